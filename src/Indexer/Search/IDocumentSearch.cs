@@ -1,0 +1,26 @@
+using Library.Storage.Cops;
+
+namespace Library.Indexer.Search;
+
+/// <summary>Full-text search over the library. What the reader may not see does not exist for it: not as a hit, count, snippet or suggestion.</summary>
+public interface IDocumentSearch
+{
+    /// <exception cref="SearchUnavailableException">There is no index to search yet; worth another try.</exception>
+    Task<SearchResponse> SearchAsync(ReaderScope scope, SearchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The pages of one document on which the words of a query stand, best passage first on each page, in page order; at most <paramref name="limit"/> pages.</summary>
+    /// <returns>Empty where the reader may not see the document, it has no such version in the index, or nothing matches.</returns>
+    Task<IReadOnlyList<Snippet>> FindInDocumentAsync(ReaderScope scope, Guid id, int version, string text, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Titles that continue what is being typed, best first.</summary>
+    Task<IReadOnlyList<Suggestion>> SuggestAsync(ReaderScope scope, string text, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Where the words of a query stand in a text, by the same analysis as the search: for marking pages that are shown.</summary>
+    IReadOnlyList<Mark> MarkWords(string query, string text);
+}
+
+/// <param name="Id">The document that is suggested.</param>
+public sealed record Suggestion(string Text, Guid Id);
+
+/// <summary>The index is not there yet or cannot be read; it is being rebuilt. Worth another try.</summary>
+public sealed class SearchUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,0 +1,51 @@
+namespace Library.Indexer.Search;
+
+/// <summary>A search as a reader asks it.</summary>
+public sealed record SearchRequest
+{
+    public const int MaxTextLength = 512;
+    public const int MaxSize = 100;
+
+    /// <summary>The deepest hit that can be asked for: page × size.</summary>
+    public const int MaxDepth = 10_000;
+
+    /// <summary>What was typed, at most <see cref="MaxTextLength"/> characters. Empty lists everything, newest first.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Chosen values by facet: values of one facet widen, facets narrow. Unknown values match nothing.</summary>
+    public IReadOnlyDictionary<Facet, IReadOnlyList<string>> Filters { get; init; } = new Dictionary<Facet, IReadOnlyList<string>>();
+
+    public SearchSort Sort { get; init; } = SearchSort.Relevance;
+
+    /// <summary>From 1.</summary>
+    public int Page { get; init; } = 1;
+
+    public int Size { get; init; } = 20;
+
+    /// <summary>At most so many passages for each hit; 0 for none.</summary>
+    public int Snippets { get; init; } = 2;
+
+    /// <summary>Whether facets are counted.</summary>
+    public bool Facets { get; init; } = true;
+}
+
+public enum SearchSort
+{
+    Relevance,
+    Newest,
+    Title,
+}
+
+/// <summary>What hits can be narrowed by. The wire's names are these in lower case.</summary>
+public enum Facet
+{
+    Area,
+    Cop,
+    Kind,
+    Format,
+    Year,
+    School,
+    Tag,
+    Collection,
+    Meeting,
+}
