@@ -1,0 +1,20 @@
+namespace Library.Storage.Catalogue;
+
+/// <summary>Who did what to what, and when. Only ever added to.</summary>
+public sealed class AuditEntry
+{
+    public long Id { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Null where nobody was signed in.</summary>
+    public Guid? PersonId { get; init; }
+
+    /// <summary>What was done, such as "document-added".</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The id of what it was done to.</summary>
+    public string? Subject { get; init; }
+
+    public string? Detail { get; init; }
+}

@@ -1,0 +1,68 @@
+using Library.Storage.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Library.Storage.Catalogue;
+
+internal sealed class BlobConfiguration : IEntityTypeConfiguration<Blob>
+{
+    public void Configure(EntityTypeBuilder<Blob> builder)
+    {
+        builder.Property(blob => blob.Id).ValueGeneratedNever();
+        builder.Property(blob => blob.Sha256).HasMaxLength(64);
+        builder.Ignore(blob => blob.Key);
+        builder.HasIndex(blob => blob.Sha256).IsUnique().HasFilter("NOT \"Deleting\"");
+    }
+}
+
+internal sealed class AreaConfiguration : IEntityTypeConfiguration<Area>
+{
+    public void Configure(EntityTypeBuilder<Area> builder)
+    {
+        builder.HasKey(area => area.Slug);
+        builder.Property(area => area.Slug).HasMaxLength(Slug.MaxLength);
+        builder.Property(area => area.Label).HasMaxLength(200);
+        builder.HasData(
+            new Area { Slug = "accountability", Label = "Accountability", Position = 1 },
+            new Area { Slug = "finance", Label = "Financial Management", Position = 2 },
+            new Area { Slug = "hr", Label = "Human Resource Management", Position = 3 },
+            new Area { Slug = "governance", Label = "Governance", Position = 4 });
+    }
+}
+
+internal sealed class TagConfiguration : IEntityTypeConfiguration<Tag>
+{
+    public void Configure(EntityTypeBuilder<Tag> builder)
+    {
+        builder.HasKey(tag => tag.Slug);
+        builder.Property(tag => tag.Slug).HasMaxLength(Tag.MaxLength);
+        builder.Property(tag => tag.Label).HasMaxLength(Tag.MaxLength);
+    }
+}
+
+internal sealed class IdempotentRequestConfiguration : IEntityTypeConfiguration<IdempotentRequest>
+{
+    public void Configure(EntityTypeBuilder<IdempotentRequest> builder)
+    {
+        builder.HasKey(request => new { request.PersonId, request.Key });
+        builder.Property(request => request.Key).HasMaxLength(IdempotentRequest.MaxKeyLength);
+        builder.Property(request => request.BodySha256).HasMaxLength(64);
+        builder.HasOne<Person>().WithMany().HasForeignKey(request => request.PersonId);
+        builder.HasIndex(request => request.StartedAt);
+    }
+}
+
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.Property(entry => entry.Action).HasMaxLength(100);
+        builder.Property(entry => entry.Subject).HasMaxLength(200);
+        builder.HasIndex(entry => entry.At);
+    }
+}
+
+internal sealed class CatalogueStateConfiguration : IEntityTypeConfiguration<CatalogueState>
+{
+    public void Configure(EntityTypeBuilder<CatalogueState> builder) => builder.HasKey(state => state.Name);
+}

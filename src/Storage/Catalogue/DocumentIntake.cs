@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using Library.Storage.Cops;
+using Library.Storage.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Storage.Catalogue;
+
+/// <summary>Takes files into the library. What it has answered is durable: the bytes are stored first, then one transaction names them.</summary>
+public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts, Blobs blobs, TimeProvider time)
+{
+    /// <summary>Adds a document with its first version.</summary>
+    /// <param name="idempotencyKey">The caller's key for this very request, begun with <see cref="IdempotentRequests"/>; null where it has none.</param>
+    public async Task<ChangeResult> AddAsync(Reader reader, DocumentFields fields, NewFile file, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(fields);
+        ArgumentNullException.ThrowIfNull(file);
+        if (DocumentRules.RefusalToFile(reader, fields.Kind, [.. fields.Cops]) is { } refusal)
+        {
+            return new ChangeResult.NotAllowed(refusal);
+        }
+
+        var now = time.GetUtcNow();
+        var document = new Document
+        {
+            Id = Guid.CreateVersion7(now),
+            Title = fields.Title ?? FileName.AsTitle(file.Name),
+            TitleIsFileName = fields.Title is null,
+            Description = fields.Description,
+            Kind = fields.Kind,
+            Visibility = fields.Visibility,
+            Review = DocumentRules.NeedsReview(reader, [.. fields.Cops]) ? Review.Waiting : null,
+            OwnerId = reader.Id,
+            SchoolSlug = fields.School,
+            CreatedAt = now,
+        };
+        document.Areas.AddRange(fields.Areas.Select(area => new DocumentArea { AreaSlug = area }));
+        document.Cops.AddRange(fields.Cops.Select(cop => new DocumentCop { CopSlug = cop }));
+        document.Tags.AddRange(fields.Tags.Keys.Select(tag => new DocumentTag { TagSlug = tag }));
+        document.Touch(now);
+
+        await CommitAsync(file, async (catalogue, version) =>
+        {
+            await catalogue.AddMissingTagsAsync(fields.Tags, cancellationToken);
+            document.Versions.Clear();
+            document.Versions.Add(version(1, "", reader));
+            catalogue.Add(document);
+            catalogue.Add(Entry("document-added", reader, document.Id));
+            await CompleteIdempotentAsync(catalogue, reader, idempotencyKey, document.Id, cancellationToken);
+        }, cancellationToken);
+        return new ChangeResult.Done(document.Id);
+    }
+
+    /// <summary>Adds a version to a document. A member's own waits for approval anew.</summary>
+    public async Task<ChangeResult> AddVersionAsync(Reader reader, Guid documentId, string note, NewFile file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(file);
+        ChangeResult result = new ChangeResult.NotFound();
+        await CommitAsync(file, async (catalogue, version) =>
+        {
+            var document = await catalogue.FindForChangeOrNullAsync(documents => documents.VisibleTo(reader.Scope), documentId, cancellationToken);
+            if (document is null)
+            {
+                return;
+            }
+
+            if (!DocumentRules.MayEdit(reader, document.OwnerId, document.Cops.Select(cop => cop.CopSlug)))
+            {
+                result = new ChangeResult.NotAllowed("Only its owner, the leads of its communities and admins may add a version.");
+                return;
+            }
+
+            var number = await catalogue.Versions.Where(row => row.DocumentId == documentId).MaxAsync(row => row.Number, cancellationToken) + 1;
+            var added = version(number, note, reader);
+            catalogue.Entry(added).State = EntityState.Added;
+            catalogue.Entry(added).Property(row => row.DocumentId).CurrentValue = documentId;
+            document.Review = DocumentRules.NeedsReview(reader, [.. document.Cops.Select(cop => cop.CopSlug)]) ? Review.Waiting : document.Review;
+            document.Touch(time.GetUtcNow());
+            catalogue.Add(Entry("version-added", reader, documentId));
+            result = new ChangeResult.Done(documentId);
+        }, cancellationToken);
+        return result;
+    }
+
+    /// <summary>Stores the bytes, then runs <paramref name="write"/> in one transaction that keeps hold of them; again from the start where a sweep or another writer came between.</summary>
+    private async Task CommitAsync(NewFile file, Func<LibraryDbContext, Func<int, string, Reader, DocumentVersion>, Task> write, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var blobId = await blobs.StoreAsync(file.Content, cancellationToken);
+            await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+            if (!await blobs.KeepAsync(catalogue, blobId, cancellationToken))
+            {
+                continue;
+            }
+
+            await write(catalogue, (number, note, reader) => VersionOf(file, blobId, number, note, reader));
+            try
+            {
+                if (await catalogue.TrySaveUniqueAsync(cancellationToken))
+                {
+                    await transaction.CommitAsync(cancellationToken);
+                    return;
+                }
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody changed the document meanwhile: read it again.
+            }
+        }
+    }
+
+    private DocumentVersion VersionOf(NewFile file, Guid blobId, int number, string note, Reader reader) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Number = number,
+        FileName = file.Name,
+        Format = file.Format,
+        Bytes = file.Content.Length,
+        Sha256 = file.Content.Sha256,
+        BlobId = blobId,
+        Note = note,
+        CreatedById = reader.Id,
+        CreatedAt = time.GetUtcNow(),
+        State = file.Failure is null ? VersionState.Received : VersionState.Failed,
+        FailureCode = file.Failure?.Code,
+        FailureMessage = file.Failure?.Message,
+    };
+
+    private AuditEntry Entry(string action, Reader reader, Guid documentId) =>
+        new() { At = time.GetUtcNow(), PersonId = reader.Id, Action = action, Subject = documentId.ToString() };
+
+    private static async Task CompleteIdempotentAsync(LibraryDbContext catalogue, Reader reader, string? key, Guid documentId, CancellationToken cancellationToken)
+    {
+        if (key is null)
+        {
+            return;
+        }
+
+        var begun = await catalogue.IdempotentRequests.SingleOrDefaultAsync(request => request.PersonId == reader.Id && request.Key == key, cancellationToken)
+            ?? throw new UnreachableException("A request is completed that was never begun.");
+        begun.DocumentId = documentId;
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Storage.Catalogue;
+
+/// <summary>Requests that may come twice because an answer was lost. A key holds for its caller, for a day.</summary>
+public sealed class IdempotentRequests(IDbContextFactory<LibraryDbContext> contexts, TimeProvider time)
+{
+    /// <summary>How long a key is remembered.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    public enum Begun
+    {
+        /// <summary>Nobody has used the key: go on, then complete or abandon it.</summary>
+        New,
+
+        /// <summary>A request with the key is still under way.</summary>
+        Running,
+
+        /// <summary>A request with the key was carried out; compare the bodies.</summary>
+        Done,
+    }
+
+    public async Task<Begun> BeginAsync(Guid personId, string key, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        await catalogue.IdempotentRequests.Where(request => request.StartedAt < now - Lifetime).ExecuteDeleteAsync(cancellationToken);
+        catalogue.Add(new IdempotentRequest { PersonId = personId, Key = key, StartedAt = now });
+        if (await catalogue.TrySaveUniqueAsync(cancellationToken))
+        {
+            return Begun.New;
+        }
+
+        var done = await Find(catalogue, personId, key).AnyAsync(request => request.DocumentId != null, cancellationToken);
+        return done ? Begun.Done : Begun.Running;
+    }
+
+    /// <summary>Notes what was sent; before the document is written, so that it can be compared whenever the document is there.</summary>
+    public async Task NoteBodyAsync(Guid personId, string key, string bodySha256, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await Find(catalogue, personId, key).ExecuteUpdateAsync(update => update.SetProperty(request => request.BodySha256, bodySha256), cancellationToken);
+    }
+
+    /// <summary>Keeps the first answer for those who ask again.</summary>
+    public async Task NoteAnswerAsync(Guid personId, string key, string answer, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await Find(catalogue, personId, key).ExecuteUpdateAsync(update => update.SetProperty(request => request.Answer, answer), cancellationToken);
+    }
+
+    /// <summary>Forgets a key whose request made nothing.</summary>
+    public async Task AbandonAsync(Guid personId, string key, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await Find(catalogue, personId, key).Where(request => request.DocumentId == null).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Forgets the requests that a crash cut off. For the start of the only process that writes this catalogue.</summary>
+    public async Task AbandonAllAsync(CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await catalogue.IdempotentRequests.Where(request => request.DocumentId == null).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    public async Task<IdempotentRequest?> FindOrNullAsync(Guid personId, string key, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Find(catalogue, personId, key).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private static IQueryable<IdempotentRequest> Find(LibraryDbContext catalogue, Guid personId, string key) =>
+        catalogue.IdempotentRequests.Where(request => request.PersonId == personId && request.Key == key);
+}

@@ -1,0 +1,58 @@
+using Library.Storage.Cops;
+using Library.Storage.People;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Storage.Catalogue;
+
+/// <summary>The catalogue: documents, people, and what is still to be done. One class a database adds only what differs there.</summary>
+public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserContext<Person, Guid>(options), IDataProtectionKeyContext
+{
+    public DbSet<Document> Documents => Set<Document>();
+
+    public DbSet<DocumentVersion> Versions => Set<DocumentVersion>();
+
+    public DbSet<Blob> Blobs => Set<Blob>();
+
+    public DbSet<Area> Areas => Set<Area>();
+
+    public DbSet<Cop> Cops => Set<Cop>();
+
+    public DbSet<CopMember> CopMembers => Set<CopMember>();
+
+    public DbSet<Tag> Tags => Set<Tag>();
+
+    public DbSet<School> Schools => Set<School>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
+
+    public DbSet<CatalogueState> State => Set<CatalogueState>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>With the tables of passkeys.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(LibraryDbContext).Assembly);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<DocumentKind>().HaveConversion<KebabCaseConverter<DocumentKind>>().HaveMaxLength(40);
+        configurationBuilder.Properties<Visibility>().HaveConversion<KebabCaseConverter<Visibility>>().HaveMaxLength(40);
+        configurationBuilder.Properties<Review>().HaveConversion<KebabCaseConverter<Review>>().HaveMaxLength(40);
+        configurationBuilder.Properties<VersionState>().HaveConversion<KebabCaseConverter<VersionState>>().HaveMaxLength(40);
+        configurationBuilder.Properties<FailureCode>().HaveConversion<KebabCaseConverter<FailureCode>>().HaveMaxLength(40);
+        configurationBuilder.Properties<FileFormat>().HaveConversion<KebabCaseConverter<FileFormat>>().HaveMaxLength(40);
+    }
+}

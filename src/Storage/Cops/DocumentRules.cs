@@ -1,0 +1,41 @@
+using Library.Storage.Catalogue;
+using Library.Storage.People;
+
+namespace Library.Storage.Cops;
+
+/// <summary>Who may do what with documents that they see.</summary>
+public static class DocumentRules
+{
+    /// <summary>Why the reader may not file a document so; null where they may.</summary>
+    /// <param name="cops">The COPs that the reader puts it into.</param>
+    public static string? RefusalToFile(Reader reader, DocumentKind kind, IReadOnlyCollection<string> cops)
+    {
+        if (reader.IsAdmin)
+        {
+            return null;
+        }
+
+        var foreign = cops.FirstOrDefault(cop => !reader.IsMemberOf(cop));
+        if (foreign is not null)
+        {
+            return $"Only members of the community '{foreign}' may add documents to it.";
+        }
+
+        return kind is DocumentKind.Template or DocumentKind.MeetingMaterial && !LeadsAll(reader, cops)
+            ? "Only leads, into their own communities, and admins may add templates and meeting materials."
+            : null;
+    }
+
+    /// <summary>Whether what the reader files so waits for somebody's approval first.</summary>
+    public static bool NeedsReview(Reader reader, IReadOnlyCollection<string> cops) => !reader.IsAdmin && !LeadsAll(reader, cops);
+
+    /// <summary>Whether the reader may change the document, its versions and its place.</summary>
+    public static bool MayEdit(Reader reader, Guid ownerId, IEnumerable<string> cops) =>
+        reader.IsAdmin || reader.Id == ownerId || cops.Any(reader.IsLeadOf);
+
+    /// <summary>Whether the reader may approve or return it: admins, and leads of one of its COPs, but nobody their own.</summary>
+    public static bool MayReview(Reader reader, Guid ownerId, IEnumerable<string> cops) =>
+        reader.IsAdmin || (reader.Id != ownerId && cops.Any(reader.IsLeadOf));
+
+    private static bool LeadsAll(Reader reader, IReadOnlyCollection<string> cops) => cops.Count > 0 && cops.All(reader.IsLeadOf);
+}

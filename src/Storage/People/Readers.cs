@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Library.Storage.Catalogue;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Storage.People;
+
+/// <summary>Finds who asks. Asked on each request, so that a change of rights holds for the next one.</summary>
+public static class Readers
+{
+    /// <summary>The person of a session that is still good, if their account may be used; null otherwise.</summary>
+    public static async Task<Reader?> FindReaderOrNullAsync(this LibraryDbContext catalogue, Guid sessionId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var rows = catalogue.Sessions.Where(session => session.Id == sessionId && session.ExpiresAt > now).Select(session => session.PersonId);
+        return await Read(catalogue, catalogue.Users.Where(person => rows.Contains(person.Id)), today, cancellationToken);
+    }
+
+    /// <summary>A person whose account may be used; null otherwise.</summary>
+    public static async Task<Reader?> FindReaderByEmailOrNullAsync(this LibraryDbContext catalogue, string email, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(email);
+        var normalized = email.ToUpperInvariant();
+        return await Read(catalogue, catalogue.Users.Where(person => person.NormalizedEmail == normalized), DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
+    }
+
+    private static async Task<Reader?> Read(LibraryDbContext catalogue, IQueryable<Person> people, DateOnly today, CancellationToken cancellationToken)
+    {
+        // An admin's seat does not hang on a school's membership.
+        var person = await people.AsNoTracking()
+            .Where(person => person.EmailConfirmed && person.ApprovedAt != null)
+            .Where(person => person.IsAdmin || !catalogue.Schools.Any(school => school.Slug == person.SchoolSlug && school.MemberUntil != null && school.MemberUntil < today))
+            .Select(person => new
+            {
+                person.Id,
+                person.Name,
+                person.Email,
+                person.IsAdmin,
+                person.SchoolSlug,
+                Cops = person.Cops.OrderBy(member => member.CopSlug).Select(member => new CopSeat(member.CopSlug, member.IsLead)).ToList(),
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        return person is null ? null : new Reader(person.Id, person.Name, person.Email ?? "", person.IsAdmin, person.SchoolSlug, [.. person.Cops]);
+    }
+}

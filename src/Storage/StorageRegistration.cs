@@ -1,0 +1,42 @@
+using Library.Storage.Catalogue;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Library.Storage;
+
+public static class StorageRegistration
+{
+    /// <summary>Registers the catalogue. The file store is registered by its own <c>AddFileStore</c>.</summary>
+    public static IServiceCollection AddCatalogue(this IServiceCollection services, DataFolder data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPooledDbContextFactory<SqliteLibraryDbContext>(options => options
+            .UseSqlite($"Data Source={data.Database}")
+            .AddInterceptors(new SqlitePragmas()));
+        services.AddSingleton<IDbContextFactory<LibraryDbContext>, SqliteContexts>();
+        services.AddScoped<LibraryDbContext>(provider => provider.GetRequiredService<IDbContextFactory<SqliteLibraryDbContext>>().CreateDbContext());
+        services.AddSingleton<Blobs>();
+        services.AddSingleton<DocumentIntake>();
+        services.AddSingleton<DocumentChanges>();
+        services.AddSingleton<IdempotentRequests>();
+        services.AddSingleton<IndexingLedger>();
+        return services;
+    }
+
+    /// <summary>Brings the catalogue's tables up to date.</summary>
+    public static async Task MigrateAsync(this IServiceProvider provider, CancellationToken cancellationToken)
+    {
+        var contexts = provider.GetRequiredService<IDbContextFactory<LibraryDbContext>>();
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await catalogue.Database.MigrateAsync(cancellationToken);
+    }
+
+    private sealed class SqliteContexts(IDbContextFactory<SqliteLibraryDbContext> contexts) : IDbContextFactory<LibraryDbContext>
+    {
+        public LibraryDbContext CreateDbContext() => contexts.CreateDbContext();
+
+        public async Task<LibraryDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) => await contexts.CreateDbContextAsync(cancellationToken);
+    }
+}
