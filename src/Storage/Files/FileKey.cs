@@ -14,7 +14,7 @@ public readonly partial record struct FileKey
     public FileKey(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.Length > MaxLength || !Pattern().IsMatch(value))
+        if (!IsValid(value))
         {
             throw new ArgumentException($"'{value}' is not a file key.", nameof(value));
         }
@@ -23,6 +23,9 @@ public readonly partial record struct FileKey
     }
 
     public string Value { get; }
+
+    /// <summary>Whether a text has the form of a key: a store may hold files that are not ours.</summary>
+    public static bool IsValid(string value) => value.Length <= MaxLength && Pattern().IsMatch(value);
 
     public override string ToString() => Value;
 

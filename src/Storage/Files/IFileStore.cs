@@ -11,7 +11,7 @@ public interface IFileStore
     Task PutAsync(FileKey key, Stream content, long length, CancellationToken cancellationToken);
 
     /// <summary>Opens a stored file for reading, from byte <paramref name="offset"/> for <paramref name="length"/> bytes, or to its end when null.</summary>
-    /// <returns>The content, which the caller disposes; <see langword="null"/> when no such file is stored. A range past the end gives what there is.</returns>
+    /// <returns>The content, read once from front to back, which the caller disposes; its <see cref="Stream.Length"/> is known. <see langword="null"/> when no such file is stored. A range past the end gives what there is.</returns>
     /// <exception cref="FileStoreUnavailableException">The store cannot be reached; worth another try. Reading the stream may throw it too.</exception>
     Task<Stream?> OpenReadAsync(FileKey key, long offset, long? length, CancellationToken cancellationToken);
 

@@ -1,0 +1,70 @@
+using Library.Storage.Files.S3;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Library.Storage.Files;
+
+/// <summary>Registers where files are kept.</summary>
+public static class FileStoreRegistration
+{
+    /// <summary>
+    /// Adds <see cref="IFileStore"/> as <see cref="FileStoreOptions.Provider"/> says, <see cref="UploadSpool"/> and
+    /// <see cref="FileStoreOptions"/>, validated at start, from the settings below <see cref="FileStoreOptions.Section"/>.
+    /// </summary>
+    /// <param name="dataPath">The folder of all embedded data: files go to <c>files</c> in it, uploads on their way to <c>spool</c>.</param>
+    /// <exception cref="OptionsValidationException">The provider is not one of those there are.</exception>
+    public static IServiceCollection AddFileStore(this IServiceCollection services, IConfiguration configuration, string dataPath)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentException.ThrowIfNullOrEmpty(dataPath);
+        services.AddOptions<FileStoreOptions>().Bind(configuration.GetSection(FileStoreOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<FileStoreOptions>, FileStoreOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new UploadSpool(Path.Combine(dataPath, "spool")));
+        services.AddHostedService<SpoolCleaning>();
+        return ReadProvider(configuration) switch
+        {
+            FileStoreProvider.S3 => services.AddS3(configuration),
+            _ => services.AddSingleton<IFileStore>(provider => new DiskFileStore(Path.Combine(dataPath, "files"), provider.GetRequiredService<TimeProvider>())),
+        };
+    }
+
+    private static IServiceCollection AddS3(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<S3Options>().Bind(configuration.GetSection(S3Options.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<S3Options>, S3OptionsValidator>();
+        return services.AddSingleton<IFileStore>(provider => new S3FileStore(
+            provider.GetRequiredService<IOptions<S3Options>>().Value, S3Connection.Network(), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    // Read by hand, since the binder's message for a wrong name does not say which are right.
+    private static FileStoreProvider ReadProvider(IConfiguration configuration)
+    {
+        const string Key = FileStoreOptions.Section + ":" + nameof(FileStoreOptions.Provider);
+        var name = configuration[Key];
+        if (string.IsNullOrEmpty(name))
+        {
+            return FileStoreProvider.Disk;
+        }
+
+        var known = Enum.GetNames<FileStoreProvider>();
+        return known.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<FileStoreProvider>(name, ignoreCase: true)
+            : throw new OptionsValidationException(Key, typeof(FileStoreOptions), [$"{Key} is '{name}'; it takes {string.Join(" or ", known)}."]);
+    }
+}
+
+/// <summary>Clears the spool of what a process that died left there.</summary>
+internal sealed class SpoolCleaning(UploadSpool spool) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        spool.RemoveLeftovers();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
