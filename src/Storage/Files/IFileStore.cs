@@ -1,6 +1,7 @@
 namespace Library.Storage.Files;
 
 /// <summary>Keeps files under keys of ours. Content under a key never changes: it is put, read and at last deleted.</summary>
+/// <remarks>Safe to use from many threads. Every call may throw <see cref="FileStoreRefusedException"/> where the store denies access.</remarks>
 public interface IFileStore
 {
     /// <summary>Stores <paramref name="length"/> bytes read from <paramref name="content"/>. When it returns, they survive a crash; until then nothing is seen under the key.</summary>

@@ -43,7 +43,7 @@ internal sealed class GeneratedStream(long length, Func<long, Task>? reached = n
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await (reached?.Invoke(_position) ?? Task.CompletedTask);
+        await (reached?.Invoke(_position) ?? Task.CompletedTask).WaitAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return Fill(buffer.Span);
     }

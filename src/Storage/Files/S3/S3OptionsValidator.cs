@@ -29,7 +29,7 @@ internal sealed partial class S3OptionsValidator : IValidateOptions<S3Options>
             yield return $"{Key(nameof(S3Options.SecretKey))} is missing; it is the secret of the key that the service gave.";
         }
 
-        if (!BucketName().IsMatch(options.Bucket))
+        if (string.IsNullOrEmpty(options.Bucket) || !BucketName().IsMatch(options.Bucket))
         {
             yield return $"{Key(nameof(S3Options.Bucket))} must be a bucket's name: 3 to 63 lower-case letters, digits and hyphens.";
         }
