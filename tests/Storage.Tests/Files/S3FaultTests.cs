@@ -168,7 +168,7 @@ public sealed class S3FaultTests
     public async Task A_file_that_stops_half_way_is_unavailable_after_the_timeout()
     {
         var stream = new GeneratedStream(100_000, position => position < 50_000 ? Task.CompletedTask : Task.Delay(Timeout.Infinite, Cancel));
-        using var store = new StubService(request => request.Method == HttpMethod.Get ? With(stream, 100_000) : null).Store(timeoutSeconds: 0.2);
+        using var store = new StubService(request => request.Method == HttpMethod.Get ? With(stream, 100_000) : null).Store(timeoutSeconds: 1);
         await using var content = await store.OpenReadAsync(Key, 0, null, Cancel);
 
         Assert.NotNull(content);
@@ -214,7 +214,7 @@ public sealed class S3FaultTests
     }
 
     [Fact]
-    public async Task Four_large_files_are_sent_at_a_time()
+    public async Task At_most_two_large_files_are_sent_at_a_time()
     {
         var running = 0;
         var most = 0;
@@ -230,7 +230,7 @@ public sealed class S3FaultTests
 
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => store.PutAsync(Key, new GeneratedStream(SixMegabytes), SixMegabytes, Cancel)));
 
-        Assert.InRange(most, 1, 4);
+        Assert.InRange(most, 1, 2);
     }
 
     private static StubService Frozen() => new(async (_, cancel) =>

@@ -10,8 +10,9 @@ namespace Library.Storage.Files.S3;
 /// </remarks>
 internal sealed class S3FileStore(S3Options options, HttpMessageHandler transport, TimeProvider time) : IFileStore, IDisposable
 {
-    // A large put holds 33 MB of memory, a small one up to three times its length.
-    private const int LargeAtATime = 4;
+    // A large put holds 33 MB of memory and leaves as much behind with each part, a small one up to three times its
+    // length. Two large ones already fill a fast line.
+    private const int LargeAtATime = 2;
     private const int SmallAtATime = 16;
 
     private static readonly FileKey Probe = new("_probe");
