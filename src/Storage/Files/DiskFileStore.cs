@@ -10,6 +10,9 @@ internal sealed class DiskFileStore(string root, TimeProvider time) : IFileStore
     private const string UnfinishedSuffix = ".tmp";
     private const int BlockBytes = 128 * 1024;
 
+    // From the last byte written to the file's name being safe on the slowest disk.
+    private static readonly TimeSpan LongestPut = TimeSpan.FromMinutes(10);
+
     private readonly string _root = Path.GetFullPath(root);
 
     public async Task PutAsync(FileKey key, Stream content, long length, CancellationToken cancellationToken)
@@ -74,8 +77,23 @@ internal sealed class DiskFileStore(string root, TimeProvider time) : IFileStore
     public Task<long?> FindLengthOrNullAsync(FileKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var file = new FileInfo(PathOf(key));
-        return Task.FromResult(Disk(() => file.Exists ? file.Length : (long?)null));
+        var path = PathOf(key);
+        return Task.FromResult(Disk(() =>
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                return (long?)null;
+            }
+
+            // A put in another thread may have renamed it and not yet synchronised the folder; who finds it here need not put it.
+            if (new DateTimeOffset(file.LastWriteTimeUtc) > time.GetUtcNow() - LongestPut)
+            {
+                DurableFolder.Sync(FolderOf(path));
+            }
+
+            return file.Length;
+        }));
     }
 
     public Task DeleteAsync(FileKey key, CancellationToken cancellationToken)

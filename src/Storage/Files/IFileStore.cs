@@ -16,7 +16,7 @@ public interface IFileStore
     /// <exception cref="FileStoreUnavailableException">The store cannot be reached; worth another try. Reading the stream may throw it too.</exception>
     Task<Stream?> OpenReadAsync(FileKey key, long offset, long? length, CancellationToken cancellationToken);
 
-    /// <summary>The size of a stored file in bytes, or <see langword="null"/> when there is none: also the test for existence.</summary>
+    /// <summary>The size of a stored file in bytes, or <see langword="null"/> when there is none: also the test for existence. What it finds survives a crash.</summary>
     /// <exception cref="FileStoreUnavailableException">The store cannot be reached; worth another try.</exception>
     Task<long?> FindLengthOrNullAsync(FileKey key, CancellationToken cancellationToken);
 
