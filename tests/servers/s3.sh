@@ -46,7 +46,7 @@ install_packages() {
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
-    [ "$(id -u)" = 0 ] || fail "missing: install them with: sudo apt-get install --no-install-recommends ${missing[*]}"
+    [ "$(id -u)" = 0 ] || fail "packages are missing; install them with: sudo apt-get install --no-install-recommends ${missing[*]}"
     echo "s3.sh: installing ${missing[*]}" >&2
     export DEBIAN_FRONTEND=noninteractive
     { apt-get update -q && apt-get install -y -q --no-install-recommends "${missing[@]}"; } >"$dir/log/apt.log" 2>&1 9>&- ||
