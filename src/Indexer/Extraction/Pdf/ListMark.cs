@@ -1,0 +1,13 @@
+using System.Text.RegularExpressions;
+
+namespace Library.Indexer.Extraction.Pdf;
+
+/// <summary>Tells by its first characters that a line is an item of a list.</summary>
+internal static partial class ListMark
+{
+    public static bool IsItem(string line) =>
+        line.Length > 1 && (line[0] is '•' or '▪' or '■' or '◦' or '●' or '○' or '‣' or '–' or '-' or '*' or '·' or '(' or '➢' || char.IsAsciiLetterOrDigit(line[0])) && Mark().IsMatch(line);
+
+    [GeneratedRegex(@"^(?:[•▪■◦●○‣➢·]\s?\S|[–*-]\s\S|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s\S)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Mark();
+}

@@ -1,0 +1,73 @@
+using Library.Storage.Catalogue;
+using UglyToad.PdfPig;
+using UglyToad.PdfPig.Core;
+using UglyToad.PdfPig.Exceptions;
+
+namespace Library.Indexer.Extraction.Pdf;
+
+/// <summary>Reads the text layer of PDF files in reading order. A scan has none.</summary>
+internal static class PdfTextExtractor
+{
+    private static readonly ParsingOptions Options = new() { UseLenientParsing = true, SkipMissingFonts = true, ClipPaths = false, MaxStackDepth = 128 };
+
+    /// <exception cref="ExtractionException">Encrypted with a password that is not empty, damaged beyond reading, or over a limit.</exception>
+    public static ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
+    {
+        using var document = Guard(() => PdfDocument.Open(content, Options));
+        var pages = ReadPages(document, budget, cancellationToken);
+        return new ExtractedText(PdfProperties.Read(document), PdfBlocks.Of(pages));
+    }
+
+    /// <summary>The parser throws almost anything over a damaged file; what matters is that it could not read it.</summary>
+    internal static T Guard<T>(Func<T> parse)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (PdfDocumentEncryptedException exception)
+        {
+            throw new ExtractionException(FailureCode.Encrypted, exception.GetType().Name);
+        }
+        catch (PdfDocumentStackDepthException)
+        {
+            throw ExtractionException.OverLimit("nesting");
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException or ExtractionException))
+        {
+            throw ExtractionException.Damaged(exception.GetType().Name);
+        }
+    }
+
+    private static List<PdfPageText> ReadPages(PdfDocument document, TextBudget budget, CancellationToken cancellationToken)
+    {
+        budget.TakePage(document.NumberOfPages);
+        var pages = new List<PdfPageText>(document.NumberOfPages);
+        ExtractionException? failure = null;
+        for (var number = 1; number <= document.NumberOfPages; number++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                var page = Guard(() => Read(document, number));
+                page.Lines.ForEach(line => budget.TakeText(line.Text.Length + 1));
+                pages.Add(page);
+            }
+            catch (ExtractionException exception) when (exception.Code is FailureCode.Unreadable)
+            {
+                // The other pages of a damaged file are worth having.
+                failure = exception;
+                pages.Add(PdfPageText.Empty);
+            }
+        }
+
+        return failure is not null && pages.TrueForAll(page => page.Lines.Count == 0) ? throw failure : pages;
+    }
+
+    private static PdfPageText Read(PdfDocument document, int number)
+    {
+        var page = document.GetPage(number);
+        var pieces = PdfPieces.Of(page.Letters);
+        return new PdfPageText(PdfLines.InReadingOrder(pieces), page.Height);
+    }
+}

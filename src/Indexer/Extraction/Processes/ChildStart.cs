@@ -1,0 +1,68 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Library.Indexer.Extraction.Processes;
+
+/// <summary>How a child is started: which program, and with how little of our environment.</summary>
+internal static class ChildStart
+{
+    /// <summary>Nothing but what a .NET process needs to run: secrets in the environment stay here.</summary>
+    private static readonly string[] Inherited =
+        ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "SystemRoot", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64"];
+
+    public static ProcessStartInfo Describe(ExtractionLimits limits)
+    {
+        var start = new ProcessStartInfo
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        SetProgram(start);
+        start.Environment.Clear();
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            if (variable is { Key: string name, Value: string value } && Inherited.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                start.Environment[name] = value;
+            }
+        }
+
+        // The heap's limit lies below that of the working set, so that most files end with an exception rather than a kill.
+        start.Environment["DOTNET_GCHeapHardLimit"] = (limits.MemoryBytes * 3 / 4).ToString("X", CultureInfo.InvariantCulture);
+        start.Environment["DOTNET_gcConcurrent"] = "0";
+        start.Environment["DOTNET_GCgen0size"] = "4000000";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        return start;
+    }
+
+    private static void SetProgram(ProcessStartInfo start)
+    {
+        var host = SharedHostOrNull();
+        var assembly = Path.Combine(AppContext.BaseDirectory, "Library.Indexer.dll");
+        if (host is not null && File.Exists(assembly))
+        {
+            start.FileName = host;
+            start.ArgumentList.Add(assembly);
+        }
+        else
+        {
+            start.FileName = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Library.Indexer.exe" : "Library.Indexer");
+        }
+
+        start.ArgumentList.Add("extract");
+    }
+
+    /// <summary>The dotnet program that runs us, three folders above the shared runtime; none where the runtime came with us.</summary>
+    private static string? SharedHostOrNull()
+    {
+        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        return File.Exists(host) ? host : null;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Library.Storage.Catalogue;
+
+namespace Library.Indexer.Extraction.Processes;
+
+/// <summary>
+/// The child's side of <see cref="ExtractionPool"/>: reads requests on standard input, writes <see cref="TextFrames"/> on standard
+/// output, one file after the other, until the input ends.
+/// </summary>
+internal static class ExtractCommand
+{
+    public static async Task<int> RunAsync()
+    {
+        var output = Console.OpenStandardOutput();
+        // A library that prints must not break the frames.
+        Console.SetOut(TextWriter.Null);
+        var requests = new BlockingCollection<ExtractionRequest>();
+        new Thread(() => ReadRequests(requests)) { IsBackground = true }.Start();
+
+        await output.WriteAsync(new[] { ExtractionRequest.Ready });
+        await output.FlushAsync();
+        foreach (var request in requests.GetConsumingEnumerable())
+        {
+            var result = Extract(request);
+            await TextFrames.WriteAsync(output, result ?? OutOfMemory(request), CancellationToken.None);
+            if (result is null)
+            {
+                break;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>A thread of its own, so that the end of the parent ends this process even while a parser hangs.</summary>
+    private static void ReadRequests(BlockingCollection<ExtractionRequest> requests)
+    {
+        using var reader = new BinaryReader(Console.OpenStandardInput(), Encoding.UTF8);
+        while (ExtractionRequest.ReadOrNull(reader) is { } request)
+        {
+            requests.Add(request);
+        }
+
+        Environment.Exit(0);
+    }
+
+    /// <returns><see langword="null"/> where memory ran out: this process is then not fit for another file.</returns>
+    private static ExtractionResult? Extract(ExtractionRequest request)
+    {
+        try
+        {
+            using var content = new FileStream(request.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return TextExtraction.Extract(content, request.Format, request.Limits, CancellationToken.None);
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+        catch (Exception exception)
+        {
+            // The outermost loop: whatever else a parser throws is the file's fault. Its type goes to the parent's log, not its message, which may quote the file.
+            Console.Error.WriteLine($"{exception.GetType().FullName}{Environment.NewLine}{exception.StackTrace}");
+            return ExtractionFailure.Of(request.Format, FailureCode.Unreadable);
+        }
+    }
+
+    private static ExtractionResult.Failed OutOfMemory(ExtractionRequest request) => ExtractionFailure.Of(request.Format, FailureCode.TooLargeUnpacked);
+}

@@ -1,0 +1,160 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Library.Storage.Catalogue;
+
+namespace Library.Indexer.Extraction.Processes;
+
+/// <summary>One extracting process, seen from its parent. Takes one file at a time, and is of no more use once it was killed or died.</summary>
+internal sealed class ExtractionChild : IDisposable
+{
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly Process _process;
+    private readonly TimeProvider _time;
+    private readonly Task _ready;
+    private readonly Task<bool> _saidOutOfMemory;
+    private volatile bool _overMemory;
+
+    private ExtractionChild(Process process, TimeProvider time)
+    {
+        _process = process;
+        _time = time;
+        _saidOutOfMemory = ReadErrorsAsync(process.StandardError);
+        _ready = WaitForReadyAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>How many files it has taken.</summary>
+    public int Files { get; private set; }
+
+    /// <exception cref="ExtractionUnavailableException">The program is not there or cannot be run.</exception>
+    public static ExtractionChild Start(ExtractionLimits limits, TimeProvider time)
+    {
+        try
+        {
+            var process = Process.Start(ChildStart.Describe(limits)) ?? throw new ExtractionUnavailableException("No extracting process was started.", inner: null);
+            return new ExtractionChild(process, time);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new ExtractionUnavailableException("The extracting process cannot be started.", exception);
+        }
+    }
+
+    /// <exception cref="ExtractionUnavailableException">The process did not come up.</exception>
+    public async Task<ExtractionResult> ExtractAsync(string path, FileFormat format, ExtractionLimits limits, CancellationToken cancellationToken)
+    {
+        Files++;
+        await using var stop = cancellationToken.Register(Kill);
+        await _ready;
+
+        using var deadline = new CancellationTokenSource(limits.Time, _time);
+        await using var expiry = deadline.Token.Register(Kill);
+        using var finished = new CancellationTokenSource();
+        var watch = WatchMemoryAsync(limits.MemoryBytes, finished.Token);
+        try
+        {
+            await _process.StandardInput.BaseStream.WriteAsync(new ExtractionRequest(path, format, limits).ToBytes(), CancellationToken.None);
+            await _process.StandardInput.BaseStream.FlushAsync(CancellationToken.None);
+            // Killing the process ends the read, which the token of a pipe does not everywhere.
+            var result = await TextFrames.ReadAsync(_process.StandardOutput.BaseStream, CancellationToken.None);
+            IsAlive &= result is not ExtractionResult.Failed { Code: FailureCode.TooLargeUnpacked };
+            return result;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            Kill();
+            cancellationToken.ThrowIfCancellationRequested();
+            var code = _overMemory || await _saidOutOfMemory ? FailureCode.TooLargeUnpacked
+                : deadline.IsCancellationRequested ? FailureCode.TooSlow
+                : FailureCode.Unreadable;
+            return ExtractionFailure.Of(format, code);
+        }
+        finally
+        {
+            await finished.CancelAsync();
+            await watch;
+        }
+    }
+
+    public long WorkingSetBytes()
+    {
+        try
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0; // It has ended meanwhile.
+        }
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+    }
+
+    private void Kill()
+    {
+        IsAlive = false;
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private async Task WatchMemoryAsync(long limit, CancellationToken finished)
+    {
+        using var timer = new PeriodicTimer(WatchInterval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(finished))
+            {
+                if (WorkingSetBytes() > limit)
+                {
+                    _overMemory = true;
+                    Kill();
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (finished.IsCancellationRequested)
+        {
+            // The file is done.
+        }
+    }
+
+    private async Task WaitForReadyAsync()
+    {
+        using var deadline = new CancellationTokenSource(StartTime, _time);
+        await using var expiry = deadline.Token.Register(Kill);
+        var mark = new byte[1];
+        if (await _process.StandardOutput.BaseStream.ReadAsync(mark, CancellationToken.None) == 0 || mark[0] != ExtractionRequest.Ready)
+        {
+            Kill();
+            throw new ExtractionUnavailableException("The extracting process ended before it took a file.", inner: null);
+        }
+    }
+
+    /// <summary>Drains what the child complains about, and tells whether the runtime died for want of memory.</summary>
+    private static async Task<bool> ReadErrorsAsync(StreamReader errors)
+    {
+        var outOfMemory = false;
+        while (await errors.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            outOfMemory |= line.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || line.Contains("OutOfMemory", StringComparison.Ordinal);
+        }
+
+        return outOfMemory;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Library.Storage.Catalogue;
+using Microsoft.Extensions.Options;
+
+namespace Library.Indexer.Extraction.Processes;
+
+/// <summary>
+/// Extracts files in child processes, which are reused. A file that hangs, crashes or swells ends its own process and gets a typed
+/// failure; the next file goes to another process.
+/// </summary>
+public sealed class ExtractionPool(IOptions<ExtractionOptions> options, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>After so many files a process is replaced, so that what parsers leak stays small.</summary>
+    private const int FilesPerChild = 500;
+
+    private readonly ExtractionOptions _options = options.Value;
+    private readonly SemaphoreSlim _free = new(options.Value.Processes);
+    private readonly ConcurrentStack<ExtractionChild> _idle = new();
+    private int _alive;
+    private volatile bool _disposed;
+
+    /// <summary>Starts a process before there is a file for it, if none waits yet: the first file then does not pay for its start.</summary>
+    /// <exception cref="ExtractionUnavailableException">The program is not there or cannot be run.</exception>
+    public void Warm()
+    {
+        if (_idle.IsEmpty && !_disposed && Volatile.Read(ref _alive) < _options.Processes)
+        {
+            Release(Start());
+        }
+    }
+
+    /// <param name="path">A file that nobody changes meanwhile; it is read from this path by another process.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ExtractionUnavailableException">No process could be started; worth another try.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the process is killed.</exception>
+    public async Task<ExtractionResult> ExtractAsync(string path, FileFormat format, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException("There is no such file to extract.", path);
+        }
+
+        await _free.WaitAsync(cancellationToken);
+        try
+        {
+            var child = Take();
+            try
+            {
+                return await child.ExtractAsync(Path.GetFullPath(path), format, _options.Limits, cancellationToken);
+            }
+            finally
+            {
+                Release(child);
+            }
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Ends all processes; files under way end with a failure.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        while (_idle.TryPop(out var child))
+        {
+            child.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private ExtractionChild Take() => _idle.TryPop(out var child) ? child : Start();
+
+    private ExtractionChild Start()
+    {
+        var child = ExtractionChild.Start(_options.Limits, time);
+        Interlocked.Increment(ref _alive);
+        return child;
+    }
+
+    private void Release(ExtractionChild child)
+    {
+        if (!_disposed && child.IsAlive && child.Files < FilesPerChild && child.WorkingSetBytes() < _options.Limits.MemoryBytes / 2)
+        {
+            _idle.Push(child);
+            return;
+        }
+
+        child.Dispose();
+        Interlocked.Decrement(ref _alive);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Xml;
+using Library.Indexer.Extraction.Pdf;
+using Library.Indexer.Extraction.Word;
+using Library.Storage.Catalogue;
+
+namespace Library.Indexer.Extraction;
+
+/// <summary>
+/// Extracts the text of one file in this process. A hostile file may end the process (a parser's stack cannot be guarded), so the
+/// product calls it only in a child: <see cref="Processes.ExtractionPool"/>.
+/// </summary>
+internal static class TextExtraction
+{
+    /// <param name="content">Seekable; stays open.</param>
+    /// <param name="limits">Time and memory are the parent's to watch; the others are kept here.</param>
+    /// <exception cref="OutOfMemoryException">The heap's limit is reached; the process should be replaced.</exception>
+    public static ExtractionResult Extract(Stream content, FileFormat format, ExtractionLimits limits, CancellationToken cancellationToken)
+    {
+        var budget = new TextBudget(limits);
+        try
+        {
+            var text = format switch
+            {
+                FileFormat.Pdf => PdfTextExtractor.Extract(content, budget, cancellationToken),
+                FileFormat.Word => WordTextExtractor.Extract(content, budget, cancellationToken),
+                _ => throw new ArgumentOutOfRangeException(nameof(format), format, message: null),
+            };
+            return new ExtractionResult.Extracted(text);
+        }
+        catch (ExtractionException exception)
+        {
+            return ExtractionFailure.Of(format, exception.Code);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or XmlException)
+        {
+            return ExtractionFailure.Of(format, FailureCode.Unreadable);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Buffers.Binary;
+using System.Text;
+using Library.Storage.Catalogue;
+
+namespace Library.Indexer.Extraction;
+
+/// <summary>
+/// The binary form of an extraction's outcome: frames of one byte of kind, four of length (little endian) and content. Properties,
+/// then a frame a page, then the end; or a failure. A process writes it to its parent, and the file store keeps it.
+/// </summary>
+internal static class TextFrames
+{
+    private const int MaxFrameBytes = 256 << 20;
+    private const int HeaderBytes = 5;
+    private const int FirstRead = 64 << 10;
+
+    private enum Kind : byte
+    {
+        Properties = 1,
+        Page = 2,
+        End = 3,
+        Failure = 4,
+    }
+
+    public static async Task WriteAsync(Stream stream, ExtractionResult result, CancellationToken cancellationToken)
+    {
+        using var frame = new MemoryStream();
+        if (result is ExtractionResult.Extracted { Text: var text })
+        {
+            await WriteFrameAsync(Kind.Properties, writer => WriteProperties(writer, text.Properties));
+            foreach (var page in text.Pages)
+            {
+                await WriteFrameAsync(Kind.Page, writer => WritePage(writer, page));
+            }
+
+            await WriteFrameAsync(Kind.End, writer => writer.Write(text.Pages.Count));
+        }
+        else if (result is ExtractionResult.Failed failed)
+        {
+            await WriteFrameAsync(Kind.Failure, writer =>
+            {
+                writer.Write((byte)failed.Code);
+                writer.Write(failed.Message);
+            });
+        }
+
+        await stream.FlushAsync(cancellationToken);
+
+        async Task WriteFrameAsync(Kind kind, Action<BinaryWriter> write)
+        {
+            frame.SetLength(HeaderBytes);
+            frame.Position = HeaderBytes;
+            using (var writer = new BinaryWriter(frame, Encoding.UTF8, leaveOpen: true))
+            {
+                write(writer);
+            }
+
+            var bytes = frame.GetBuffer().AsMemory(0, (int)frame.Length);
+            bytes.Span[0] = (byte)kind;
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.Span[1..], bytes.Length - HeaderBytes);
+            await stream.WriteAsync(bytes, cancellationToken);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">These are not such frames, or not all of them.</exception>
+    public static async Task<ExtractionResult> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ExtractedProperties? properties = null;
+            var pages = new List<ExtractedPage>();
+            while (true)
+            {
+                var (kind, content) = await ReadFrameAsync(stream, cancellationToken);
+                using var reader = new BinaryReader(content, Encoding.UTF8);
+                switch (kind)
+                {
+                    case Kind.Properties when properties is null:
+                        properties = new ExtractedProperties(ReadText(reader), ReadText(reader), ReadText(reader));
+                        break;
+                    case Kind.Page when properties is not null:
+                        pages.Add(ReadPage(reader));
+                        break;
+                    case Kind.End when properties is not null && reader.ReadInt32() == pages.Count:
+                        return new ExtractionResult.Extracted(new ExtractedText(properties, pages));
+                    case Kind.Failure when properties is null && (FailureCode)reader.ReadByte() is var code && Enum.IsDefined(code):
+                        return new ExtractionResult.Failed(code, reader.ReadString());
+                    default:
+                        throw new InvalidDataException("A frame is out of place.");
+                }
+            }
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException("The frames of an extracted text are damaged.", exception);
+        }
+    }
+
+    private static async Task<(Kind Kind, MemoryStream Content)> ReadFrameAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var header = new byte[HeaderBytes];
+        await stream.ReadExactlyAsync(header, cancellationToken);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(1));
+        if (length is < 0 or > MaxFrameBytes)
+        {
+            throw new InvalidDataException("A frame is too long.");
+        }
+
+        // A damaged length must not make us take memory for bytes that never come.
+        var content = new byte[Math.Min(length, FirstRead)];
+        var read = 0;
+        while (true)
+        {
+            await stream.ReadExactlyAsync(content.AsMemory(read), cancellationToken);
+            read = content.Length;
+            if (read == length)
+            {
+                return ((Kind)header[0], new MemoryStream(content, writable: false));
+            }
+
+            Array.Resize(ref content, (int)Math.Min(length, content.Length * 2L));
+        }
+    }
+
+    private static void WriteProperties(BinaryWriter writer, ExtractedProperties properties)
+    {
+        WriteText(writer, properties.Title);
+        WriteText(writer, properties.Author);
+        WriteText(writer, properties.Language);
+    }
+
+    private static void WritePage(BinaryWriter writer, ExtractedPage page)
+    {
+        writer.Write7BitEncodedInt(page.Number ?? 0);
+        writer.Write7BitEncodedInt(page.Blocks.Count);
+        foreach (var block in page.Blocks)
+        {
+            writer.Write((byte)block.Kind);
+            writer.Write((byte)block.Level);
+            writer.Write(block.Text);
+        }
+    }
+
+    private static ExtractedPage ReadPage(BinaryReader reader)
+    {
+        var number = reader.Read7BitEncodedInt();
+        var count = reader.Read7BitEncodedInt();
+        var blocks = new List<TextBlock>();
+        for (var i = 0; i < count; i++)
+        {
+            blocks.Add(new TextBlock((TextBlockKind)reader.ReadByte(), reader.ReadByte(), reader.ReadString()));
+        }
+
+        return new ExtractedPage(number == 0 ? null : number, blocks);
+    }
+
+    private static void WriteText(BinaryWriter writer, string? text)
+    {
+        writer.Write(text is not null);
+        writer.Write(text ?? "");
+    }
+
+    private static string? ReadText(BinaryReader reader)
+    {
+        var held = reader.ReadBoolean();
+        var text = reader.ReadString();
+        return held ? text : null;
+    }
+}

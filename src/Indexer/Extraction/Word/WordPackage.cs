@@ -1,0 +1,75 @@
+using System.Xml;
+using Library.Indexer.Extraction.Formats;
+using Library.Storage.Catalogue;
+
+namespace Library.Indexer.Extraction.Word;
+
+/// <summary>The parts of a Word package, found by relationship and read with a budget for what they inflate to.</summary>
+internal sealed class WordPackage
+{
+    private readonly ZipDirectory _directory;
+    private readonly TextBudget _budget;
+    private readonly List<Relationship> _ofPackage;
+    private readonly Dictionary<string, Relationship> _ofMain;
+
+    /// <exception cref="ExtractionException">No package, a protected one, or one without a main part.</exception>
+    public WordPackage(Stream content, TextBudget budget)
+    {
+        _budget = budget;
+        _directory = ZipDirectory.ReadOrNull(content) ?? throw NoPackage(content);
+        _ofPackage = ReadRelationships("");
+        MainPart = _ofPackage.Find(relationship => relationship.Kind is "officeDocument" && _directory.Contains(relationship.Target)).Target ?? "word/document.xml";
+        _ofMain = ReadRelationships(MainPart).DistinctBy(relationship => relationship.Id).ToDictionary(relationship => relationship.Id);
+    }
+
+    public string MainPart { get; }
+
+    public string? CorePropertiesOrNull => _ofPackage.Find(relationship => relationship.Kind is "core-properties" or "metadata/core-properties").Target;
+
+    public string? PartByKindOrNull(string kind) => _ofMain.Values.FirstOrDefault(relationship => relationship.Kind == kind).Target;
+
+    public string? PartByIdOrNull(string id) => _ofMain.GetValueOrDefault(id).Target;
+
+    /// <exception cref="ExtractionException">There is no such part.</exception>
+    public XmlReader Open(string part) =>
+        OpenOrNull(part) ?? throw ExtractionException.Damaged("The package has no main part.");
+
+    /// <summary>Reads a part that the text can do without: where it is missing or damaged, nothing more of it is read.</summary>
+    public void TryRead(string? part, Action<XmlReader> read)
+    {
+        try
+        {
+            using var reader = part is null ? null : OpenOrNull(part);
+            if (reader is not null)
+            {
+                read(reader);
+            }
+        }
+        catch (Exception exception) when (exception is XmlException or InvalidDataException)
+        {
+            // The document itself is still sound.
+        }
+    }
+
+    private XmlReader? OpenOrNull(string part) =>
+        _directory.OpenOrNull(part) is { } stream ? PackageXml.Open(new MeteredStream(stream, _budget.TakeUnpacked)) : null;
+
+    private List<Relationship> ReadRelationships(string source)
+    {
+        try
+        {
+            return _directory.OpenOrNull(Relationship.PartOf(source)) is { } stream
+                ? Relationship.Read(source, new MeteredStream(stream, _budget.TakeUnpacked))
+                : [];
+        }
+        catch (Exception exception) when (exception is XmlException or InvalidDataException)
+        {
+            return [];
+        }
+    }
+
+    private static ExtractionException NoPackage(Stream content) =>
+        CompoundFile.ListRootNames(content).Contains("EncryptedPackage")
+            ? new ExtractionException(FailureCode.Encrypted, "The package is encrypted.")
+            : ExtractionException.Damaged("The package has no readable directory.");
+}

@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace Library.Indexer.Extraction.Word;
+
+/// <summary>The outermost table being read: tables inside its cells are text of the cell.</summary>
+internal sealed class WordTable
+{
+    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _cell = new();
+    private bool _rowHasCells;
+    private int _breaksInRow;
+    private int _breaksInCell;
+
+    public int Depth { get; set; } = 1;
+
+    public void Add(string paragraph)
+    {
+        if (paragraph.Length > 0)
+        {
+            _cell.Append(_cell.Length > 0 ? " " : "").Append(paragraph.Replace('\n', ' ').Replace('\t', ' '));
+        }
+    }
+
+    public void StartRow() => (_rowHasCells, _breaksInRow) = (false, 0);
+
+    public void StartCell() => _breaksInCell = 0;
+
+    public void EndCell()
+    {
+        _text.Append(_rowHasCells ? "\t" : "").Append(_cell);
+        _cell.Clear();
+        _rowHasCells = true;
+    }
+
+    public void EndRow()
+    {
+        TrimRow();
+        if (_text.Length > 0 && _text[^1] != '\n')
+        {
+            _text.Append('\n');
+        }
+    }
+
+    /// <summary>The cells of one row run over the page's end side by side: the same page break is met once in each of them.</summary>
+    /// <returns>Whether this one is new in its row.</returns>
+    public bool IsNewBreak() => ++_breaksInCell > _breaksInRow && ++_breaksInRow > 0;
+
+    /// <returns>The text so far; null where there is none.</returns>
+    public string? TakeOrNull()
+    {
+        if (_cell.Length > 0)
+        {
+            EndCell();
+        }
+
+        TrimRow();
+        var text = _text.ToString().TrimEnd('\n');
+        _text.Clear();
+        _rowHasCells = false;
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
+    private void TrimRow()
+    {
+        while (_text.Length > 0 && (_text[^1] is '\t' or ' '))
+        {
+            _text.Length--;
+        }
+    }
+}

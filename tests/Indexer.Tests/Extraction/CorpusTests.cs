@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
+using Library.Indexer.Extraction;
+using Library.Indexer.Extraction.Formats;
+using Library.Testing;
+
+namespace Library.Indexer.Tests.Extraction;
+
+/// <summary>Real files from many programs. The figures are a ratchet: what was reached must not be lost again.</summary>
+public sealed partial class CorpusTests
+{
+    private static readonly string[] FormatsThatAreNotRead = ["wrong-extension", "not-pdf", "zip-bomb"];
+
+    [Theory]
+    [InlineData("pdf", 0.99, 0.89)]
+    [InlineData("docx", 0.99, 0.97)]
+    [InlineData("real", 0.98, 0.97)]
+    public async Task Nearly_every_word_that_another_reader_finds_is_found(string folder, double median, double mean)
+    {
+        var outcomes = await ExtractAsync(folder);
+
+        var scores = outcomes.Where(outcome => outcome.File.Class == "text" && outcome.File.Reference is not null)
+            .Select(outcome => Recall(outcome.Text, File.ReadAllText(outcome.File.Reference ?? ""))).Order().ToList();
+        Assert.InRange(scores[scores.Count / 2], median, 1);
+        Assert.InRange(scores.Average(), mean, 1);
+    }
+
+    [Fact]
+    public async Task A_bad_file_is_recovered_or_fails_with_a_known_reason()
+    {
+        var outcomes = await ExtractAsync("bad");
+
+        Assert.All(outcomes.Where(outcome => outcome.File.Class is "encrypted"), outcome => Assert.Equal("Encrypted", outcome.Reason));
+        Assert.All(outcomes.Where(outcome => outcome.File.Class is "bad-zip"), outcome => Assert.Equal("Unreadable", outcome.Reason));
+        Assert.All(outcomes.Where(outcome => FormatsThatAreNotRead.Contains(outcome.File.Class)), outcome => Assert.Equal("Unsupported", outcome.Reason));
+    }
+
+    private static async Task<IReadOnlyCollection<Outcome>> ExtractAsync(string folder)
+    {
+        var corpus = Corpus.FindOrNull();
+        Assert.SkipWhen(corpus is null, Corpus.Missing);
+        await using var pool = Extractions.Pool(processes: 2);
+        var outcomes = new ConcurrentBag<Outcome>();
+        await Parallel.ForEachAsync(corpus.List(folder), TestContext.Current.CancellationToken, async (file, cancellation) =>
+        {
+            await using var content = File.OpenRead(file.Path);
+            var result = FileFormatDetector.Detect(content, file.Name) switch
+            {
+                DetectedFormat.Readable readable => await pool.ExtractAsync(file.Path, readable.Format, cancellation),
+                DetectedFormat.KnownFailure failure => new ExtractionResult.Failed(failure.Code, ""),
+                _ => null,
+            };
+            outcomes.Add(new Outcome(file, result));
+        });
+        return outcomes;
+    }
+
+    /// <summary>The share of the other reader's words, counted as often as it has them.</summary>
+    private static double Recall(string text, string reference)
+    {
+        var wanted = Words(reference);
+        var found = Words(text);
+        var total = wanted.Values.Sum();
+        return total == 0 ? 1 : wanted.Sum(word => Math.Min(word.Value, found.GetValueOrDefault(word.Key))) / (double)total;
+    }
+
+    private static Dictionary<string, int> Words(string text) =>
+        Word().Matches(text.Normalize(NormalizationForm.FormKC).ToLowerInvariant()).CountBy(match => match.Value).ToDictionary();
+
+    [GeneratedRegex(@"[\p{L}\p{Nd}]+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Word();
+
+    private sealed record Outcome(CorpusFile File, ExtractionResult? Result)
+    {
+        public string Text => Result is ExtractionResult.Extracted { Text: var text } ? string.Join('\n', text.Pages.Select(page => page.Text)) : "";
+
+        public string Reason => Result switch
+        {
+            ExtractionResult.Failed failed => failed.Code.ToString(),
+            ExtractionResult.Extracted => "Extracted",
+            _ => "Unsupported",
+        };
+    }
+}

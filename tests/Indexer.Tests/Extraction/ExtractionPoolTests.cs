@@ -1,0 +1,83 @@
+using Library.Indexer.Extraction;
+using Library.Storage.Catalogue;
+using Library.Testing;
+
+namespace Library.Indexer.Tests.Extraction;
+
+public sealed class ExtractionPoolTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Files_of_both_formats_go_through_one_process()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await APdf.New().Page("The audit is due in May.").SaveAsync(_folder.File("a.pdf"), cancellation);
+        await AWordFile.New().Paragraph("The budget is due in June.").SaveAsync(_folder.File("b.docx"), cancellation);
+        await using var pool = Extractions.Pool();
+
+        var pdf = await pool.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, cancellation);
+        var word = await pool.ExtractAsync(_folder.File("b.docx"), FileFormat.Word, cancellation);
+
+        Assert.Equal("The audit is due in May.", Assert.IsType<ExtractionResult.Extracted>(pdf).Text.Pages[0].Text);
+        Assert.Equal("The budget is due in June.", Assert.IsType<ExtractionResult.Extracted>(word).Text.Pages[0].Text);
+    }
+
+    [Fact]
+    public async Task A_file_that_takes_too_long_fails_alone()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), cancellation);
+        await using var hasty = Extractions.Pool(new ExtractionLimits { Time = TimeSpan.FromTicks(1) });
+
+        var result = await hasty.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, cancellation);
+
+        Assert.Equal(FailureCode.TooSlow, Assert.IsType<ExtractionResult.Failed>(result).Code);
+    }
+
+    [Fact]
+    public async Task A_process_over_its_memory_is_killed_and_the_file_is_too_large()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var row = string.Concat(Enumerable.Repeat("<w:p><w:r><w:t>a page of the same words over and over again</w:t></w:r></w:p>", 1_000));
+        var bomb = AWordFile.New();
+        foreach (var _ in Enumerable.Range(0, 500))
+        {
+            bomb.Body(row);
+        }
+
+        await bomb.SaveAsync(_folder.File("bomb.docx"), cancellation);
+        await APdf.New().Page("Still here.").SaveAsync(_folder.File("next.pdf"), cancellation);
+        await using var pool = Extractions.Pool(new ExtractionLimits { MemoryBytes = 96 << 20 });
+
+        var result = await pool.ExtractAsync(_folder.File("bomb.docx"), FileFormat.Word, cancellation);
+        var next = await pool.ExtractAsync(_folder.File("next.pdf"), FileFormat.Pdf, cancellation);
+
+        Assert.Equal(FailureCode.TooLargeUnpacked, Assert.IsType<ExtractionResult.Failed>(result).Code);
+        Assert.IsType<ExtractionResult.Extracted>(next);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_wait_and_the_next_file_gets_a_fresh_process()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), cancellation);
+        await using var pool = Extractions.Pool();
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pool.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, cancelled.Token));
+
+        Assert.IsType<ExtractionResult.Extracted>(await pool.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, cancellation));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_a_fault_and_not_a_failure()
+    {
+        await using var pool = Extractions.Pool();
+
+        await Assert.ThrowsAsync<FileNotFoundException>(() => pool.ExtractAsync(_folder.File("none.pdf"), FileFormat.Pdf, TestContext.Current.CancellationToken));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,27 @@
+using Library.Indexer.Extraction;
+using Library.Indexer.Extraction.Processes;
+using Library.Storage.Catalogue;
+using Library.Testing;
+using Microsoft.Extensions.Options;
+
+namespace Library.Indexer.Tests.Extraction;
+
+internal static class Extractions
+{
+    public static ExtractedText Extract(this APdf pdf) => Extract(pdf.ToStream(), FileFormat.Pdf);
+
+    public static ExtractedText Extract(this AWordFile word) => Extract(word.ToStream(), FileFormat.Word);
+
+    public static ExtractionResult TryExtract(Stream content, FileFormat format, ExtractionLimits? limits = null) =>
+        TextExtraction.Extract(content, format, limits ?? new ExtractionLimits(), TestContext.Current.CancellationToken);
+
+    public static ExtractionPool Pool(ExtractionLimits? limits = null, int processes = 1) =>
+        new(Options.Create(new ExtractionOptions { Processes = processes, Limits = limits ?? new ExtractionLimits() }), TimeProvider.System);
+
+    /// <summary>The blocks of all pages, kind and text, as a table to compare with.</summary>
+    public static IEnumerable<(TextBlockKind Kind, string Text)> Blocks(this ExtractedText text) =>
+        text.Pages.SelectMany(page => page.Blocks).Select(block => (block.Kind, block.Text));
+
+    private static ExtractedText Extract(Stream content, FileFormat format) =>
+        Assert.IsType<ExtractionResult.Extracted>(TryExtract(content, format)).Text;
+}
