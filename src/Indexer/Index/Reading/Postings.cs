@@ -1,0 +1,44 @@
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Index.Reading;
+
+/// <summary>The documents that hold a term.</summary>
+internal static class Postings
+{
+    /// <summary>All of a segment's documents with the term, deleted ones included; null where there are none.</summary>
+    public static DocsEnum? OpenOrNull(AtomicReader reader, string field, BytesRef term)
+    {
+        var terms = reader.GetTerms(field)?.GetEnumerator();
+        return terms is not null && terms.SeekExact(term) ? terms.Docs(liveDocs: null, reuse: null, DocsFlags.NONE) : null;
+    }
+
+    /// <summary>The first live document with the term; null where there is none.</summary>
+    public static int? FirstOrNull(AtomicReader reader, string field, BytesRef term)
+    {
+        foreach (var doc in ListLive(reader, field, term))
+        {
+            return doc;
+        }
+
+        return null;
+    }
+
+    public static IEnumerable<int> ListLive(AtomicReader reader, string field, BytesRef term)
+    {
+        if (OpenOrNull(reader, field, term) is not { } docs)
+        {
+            yield break;
+        }
+
+        var live = reader.LiveDocs;
+        for (var doc = docs.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.NextDoc())
+        {
+            if (live is null || live.Get(doc))
+            {
+                yield return doc;
+            }
+        }
+    }
+}

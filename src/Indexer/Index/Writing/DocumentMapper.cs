@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Search;
+using Library.Storage.Catalogue;
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+using Document = Lucene.Net.Documents.Document;
+
+namespace Library.Indexer.Index.Writing;
+
+/// <summary>Makes the Lucene documents of an entry: one for each version. Used by one thread at a time, from entry to entry.</summary>
+internal sealed class DocumentMapper
+{
+    /// <summary>Longer titles are the same key from here on; terms have an upper bound in Lucene (32,766 bytes).</summary>
+    private const int MaxKeyLength = 1_000;
+
+    private static readonly FieldType Keyword = Frozen(new FieldType
+    {
+        IsIndexed = true,
+        IsTokenized = false,
+        OmitNorms = true,
+        IndexOptions = IndexOptions.DOCS_ONLY,
+    });
+
+    private static readonly FieldType Prose = Frozen(new FieldType
+    {
+        IsIndexed = true,
+        IsTokenized = true,
+        IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS,
+    });
+
+    private readonly WordScanner _scanner = new();
+    private readonly Dictionary<string, WordTokenStream> _streams;
+
+    public DocumentMapper()
+    {
+        var stemmer = new Stemmer();
+        _streams = IndexSchema.TextFields.ToDictionary(field => field, _ => new WordTokenStream(stemmer));
+    }
+
+    /// <summary>The documents, each made when it is asked for: it must be indexed before the next one, since they share their token streams.</summary>
+    public IEnumerable<IEnumerable<IIndexableField>> Map(IndexEntry entry) => entry.Versions.Select(version => Map(entry, version));
+
+    private static FieldType Frozen(FieldType type)
+    {
+        type.Freeze();
+        return type;
+    }
+
+    private Document Map(IndexEntry entry, IndexEntryVersion version)
+    {
+        var document = new Document { Keyed(IndexSchema.Id, IndexSchema.IdTerm(entry.Id)) };
+        AddAccess(document, entry, version);
+        AddFacets(document, entry, version);
+        AddWords(document, entry, version);
+        AddShown(document, entry, version);
+        return document;
+    }
+
+    private static void AddAccess(Document document, IndexEntry entry, IndexEntryVersion version)
+    {
+        if (version.IsCurrent)
+        {
+            document.Add(Keyed(IndexSchema.Current, IndexSchema.Yes));
+        }
+
+        foreach (var token in entry.Audience.Distinct(StringComparer.Ordinal))
+        {
+            document.Add(Keyed(IndexSchema.Audience, token));
+        }
+    }
+
+    private static void AddFacets(Document document, IndexEntry entry, IndexEntryVersion version)
+    {
+        foreach (var facet in IndexSchema.Facets)
+        {
+            foreach (var value in FacetValues(facet, entry, version).Distinct(StringComparer.Ordinal))
+            {
+                document.Add(new SortedSetDocValuesField(IndexSchema.FacetField(facet), new BytesRef(value)));
+            }
+        }
+    }
+
+    private static IEnumerable<string> FacetValues(Facet facet, IndexEntry entry, IndexEntryVersion version) => facet switch
+    {
+        Facet.Area => entry.Areas,
+        Facet.Cop => entry.Cops,
+        Facet.Kind => [entry.Kind],
+        Facet.Format => [version.Format == FileFormat.Pdf ? "pdf" : "docx"],
+        Facet.Year => [version.Year.ToString(CultureInfo.InvariantCulture)],
+        Facet.School => entry.School is { } school ? [school] : [],
+        Facet.Tag => entry.Tags,
+        Facet.Collection => entry.Collections,
+        Facet.Meeting => entry.Meetings,
+        _ => throw new ArgumentOutOfRangeException(nameof(facet)),
+    };
+
+    private void AddWords(Document document, IndexEntry entry, IndexEntryVersion version)
+    {
+        var pages = MappedPages.Of(version.Text, _scanner);
+        AddText(document, IndexSchema.Text.Title, [entry.Title]);
+        AddText(document, IndexSchema.Text.Headings, pages.Headings);
+        AddText(document, IndexSchema.Text.Body, pages.Body, gap: 0);
+        AddText(document, IndexSchema.Text.Margins, pages.Margins, gap: 0);
+        string[] school = entry.School is null ? [] : [entry.SchoolName ?? "", entry.School];
+        AddText(document, IndexSchema.Text.About, [entry.Description, .. entry.Tags, Path.GetFileNameWithoutExtension(version.FileName), .. school]);
+        AddText(document, IndexSchema.Text.Tags, entry.Tags);
+        AddText(document, IndexSchema.Text.School, school);
+        document.Add(new BinaryDocValuesField(IndexSchema.PageTable, pages.Table));
+        document.Add(new BinaryDocValuesField(IndexSchema.PageTexts, pages.Texts));
+    }
+
+    private static void AddShown(Document document, IndexEntry entry, IndexEntryVersion version)
+    {
+        var key = Words.Key(entry.Title);
+        key = key.Length <= MaxKeyLength ? key : key[..MaxKeyLength];
+        var id = new byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(id, Reading.DocumentId.ToNumber(entry.Id));
+        document.Add(Keyed(IndexSchema.TitleKey, key));
+        document.Add(new BinaryDocValuesField(IndexSchema.TitleKey, new BytesRef(key)));
+        document.Add(new BinaryDocValuesField(IndexSchema.IdBytes, new BytesRef(id)));
+        document.Add(new BinaryDocValuesField(IndexSchema.ShownTitle, new BytesRef(entry.Title)));
+        document.Add(new BinaryDocValuesField(IndexSchema.ShownDescription, new BytesRef(entry.Description)));
+        document.Add(new NumericDocValuesField(IndexSchema.Revision, entry.Revision));
+        document.Add(new NumericDocValuesField(IndexSchema.VersionNumber, version.Number));
+        document.Add(new NumericDocValuesField(IndexSchema.DatedAt, version.DatedAt.UtcTicks));
+    }
+
+    private static Field Keyed(string field, string value) => new(field, value, Keyword);
+
+    private void AddText(Document document, string field, IReadOnlyList<string> texts, int gap = IndexSchema.ValueGap)
+    {
+        if (texts.Any(text => text.Length > 0))
+        {
+            document.Add(new Field(field, _streams[field].Over(texts, gap), Prose));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Library.Indexer.Index.Reading;
+using Lucene.Net.Analysis;
+using Lucene.Net.Codecs;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Search.Similarities;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Index.Writing;
+
+/// <summary>One build of the index: a folder with a Lucene index, its writer (where this schema made it) and its searchers.</summary>
+internal sealed class IndexBuild : IDisposable
+{
+    public const string FolderPrefix = "build-";
+
+    private const string IdKey = "build";
+    private const string SchemaKey = "schema";
+    private const string LayoutKey = "layout";
+
+    /// <summary>Measured: 16 MB writes 15 % slower, 256 MB no faster.</summary>
+    private const double RamBufferMegabytes = 64;
+
+    /// <summary>Segments up to this size stay in memory until a commit, which brings a refresh from 5 to 3 ms.</summary>
+    private const double CachedSegmentMegabytes = 5;
+
+    private const double CacheMegabytes = 48;
+
+    private readonly Lucene.Net.Store.Directory _directory;
+
+    private IndexBuild(string folder, string id, Lucene.Net.Store.Directory directory, IndexWriter? writer)
+    {
+        (Folder, Id, _directory, Writer) = (folder, id, directory, writer);
+        Searchers = writer is null
+            ? new SearcherManager(directory, new Bm25Searchers())
+            : new SearcherManager(writer, applyAllDeletes: true, new Bm25Searchers());
+    }
+
+    public string Folder { get; }
+
+    public string Id { get; }
+
+    /// <summary>Null where the build was made by another schema and can only be read.</summary>
+    public IndexWriter? Writer { get; }
+
+    public SearcherManager Searchers { get; }
+
+    public RevisionLedger Revisions { get; } = new();
+
+    /// <summary>Makes an empty build in a folder of its own.</summary>
+    public static IndexBuild Create(string folder, string id, Action<Exception> mergeFailed)
+    {
+        var build = System.IO.Directory.CreateDirectory(Path.Combine(folder, FolderPrefix + id)).FullName;
+        var directory = OpenDirectory(build);
+        var writer = new IndexWriter(directory, Configure(OpenMode.CREATE, mergeFailed));
+        writer.SetCommitData(new Dictionary<string, string>
+        {
+            [IdKey] = id,
+            [SchemaKey] = IndexSchema.Hash,
+            [LayoutKey] = IndexSchema.Layout.ToString(CultureInfo.InvariantCulture),
+        });
+        writer.Commit();
+        return new IndexBuild(build, id, directory, writer);
+    }
+
+    /// <summary>Opens a build; null where its layout cannot be read by this program. Throws what <see cref="IndexDamage.IsShownOnOpening"/> knows where it is damaged.</summary>
+    public static IndexBuild? OpenOrNull(string build, Action<Exception> mergeFailed)
+    {
+        var directory = OpenDirectory(build);
+        IndexWriter? writer = null;
+        try
+        {
+            var infos = new SegmentInfos();
+            infos.Read(directory);
+            CheckEnds(directory, infos);
+            var data = infos.UserData;
+            if (data[LayoutKey] != IndexSchema.Layout.ToString(CultureInfo.InvariantCulture))
+            {
+                directory.Dispose();
+                return null;
+            }
+
+            writer = data[SchemaKey] == IndexSchema.Hash ? new IndexWriter(directory, Configure(OpenMode.APPEND, mergeFailed)) : null;
+            return new IndexBuild(build, data[IdKey], directory, writer);
+        }
+        catch
+        {
+            writer?.Rollback();
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads every byte of the build and compares its checksums.</summary>
+    /// <exception cref="CorruptIndexException">They differ.</exception>
+    public void CheckIntegrity(CancellationToken cancellationToken)
+    {
+        var searcher = Searchers.Acquire();
+        try
+        {
+            foreach (var leaf in searcher.IndexReader.Leaves)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                leaf.AtomicReader.CheckIntegrity();
+            }
+        }
+        finally
+        {
+            Searchers.Release(searcher);
+        }
+    }
+
+    /// <summary>Drops all that was not committed and closes.</summary>
+    public void RollBack()
+    {
+        Searchers.Dispose();
+        Writer?.Rollback();
+        _directory.Dispose();
+    }
+
+    /// <summary>Commits and closes.</summary>
+    public void Dispose()
+    {
+        Searchers.Dispose();
+        Writer?.Dispose(waitForMerges: false);
+        _directory.Dispose();
+    }
+
+    /// <summary>Looks at the last bytes of every file, which tell a file that was cut off; reading them all is for <see cref="CheckIntegrity"/>.</summary>
+    private static void CheckEnds(Lucene.Net.Store.Directory directory, SegmentInfos infos)
+    {
+        foreach (var file in infos.GetFiles(directory, includeSegmentsFile: false))
+        {
+            using var input = directory.OpenInput(file, IOContext.READ_ONCE);
+            CodecUtil.RetrieveChecksum(input);
+        }
+    }
+
+    private static NRTCachingDirectory OpenDirectory(string folder) => new(new MappedDirectory(folder), CachedSegmentMegabytes, CacheMegabytes);
+
+    /// <summary>The analyser is never asked: every field of words brings its own token stream.</summary>
+    private static IndexWriterConfig Configure(OpenMode mode, Action<Exception> mergeFailed) =>
+        new(LuceneVersion.LUCENE_48, Analyzer.NewAnonymous((_, _) => throw new NotSupportedException("Fields bring their token streams.")))
+        {
+            OpenMode = mode,
+            Similarity = new BM25Similarity(),
+            RAMBufferSizeMB = RamBufferMegabytes,
+            UseCompoundFile = false,
+            MergePolicy = new TieredMergePolicy { NoCFSRatio = 0 },
+            MergeScheduler = new MergeScheduler(mergeFailed),
+        };
+
+    private sealed class Bm25Searchers : SearcherFactory
+    {
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new BM25Similarity() };
+    }
+}
