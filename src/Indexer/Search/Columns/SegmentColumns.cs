@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using Library.Indexer.Index;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Search.Columns;
+
+/// <summary>What a search needs of every document of one segment, in plain arrays. Read once a segment, kept as long as the segment is open.</summary>
+internal sealed class SegmentColumns
+{
+    private readonly FacetColumn?[] _facets = new FacetColumn?[IndexSchema.Facets.Length];
+    private readonly FacetLabels[] _labels;
+    private TitleColumn? _titles;
+
+    public SegmentColumns(AtomicReader reader, FacetLabels[] labels)
+    {
+        _labels = labels;
+        Ids = ReadIds(reader);
+        DatedAt = ReadNumbers(reader, IndexSchema.DatedAt);
+    }
+
+    /// <summary>The documents' ids as numbers, for answers and ties.</summary>
+    public UInt128[] Ids { get; }
+
+    /// <summary>Ticks, UTC.</summary>
+    public long[] DatedAt { get; }
+
+    /// <summary>Built on first use; two at a time build it twice and one of them stays.</summary>
+    /// <param name="reader">A reader of this segment that is open now.</param>
+    public TitleColumn Titles(AtomicReader reader) => Volatile.Read(ref _titles) ?? (_titles = new TitleColumn(reader));
+
+    /// <summary>Built on first use, as <see cref="Titles"/>.</summary>
+    public FacetColumn Facet(AtomicReader reader, Facet facet) =>
+        Volatile.Read(ref _facets[(int)facet]) ?? (_facets[(int)facet] = FacetColumn.Read(reader, facet, _labels[(int)facet]));
+
+    private static UInt128[] ReadIds(AtomicReader reader)
+    {
+        var ids = new UInt128[reader.MaxDoc];
+        if (reader.GetBinaryDocValues(IndexSchema.IdBytes) is { } docValues)
+        {
+            var buffer = new BytesRef();
+            for (var doc = 0; doc < ids.Length; doc++)
+            {
+                docValues.Get(doc, buffer);
+                ids[doc] = BinaryPrimitives.ReadUInt128BigEndian(buffer.Bytes.AsSpan(buffer.Offset, buffer.Length));
+            }
+        }
+
+        return ids;
+    }
+
+    private static long[] ReadNumbers(AtomicReader reader, string field)
+    {
+        var numbers = new long[reader.MaxDoc];
+        if (reader.GetNumericDocValues(field) is { } docValues)
+        {
+            for (var doc = 0; doc < numbers.Length; doc++)
+            {
+                numbers[doc] = docValues.Get(doc);
+            }
+        }
+
+        return numbers;
+    }
+}
+
+/// <summary>The columns of all open segments, by the segment's core: what a refresh leaves alone is not read again.</summary>
+internal sealed class ColumnCache
+{
+    private readonly ConditionalWeakTable<object, SegmentColumns> _segments = [];
+
+    public FacetLabels[] Labels { get; } = [.. IndexSchema.Facets.Select(_ => new FacetLabels())];
+
+    public SegmentColumns Of(AtomicReader reader) => _segments.GetValue(reader.CoreCacheKey, _ => new SegmentColumns(reader, Labels));
+}

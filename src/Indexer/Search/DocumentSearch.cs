@@ -1,0 +1,155 @@
+using System.Text;
+using Library.Indexer.Index;
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Index.Reading;
+using Library.Indexer.Index.Writing;
+using Library.Indexer.Search.Columns;
+using Library.Indexer.Search.Queries;
+using Library.Indexer.Search.Running;
+using Library.Indexer.Search.Snippets;
+using Library.Storage.Cops;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Search;
+
+/// <summary>Tells which documents a reader may not see now, whatever the index says: those whose rights changed after what it holds.</summary>
+public delegate ValueTask<IReadOnlyCollection<Guid>> WithheldDocuments(ReaderScope scope, CancellationToken cancellationToken);
+
+/// <summary>Search over a <see cref="LibraryIndex"/>: parses the query, decides what it asks, runs it. One instance for the life of the index.</summary>
+/// <param name="withheld">Asked before each search takes its point in time, so that a right withdrawn holds for the very next search.</param>
+public sealed class DocumentSearch(LibraryIndex index, WithheldDocuments withheld) : IDocumentSearch
+{
+    private readonly ColumnCache _columns = new();
+    private readonly ScopeFilter _filter = new();
+
+    /// <summary>How long one search may take before it ends with a <see cref="SearchTooSlowException"/>.</summary>
+    public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    /// <exception cref="SearchTooSlowException">It took longer than <see cref="Budget"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The text, page or size is out of the bounds that <see cref="SearchRequest"/> names.</exception>
+    public async Task<SearchResponse> SearchAsync(ReaderScope scope, SearchRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        Check(request);
+        var hidden = await withheld(scope, cancellationToken);
+        return Reading(() =>
+        {
+            using var view = Open(scope, hidden);
+            var deadline = new Deadline(Budget, cancellationToken);
+            var found = new Finder(view, _columns, request, deadline).Find();
+            return Respond(view, request, found);
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Snippet>> FindInDocumentAsync(
+        ReaderScope scope, Guid id, int version, string text, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, SearchRequest.MaxTextLength, nameof(text));
+        var hidden = await withheld(scope, cancellationToken);
+        if (hidden.Contains(id))
+        {
+            return [];
+        }
+
+        return Reading<IReadOnlyList<Snippet>>(() =>
+        {
+            using var view = Open(scope, hidden);
+            var stemmer = new Stemmer();
+            var words = MarkedWords.Of(QueryParser.Parse(text), stemmer, field => field == QueryField.Any);
+            foreach (var segment in view.Segments)
+            {
+                foreach (var doc in Postings.ListLive(segment.Reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id))))
+                {
+                    if (VersionOf(segment, doc) == version && ScopeFilter.IsVisible(segment.Reader, doc, scope))
+                    {
+                        return new SnippetMaker(view, words, stemmer).MakePages(segment, doc, limit);
+                    }
+                }
+            }
+
+            return [];
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Suggestion>> SuggestAsync(ReaderScope scope, string text, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var hidden = await withheld(scope, cancellationToken);
+        return Reading(() =>
+        {
+            using var view = Open(scope, hidden);
+            return TitleSuggestions.List(view, text, limit, new Deadline(Budget, cancellationToken));
+        });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Mark> MarkWords(string query, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var stemmer = new Stemmer();
+        return Mark(MarkedWords.Of(QueryParser.Parse(query), stemmer, field => field == QueryField.Any), text, stemmer);
+    }
+
+    private static List<Mark> Mark(MarkedWords words, string text, Stemmer stemmer) =>
+        words.IsEmpty ? [] : TextMatches.ToMarks(words, new TextMatches(stemmer).Find(words, text), text);
+
+    private static void Check(SearchRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Text.Length, SearchRequest.MaxTextLength, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Page, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Size, 0, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Size, SearchRequest.MaxSize, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)request.Page * request.Size, SearchRequest.MaxDepth, nameof(request));
+    }
+
+    private static int VersionOf(Segment segment, int doc) => (int)segment.Reader.GetNumericDocValues(IndexSchema.VersionNumber).Get(doc);
+
+    private SearchView Open(ReaderScope scope, IReadOnlyCollection<Guid> hidden) => SearchView.Open(index, _columns, _filter, scope, hidden);
+
+    /// <summary>Reads the index; where its files turn out damaged, says so to the index, which is then rebuilt.</summary>
+    private T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (IndexDamage.IsShownBy(exception))
+        {
+            index.ReportDamage();
+            throw new SearchUnavailableException("The search index is damaged and must be rebuilt.", exception);
+        }
+    }
+
+    private SearchResponse Respond(SearchView view, SearchRequest request, Found found)
+    {
+        var hits = found.Result.Top.Skip((request.Page - 1) * request.Size).ToArray();
+        var stemmer = new Stemmer();
+        var inText = MarkedWords.Of(found.Query, stemmer, field => field == QueryField.Any);
+        var inTitle = MarkedWords.Of(found.Query, stemmer, field => field is QueryField.Any or QueryField.Title);
+        var snippets = new SnippetMaker(view, inText, stemmer).Make(hits, request.Snippets);
+        var missing = found.ListMissing(view, hits);
+        var order = HitOrder.Of(request.Sort, view);
+        var facets = request.Facets ? FacetCounter.Count(view, _columns, found.Request, found.Result) : new Dictionary<Facet, IReadOnlyList<FacetCount>>();
+        return new SearchResponse(
+            request.Text,
+            found.Query.Text,
+            found.DidYouMean,
+            found.Matched,
+            found.Result.Total,
+            [.. hits.Select((hit, i) => new SearchHit(
+                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets[i], Mark(inTitle, ReadTitle(view, hit), stemmer)))],
+            facets);
+    }
+
+    private static string ReadTitle(SearchView view, Hit hit)
+    {
+        var title = new BytesRef();
+        view.Segments[hit.Segment].Reader.GetBinaryDocValues(IndexSchema.ShownTitle).Get(hit.Doc, title);
+        return Encoding.UTF8.GetString(title.Bytes, title.Offset, title.Length);
+    }
+}

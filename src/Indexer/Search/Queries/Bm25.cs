@@ -1,0 +1,35 @@
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Search.Queries;
+
+/// <summary>The parts of BM25 (Robertson and Zaragoza 2009), over the lengths as Lucene's BM25 similarity keeps them.</summary>
+internal static class Bm25
+{
+    private const int NormValues = 256;
+
+    /// <summary>What each kept length does to an occurrence: 1 / (1 - b + b × length / average length).</summary>
+    public static float[] NormTable(IndexSearcher searcher, RankedField field)
+    {
+        var table = new float[NormValues];
+        var statistics = searcher.CollectionStatistics(field.Name);
+        var documents = statistics.DocCount > 0 ? statistics.DocCount : statistics.MaxDoc;
+        var average = statistics.SumTotalTermFreq <= 0 || documents <= 0 ? 1 : statistics.SumTotalTermFreq / (float)documents;
+        for (var i = 0; i < NormValues; i++)
+        {
+            var inverseRoot = SmallSingle.Byte315ToSingle((byte)i);
+            var length = inverseRoot == 0 ? average : 1 / (inverseRoot * inverseRoot);
+            table[i] = 1 / (1 - field.LengthShare + (field.LengthShare * length / average));
+        }
+
+        return table;
+    }
+
+    public static float InverseDocumentFrequency(long frequency, int documents)
+    {
+        var known = Math.Min(frequency, documents);
+        return (float)Math.Log(1 + ((documents - known + 0.5) / (known + 0.5)));
+    }
+
+    public static float Saturate(float occurrences) => occurrences * (Ranking.Saturation + 1) / (Ranking.Saturation + occurrences);
+}

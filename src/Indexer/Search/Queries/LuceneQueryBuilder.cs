@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using Library.Indexer.Index;
+using Library.Indexer.Index.Analysis;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+
+namespace Library.Indexer.Search.Queries;
+
+/// <summary>Decides what a parsed query asks of the index: fields, weights and what ranks higher. Rights and filters are not its business.</summary>
+internal sealed class LuceneQueryBuilder
+{
+    private readonly WordForms _forms = new(new Stemmer());
+
+    /// <summary>All words must match, each in whichever field.</summary>
+    public Query Build(ParsedQuery query) => query.Root is { } root ? WithProximity(Build(root), query) : new BooleanQuery();
+
+    /// <summary>The words of a query that may be missing where no document has them all.</summary>
+    public static ImmutableArray<QueryNode> ListRelaxable(ParsedQuery query) =>
+        query.Root is QueryNode.All all ? [.. all.Nodes.Where(IsRelaxable)] : [];
+
+    /// <summary>As <see cref="Build(ParsedQuery)"/>, but with only so many of the words that may be missing.</summary>
+    public Query BuildRelaxed(ParsedQuery query, int words)
+    {
+        var all = (QueryNode.All)query.Root!; // ListRelaxable gave words of it
+        var must = Conjunction(all.Nodes.Where(node => !IsRelaxable(node)));
+        var most = Disjunction(all.Nodes.Where(IsRelaxable).Select(Build));
+        most.MinimumNumberShouldMatch = words;
+        must.Add(most, Occur.MUST);
+        return WithProximity(must, query);
+    }
+
+    /// <summary>Any of a text's words, the more the better; no syntax, no limit. For judged collections.</summary>
+    public Query BuildAnyWord(string text)
+    {
+        var words = Words.List(text);
+        var any = Disjunction(words.Distinct(StringComparer.Ordinal).Select(word => Word(word, QueryField.Any)));
+        AddProximity(any, words);
+        return any;
+    }
+
+    public Query Build(QueryNode node) => node switch
+    {
+        QueryNode.Word { Words: [var word] } only => Word(word, only.Field),
+        QueryNode.Word several => InEachField(several.Field, field => InARow(several.Words, field)),
+        QueryNode.Phrase { Words: [var word] } only => new WordQuery([new WordForm(word, 1)], Ranking.FieldsOf(only.Field)),
+        QueryNode.Phrase phrase => InEachField(phrase.Field, field => Phrase(phrase.Words, field)),
+        QueryNode.Prefix prefix => Prefix(prefix),
+        QueryNode.Not not => Conjunction([not]),
+        QueryNode.All all => Conjunction(all.Nodes),
+        QueryNode.Any any => Disjunction(any.Nodes.Select(Build)),
+        _ => throw new ArgumentOutOfRangeException(nameof(node)),
+    };
+
+    private static bool IsRelaxable(QueryNode node) => node is QueryNode.Word { Field: QueryField.Any } or QueryNode.Prefix { Field: QueryField.Any };
+
+    private BooleanQuery Conjunction(IEnumerable<QueryNode> nodes)
+    {
+        var query = new BooleanQuery();
+        var isPositive = false;
+        foreach (var node in nodes)
+        {
+            var not = node as QueryNode.Not;
+            query.Add(Build(not?.Node ?? node), not is null ? Occur.MUST : Occur.MUST_NOT);
+            isPositive |= not is null;
+        }
+
+        if (!isPositive)
+        {
+            query.Add(new ConstantScoreQuery(new MatchAllDocsQuery()) { Boost = 0 }, Occur.MUST);
+        }
+
+        return query;
+    }
+
+    private static BooleanQuery Disjunction(IEnumerable<Query> queries)
+    {
+        var any = new BooleanQuery();
+        foreach (var query in queries)
+        {
+            any.Add(query, Occur.SHOULD);
+        }
+
+        return any;
+    }
+
+    private WordQuery Word(string word, QueryField field) => new(_forms.Of(word), Ranking.FieldsOf(field));
+
+    private static BooleanQuery InEachField(QueryField field, Func<string, Query> build) => Disjunction(Ranking.FieldsOf(field).Select(ranked =>
+    {
+        var query = build(ranked.Name);
+        query.Boost = ranked.Weight * (ranked.IsTitle ? Ranking.TitleShare : 1);
+        return query;
+    }));
+
+    /// <summary>The words as they stand, one after the other.</summary>
+    private static PhraseQuery Phrase(IEnumerable<string> words, string field)
+    {
+        var phrase = new PhraseQuery();
+        foreach (var word in words)
+        {
+            phrase.Add(new Term(field, word));
+        }
+
+        return phrase;
+    }
+
+    /// <summary>The words in any of their forms, one after the other.</summary>
+    private MultiPhraseQuery InARow(IEnumerable<string> words, string field)
+    {
+        var phrase = new MultiPhraseQuery();
+        foreach (var word in words)
+        {
+            phrase.Add([.. _forms.Of(word).Select(form => new Term(field, form.Term))]);
+        }
+
+        return phrase;
+    }
+
+    private static BooleanQuery Prefix(QueryNode.Prefix prefix)
+    {
+        var fields = Ranking.FieldsOf(prefix.Field);
+        var query = new BooleanQuery { { new PrefixWordQuery(prefix.Start, [.. fields.Select(field => field.Name)]) { Boost = Ranking.Prefix }, Occur.MUST } };
+        if (fields.Contains(Ranking.Title))
+        {
+            query.Add(new PrefixWordQuery(prefix.Start, [IndexSchema.Text.Title]) { Boost = Ranking.Prefix * Ranking.TitleShare }, Occur.SHOULD);
+        }
+
+        return query;
+    }
+
+    private static Query WithProximity(Query query, ParsedQuery parsed)
+    {
+        IEnumerable<QueryNode> nodes = parsed.Root is QueryNode.All all ? all.Nodes : [parsed.Root!]; // called where there is one
+        var words = nodes.OfType<QueryNode.Word>().Where(word => word.Field == QueryField.Any).SelectMany(word => word.Words).ToList();
+        if (words.Count == 0)
+        {
+            return query;
+        }
+
+        var ranked = new BooleanQuery { { query, Occur.MUST } };
+        AddProximity(ranked, words);
+        return ranked;
+    }
+
+    /// <summary>Ranks higher what has the words side by side, in a row in its title, or as its title.</summary>
+    private static void AddProximity(BooleanQuery query, List<string> words)
+    {
+        query.Add(new TermQuery(new Term(IndexSchema.TitleKey, string.Join(' ', words))) { Boost = Ranking.WholeTitle * words.Count }, Occur.SHOULD);
+        if (words.Count < 2)
+        {
+            return;
+        }
+
+        var title = Phrase(words, IndexSchema.Text.Title);
+        title.Boost = Ranking.TitlePhraseShare;
+        query.Add(title, Occur.SHOULD);
+        foreach (var (first, second) in words.Zip(words.Skip(1)).Take(Ranking.MaxPairs))
+        {
+            var pair = Phrase([first, second], IndexSchema.Text.Body);
+            pair.Boost = Ranking.PairShare;
+            query.Add(pair, Occur.SHOULD);
+        }
+    }
+}

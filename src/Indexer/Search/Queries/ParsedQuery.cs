@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Library.Indexer.Search.Queries;
+
+/// <summary>What a typed query means, free of the index.</summary>
+/// <param name="Text">What was typed.</param>
+/// <param name="Root">Null where nothing that could be searched was typed.</param>
+internal sealed record ParsedQuery(string Text, QueryNode? Root)
+{
+    /// <summary>Whether nothing at all was typed, which lists everything. Signs without a word were typed, and find nothing.</summary>
+    public bool IsBlank => string.IsNullOrWhiteSpace(Text);
+
+    public override string ToString() => Root?.ToString() ?? "";
+}
+
+/// <summary>A field that a query can name.</summary>
+internal enum QueryField
+{
+    Any,
+    Title,
+    School,
+    Tag,
+}
+
+internal abstract record QueryNode
+{
+    private QueryNode()
+    {
+    }
+
+    /// <summary>Words that belong together: one word, or one that its signs part (I-9), whose parts stand in a row.</summary>
+    /// <param name="Typed">As typed, for telling what is missing and for corrections.</param>
+    /// <param name="Start">Where it stands in the query.</param>
+    /// <param name="Words">Folded, at least one.</param>
+    public sealed record Word(string Typed, int Start, ImmutableArray<string> Words, QueryField Field) : QueryNode
+    {
+        public override string ToString() => Named(Field, string.Join('+', Words));
+    }
+
+    /// <param name="Start">The folded beginning of a word.</param>
+    public sealed record Prefix(string Typed, string Start, QueryField Field) : QueryNode
+    {
+        public override string ToString() => Named(Field, Start + "*");
+    }
+
+    public sealed record Phrase(ImmutableArray<string> Words, QueryField Field) : QueryNode
+    {
+        public override string ToString() => Named(Field, $"\"{string.Join(' ', Words)}\"");
+    }
+
+    public sealed record Not(QueryNode Node) : QueryNode
+    {
+        public override string ToString() => $"-{Node}";
+    }
+
+    public sealed record All(ImmutableArray<QueryNode> Nodes) : QueryNode
+    {
+        public override string ToString() => $"({string.Join(' ', Nodes)})";
+    }
+
+    public sealed record Any(ImmutableArray<QueryNode> Nodes) : QueryNode
+    {
+        public override string ToString() => $"({string.Join(" OR ", Nodes)})";
+    }
+
+    private static string Named(QueryField field, string text) => field == QueryField.Any ? text : $"{field.ToString().ToLowerInvariant()}:{text}";
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Library.Indexer.Index;
+
+namespace Library.Indexer.Search.Queries;
+
+/// <summary>A field as a word is looked for in it.</summary>
+/// <param name="Weight">What an occurrence counts, one in the body being 1.</param>
+/// <param name="LengthShare">BM25's b: how far long texts are held against their words; 0 where the field keeps no lengths.</param>
+/// <param name="IsTitle">Whether it counts beside the content, with a saturation of its own.</param>
+internal sealed record RankedField(string Name, float Weight, float LengthShare, bool IsTitle = false);
+
+/// <summary>The numbers that decide the order of hits.</summary>
+internal static class Ranking
+{
+    /// <summary>BM25's k1: how soon further occurrences stop counting.</summary>
+    public const float Saturation = 1.2f;
+
+    /// <summary>What the title's words count against all content: a title match stands before any number of mentions.</summary>
+    public const float TitleShare = 2.6f;
+
+    /// <summary>What another form of a word (audits for audit) counts against the word as typed.</summary>
+    public const float StemShare = 0.8f;
+
+    /// <summary>Words of the query that stand side by side in the text, a pair.</summary>
+    public const float PairShare = 0.5f;
+
+    /// <summary>All words of the query in a row in the title.</summary>
+    public const float TitlePhraseShare = 0.6f;
+
+    /// <summary>The title is the query: so much of its rarity for each word.</summary>
+    public const float WholeTitle = 1.5f;
+
+    /// <summary>A word that a prefix opens counts this much, whatever its rarity.</summary>
+    public const float Prefix = 1;
+
+    /// <summary>More pairs are not looked at.</summary>
+    public const int MaxPairs = 6;
+
+    public static RankedField Title { get; } = new(IndexSchema.Text.Title, Weight: 1, LengthShare: 0.4f, IsTitle: true);
+
+    public static RankedField Body { get; } = new(IndexSchema.Text.Body, Weight: 1, LengthShare: 0.75f);
+
+    /// <summary>BM25F (Robertson, Zaragoza and Taylor 2004): occurrences are weighed and added over fields before they saturate.</summary>
+    public static ImmutableArray<RankedField> AllFields { get; } =
+    [
+        Title,
+        Body,
+        new(IndexSchema.Text.Headings, Weight: 1.5f, LengthShare: 0.5f),
+        new(IndexSchema.Text.About, Weight: 2, LengthShare: 0.5f),
+        new(IndexSchema.Text.Margins, Weight: 0.3f, LengthShare: 0.75f),
+    ];
+
+    public static ImmutableArray<RankedField> FieldsOf(QueryField field) => field switch
+    {
+        QueryField.Any => AllFields,
+        QueryField.Title => [Title],
+        QueryField.School => [new(IndexSchema.Text.School, Weight: 1, LengthShare: 0)],
+        QueryField.Tag => [new(IndexSchema.Text.Tags, Weight: 1, LengthShare: 0)],
+        _ => throw new ArgumentOutOfRangeException(nameof(field)),
+    };
+}

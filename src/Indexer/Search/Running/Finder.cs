@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Library.Indexer.Search.Columns;
+using Library.Indexer.Search.Queries;
+using Lucene.Net.Search;
+
+namespace Library.Indexer.Search.Running;
+
+/// <param name="Query">What was run: what was typed, or its correction.</param>
+/// <param name="Relaxable">Where not all words had to match, the words that may be missing.</param>
+internal sealed record Found(
+    ParsedQuery Query, HitRunRequest Request, HitRunResult Result, SearchMatch Matched, string? DidYouMean, ImmutableArray<QueryNode> Relaxable)
+{
+    /// <summary>For each hit the words it lacks, as typed.</summary>
+    public IReadOnlyList<string>[] ListMissing(SearchView view, IReadOnlyList<Hit> hits)
+    {
+        var missing = Enumerable.Range(0, hits.Count).Select(_ => new List<string>()).ToArray();
+        var builder = new LuceneQueryBuilder();
+        foreach (var node in Relaxable)
+        {
+            var weight = view.Searcher.CreateNormalizedWeight(builder.Build(node));
+            foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
+            {
+                var scorer = weight.GetScorer(view.Segments[inSegment.Key].Context, acceptDocs: null);
+                foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
+                {
+                    if (scorer is null || (scorer.DocID < hits[i].Doc ? scorer.Advance(hits[i].Doc) : scorer.DocID) != hits[i].Doc)
+                    {
+                        missing[i].Add(TypedOf(node));
+                    }
+                }
+            }
+        }
+
+        return missing;
+    }
+
+    private static string TypedOf(QueryNode node) => node switch
+    {
+        QueryNode.Word word => word.Typed,
+        QueryNode.Prefix prefix => prefix.Typed,
+        _ => node.ToString() ?? "",
+    };
+}
+
+/// <summary>Finds what a request asks for: with all words; else the corrected query's; else with most of the words.</summary>
+internal sealed class Finder(SearchView view, ColumnCache columns, SearchRequest request, Deadline deadline)
+{
+    private readonly LuceneQueryBuilder _builder = new();
+    private readonly ImmutableArray<FacetFilter> _filters = FacetFilter.ListOf(request, view, columns);
+
+    public Found Find()
+    {
+        var query = QueryParser.Parse(request.Text);
+        if (query.IsBlank)
+        {
+            var everything = Ask(query: null);
+            return new Found(query, everything, HitRun.Run(view, everything, deadline), SearchMatch.All, DidYouMean: null, []);
+        }
+
+        var all = FindAll(query, didYouMean: null);
+        if (all.Result.Matches > 0)
+        {
+            return all;
+        }
+
+        if (Spelling.CorrectOrNull(view, query, deadline) is { } corrected)
+        {
+            var found = FindAll(QueryParser.Parse(corrected), corrected);
+            if (found.Result.Matches > 0)
+            {
+                return found;
+            }
+        }
+
+        return FindMostOrNull(query) ?? all;
+    }
+
+    private Found FindAll(ParsedQuery query, string? didYouMean)
+    {
+        var asked = Ask(_builder.Build(query));
+        return new Found(query, asked, HitRun.Run(view, asked, deadline), SearchMatch.All, didYouMean, []);
+    }
+
+    /// <summary>The documents that have the most words, where none has all of them.</summary>
+    private Found? FindMostOrNull(ParsedQuery query)
+    {
+        var relaxable = LuceneQueryBuilder.ListRelaxable(query);
+        for (var words = relaxable.Length - 1; words > 0; words--)
+        {
+            var asked = Ask(_builder.BuildRelaxed(query, words));
+            var result = HitRun.Run(view, asked, deadline);
+            if (result.Matches > 0)
+            {
+                return new Found(query, asked, result, SearchMatch.Most, DidYouMean: null, relaxable);
+            }
+        }
+
+        return null;
+    }
+
+    private HitRunRequest Ask(Query? query)
+    {
+        var sort = query is null && request.Sort == SearchSort.Relevance ? SearchSort.Newest : request.Sort;
+        var everything = query is null && _filters.IsEmpty;
+        return new HitRunRequest(query, _filters, sort, request.Page * request.Size, request.Facets && !everything);
+    }
+}

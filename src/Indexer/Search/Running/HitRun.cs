@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Library.Indexer.Search.Columns;
+using Lucene.Net.Search;
+
+namespace Library.Indexer.Search.Running;
+
+/// <summary>What is asked of a run.</summary>
+/// <param name="Query">Null for everything that the reader may see.</param>
+/// <param name="Depth">How many of the first hits are wanted, in order.</param>
+/// <param name="CollectSets">Whether the sets of hits are wanted, for facets.</param>
+internal sealed record HitRunRequest(Query? Query, ImmutableArray<FacetFilter> Filters, SearchSort Sort, int Depth, bool CollectSets);
+
+/// <param name="Matches">How many documents match the query, filters apart.</param>
+/// <param name="Total">How many pass the filters as well.</param>
+/// <param name="Sets">For each segment the hits, and for each filter the hits that fail that filter alone; empty where not asked for, or everything matches.</param>
+internal sealed record HitRunResult(int Matches, int Total, Hit[] Top, ImmutableArray<SegmentHits> Sets);
+
+internal sealed record SegmentHits(DocSet Hits, DocSet[] NearMisses);
+
+/// <summary>Runs a query once over what a reader may see: first hits, totals, and the sets that facets are counted from (drill sideways), in one pass.</summary>
+internal sealed class HitRun
+{
+    /// <summary>Where the query has this many times the documents that the reader may see, theirs are looked up in it instead of the other way round.</summary>
+    private const int SparseScope = 8;
+
+    private readonly SearchView _view;
+    private readonly HitRunRequest _request;
+    private readonly Deadline _deadline;
+    private readonly HitOrder _order;
+    private readonly TopHits _top;
+    private readonly List<SegmentHits> _sets = [];
+    private int _matches;
+    private int _total;
+
+    private HitRun(SearchView view, HitRunRequest request, Deadline deadline)
+    {
+        (_view, _request, _deadline) = (view, request, deadline);
+        _order = HitOrder.Of(request.Sort, view);
+        _top = new TopHits(_order, request.Depth);
+    }
+
+    public static HitRunResult Run(SearchView view, HitRunRequest request, Deadline deadline)
+    {
+        var run = new HitRun(view, request, deadline);
+        var weight = request.Query is null ? null : view.Searcher.CreateNormalizedWeight(request.Query);
+        for (var i = 0; i < view.Segments.Length; i++)
+        {
+            deadline.Look();
+            run.RunSegment(i, weight);
+        }
+
+        return new HitRunResult(run._matches, run._total, run._top.ToSorted(), [.. run._sets]);
+    }
+
+    private void RunSegment(int index, Weight? weight)
+    {
+        var segment = _view.Segments[index];
+        var collector = new Collector(this, index, segment);
+        if (weight is null)
+        {
+            foreach (var doc in Docs(segment.Visible))
+            {
+                collector.Collect(doc, scorer: null);
+            }
+        }
+        else if (weight.GetScorer(segment.Context, acceptDocs: null) is { } scorer)
+        {
+            if ((long)segment.Visible.Count * SparseScope < scorer.GetCost())
+            {
+                LookUpVisible(segment.Visible, scorer, collector);
+            }
+            else
+            {
+                LookThrough(segment.Visible, scorer, collector);
+            }
+        }
+
+        if (_request.CollectSets)
+        {
+            _sets.Add(collector.Build());
+        }
+    }
+
+    private void LookThrough(VisibleDocs visible, Scorer scorer, Collector collector)
+    {
+        for (var doc = scorer.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = scorer.NextDoc())
+        {
+            _deadline.Step();
+            if (visible.Has(doc))
+            {
+                collector.Collect(doc, scorer);
+            }
+        }
+    }
+
+    private void LookUpVisible(VisibleDocs visible, Scorer scorer, Collector collector)
+    {
+        foreach (var doc in Docs(visible))
+        {
+            _deadline.Step();
+            if ((scorer.DocID < doc ? scorer.Advance(doc) : scorer.DocID) == doc)
+            {
+                collector.Collect(doc, scorer);
+            }
+        }
+    }
+
+    private static IEnumerable<int> Docs(VisibleDocs visible)
+    {
+        for (var i = 0; i < visible.Bits.Length; i++)
+        {
+            for (var word = visible.Bits[i]; word != 0; word &= word - 1)
+            {
+                yield return (i << 6) + BitOperations.TrailingZeroCount(word);
+            }
+        }
+    }
+
+    /// <summary>Takes the matches of one segment.</summary>
+    private sealed class Collector(HitRun run, int index, Segment segment)
+    {
+        private readonly DocSetBuilder? _hits = run._request.CollectSets ? new DocSetBuilder(segment.Reader.MaxDoc) : null;
+        private readonly DocSetBuilder[] _nearMisses = [.. run._request.Filters.Select(_ => new DocSetBuilder(segment.Reader.MaxDoc))];
+
+        public void Collect(int doc, Scorer? scorer)
+        {
+            run._matches++;
+            var failed = -1;
+            for (var i = 0; i < _nearMisses.Length; i++)
+            {
+                if (!run._request.Filters[i].Passes(segment, doc))
+                {
+                    if (failed >= 0)
+                    {
+                        return;
+                    }
+
+                    failed = i;
+                }
+            }
+
+            if (failed >= 0)
+            {
+                _nearMisses[failed].Add(doc);
+                return;
+            }
+
+            run._total++;
+            _hits?.Add(doc);
+            var score = run._order.NeedsScores ? scorer?.GetScore() ?? 0 : 0;
+            if (!run._order.NeedsScores || run._top.MayEnter(score))
+            {
+                run._top.Add(new Hit(index, doc, score));
+            }
+        }
+
+        public SegmentHits Build() => new(_hits!.Build(), [.. _nearMisses.Select(builder => builder.Build())]); // asked for only where sets are collected
+    }
+}

@@ -1,0 +1,45 @@
+using Library.Indexer.Index;
+using Library.Indexer.Search.Columns;
+using Library.Storage.Cops;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+
+namespace Library.Indexer.Search.Running;
+
+/// <summary>A segment as one reader sees it.</summary>
+internal sealed record Segment(AtomicReaderContext Context, VisibleDocs Visible, SegmentColumns Columns)
+{
+    public AtomicReader Reader => Context.AtomicReader;
+}
+
+/// <summary>The index at one point in time as one reader sees it. Disposing it lets go of the searcher.</summary>
+internal sealed class SearchView : IDisposable
+{
+    private readonly SearcherReference _reference;
+
+    private SearchView(SearcherReference reference, Segment[] segments) => (_reference, Segments) = (reference, segments);
+
+    public IndexSearcher Searcher => _reference.Searcher;
+
+    public Segment[] Segments { get; }
+
+    /// <param name="withheld">Asked for before this call, so that nothing withdrawn since then is in the searcher and not in the list.</param>
+    public static SearchView Open(LibraryIndex index, ColumnCache columns, ScopeFilter filter, ReaderScope scope, IReadOnlyCollection<Guid> withheld)
+    {
+        var reference = index.AcquireSearcher();
+        try
+        {
+            var segments = reference.Searcher.IndexReader.Leaves
+                .Select(leaf => new Segment(leaf, filter.Of(leaf.AtomicReader, scope, withheld), columns.Of(leaf.AtomicReader)))
+                .ToArray();
+            return new SearchView(reference, segments);
+        }
+        catch
+        {
+            reference.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _reference.Dispose();
+}

@@ -1,0 +1,74 @@
+namespace Library.Indexer.Search.Running;
+
+/// <summary>The first so many of all hits that it is shown: a heap with the last of them on top.</summary>
+internal sealed class TopHits(HitOrder order, int limit)
+{
+    private Hit[] _heap = new Hit[Math.Min(limit, 32)];
+    private int _count;
+
+    /// <summary>Whether a hit with this score may get in, without asking for its id.</summary>
+    public bool MayEnter(float score) => _count < limit || score >= _heap[0].Score;
+
+    public void Add(in Hit hit)
+    {
+        if (limit == 0)
+        {
+            return;
+        }
+
+        if (_count < limit)
+        {
+            if (_count == _heap.Length)
+            {
+                Array.Resize(ref _heap, Math.Min(limit, _count * 2));
+            }
+
+            _heap[_count++] = hit;
+            Raise(_count - 1);
+        }
+        else if (order.Compare(hit, _heap[0]) < 0)
+        {
+            _heap[0] = hit;
+            Sink();
+        }
+    }
+
+    /// <summary>The hits, first one first.</summary>
+    public Hit[] ToSorted()
+    {
+        var sorted = _heap.AsSpan(0, _count).ToArray();
+        Array.Sort(sorted, (a, b) => order.Compare(a, b));
+        return sorted;
+    }
+
+    private void Raise(int at)
+    {
+        while (at > 0 && order.Compare(_heap[at], _heap[(at - 1) / 2]) > 0)
+        {
+            var parent = (at - 1) / 2;
+            (_heap[at], _heap[parent]) = (_heap[parent], _heap[at]);
+            at = parent;
+        }
+    }
+
+    private void Sink()
+    {
+        for (var at = 0; ;)
+        {
+            var last = (at * 2) + 1;
+            if (last >= _count)
+            {
+                return;
+            }
+
+            last += last + 1 < _count && order.Compare(_heap[last + 1], _heap[last]) > 0 ? 1 : 0;
+            if (order.Compare(_heap[last], _heap[at]) <= 0)
+            {
+                return;
+            }
+
+            (_heap[at], _heap[last]) = (_heap[last], _heap[at]);
+            at = last;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Library.Indexer.Search.Running;
+
+/// <summary>The documents of one segment that a reader may see and that are current and not deleted, a bit each.</summary>
+internal sealed class VisibleDocs(ulong[] bits)
+{
+    private int[]?[]? _facetCounts;
+
+    public ulong[] Bits { get; } = bits;
+
+    public int Count { get; } = bits.Sum(word => System.Numerics.BitOperations.PopCount(word));
+
+    public bool Has(int doc) => (Bits[doc >> 6] >> (doc & 63) & 1) != 0;
+
+    /// <summary>The counts of a facet over all of them, kept: what every reader's front page asks for.</summary>
+    public int[] FacetCounts(Facet facet, Func<int[]> count)
+    {
+        var all = Volatile.Read(ref _facetCounts) ?? Interlocked.CompareExchange(ref _facetCounts, new int[Enum.GetValues<Facet>().Length][], null) ?? _facetCounts;
+        return Volatile.Read(ref all[(int)facet]) ?? (all[(int)facet] = count());
+    }
+
+    /// <summary>The same without some documents, none of them kept.</summary>
+    public VisibleDocs Without(IEnumerable<int> docs)
+    {
+        var fewer = (ulong[])Bits.Clone();
+        foreach (var doc in docs)
+        {
+            fewer[doc >> 6] &= ~(1UL << (doc & 63));
+        }
+
+        return new VisibleDocs(fewer);
+    }
+}

@@ -1,0 +1,95 @@
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Search.Queries;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Search.Snippets;
+
+/// <summary>A position of a field at which words of the query stand, a bit each.</summary>
+internal readonly record struct PositionMatch(int Position, ulong Words);
+
+/// <summary>Finds at which positions of a document the words of a query stand. Made for one segment; its documents in ascending order.</summary>
+internal sealed class BodyPositions
+{
+    /// <summary>Occurrences of one term beyond this do not change which page is the best.</summary>
+    private const int MaxOccurrences = 5_000;
+
+    /// <summary>Words of a prefix beyond this are not looked for.</summary>
+    private const int MaxPrefixWords = 200;
+
+    private readonly MarkedWords _words;
+    private readonly List<(int Word, DocsAndPositionsEnum Positions)> _lists = [];
+
+    public BodyPositions(AtomicReader reader, string field, MarkedWords words)
+    {
+        _words = words;
+        for (var i = 0; i < words.Words.Length; i++)
+        {
+            Open(reader, field, i, words.Words[i]);
+        }
+    }
+
+    /// <summary>The positions that count, in order.</summary>
+    public List<PositionMatch> Find(int doc)
+    {
+        var found = new List<PositionMatch>();
+        foreach (var (word, positions) in _lists)
+        {
+            if ((positions.DocID < doc ? positions.Advance(doc) : positions.DocID) != doc)
+            {
+                continue;
+            }
+
+            for (var i = Math.Min(positions.Freq, MaxOccurrences); i > 0; i--)
+            {
+                found.Add(new PositionMatch(positions.NextPosition(), 1UL << word));
+            }
+        }
+
+        found.Sort(static (a, b) => a.Position.CompareTo(b.Position));
+        return WordRows.KeepCounting(_words, Merge(found), match => match.Position, match => match.Words, (match, kept) => match with { Words = kept });
+    }
+
+    private void Open(AtomicReader reader, string field, int index, MarkedWord word)
+    {
+        if (word.IsPrefix)
+        {
+            foreach (var words in PrefixWordQuery.ListWords(reader, field, word.Text).Take(MaxPrefixWords))
+            {
+                _lists.Add((index, words.DocsAndPositions(liveDocs: null, reuse: null, DocsAndPositionsFlags.NONE)));
+            }
+
+            return;
+        }
+
+        var terms = reader.GetTerms(field)?.GetEnumerator();
+        string[] forms = word.Stem is null ? [word.Text] : [.. new[] { word.Text, IndexTerms.Stem(word.Stem), word.Stem }.Distinct(StringComparer.Ordinal)];
+        foreach (var form in forms)
+        {
+            if (terms is not null && terms.SeekExact(new BytesRef(form)))
+            {
+                _lists.Add((index, terms.DocsAndPositions(liveDocs: null, reuse: null, DocsAndPositionsFlags.NONE)));
+            }
+        }
+    }
+
+    /// <summary>One entry a position.</summary>
+    private static List<PositionMatch> Merge(List<PositionMatch> sorted)
+    {
+        var count = 0;
+        for (var i = 0; i < sorted.Count; i++)
+        {
+            if (count > 0 && sorted[count - 1].Position == sorted[i].Position)
+            {
+                sorted[count - 1] = sorted[count - 1] with { Words = sorted[count - 1].Words | sorted[i].Words };
+            }
+            else
+            {
+                sorted[count++] = sorted[i];
+            }
+        }
+
+        sorted.RemoveRange(count, sorted.Count - count);
+        return sorted;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Search.Queries;
+
+namespace Library.Indexer.Search.Snippets;
+
+/// <summary>A word of a query that is marked where it stands.</summary>
+/// <param name="Text">Folded; of a prefix its beginning.</param>
+/// <param name="Stem">Words with this stem are the same word; null where only the word itself counts.</param>
+/// <param name="IsFree">Whether it counts on its own, and not only in a row with others.</param>
+internal sealed record MarkedWord(string Text, string? Stem, bool IsPrefix, bool IsFree)
+{
+    private static readonly FrozenSet<string> Light = new[]
+    {
+        "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "this", "to", "was", "with",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether it says nothing on its own, beside words that do.</summary>
+    public bool IsLight => !IsPrefix && Light.Contains(Text);
+
+    public bool Matches(ReadOnlySpan<char> word, ReadOnlySpan<char> stem) =>
+        IsPrefix ? word.StartsWith(Text, StringComparison.Ordinal)
+        : word.SequenceEqual(Text) || (Stem is not null && stem.SequenceEqual(Stem));
+}
+
+/// <summary>The words of a query that are to be marked in a text: all but the excluded ones, in the order typed; at most 64, each a bit.</summary>
+internal sealed class MarkedWords
+{
+    public const int MaxWords = 64;
+
+    private MarkedWords(ImmutableArray<MarkedWord> words, ImmutableArray<(int From, int To)> rows)
+    {
+        (Words, Rows) = (words, rows);
+        for (var i = 0; i < words.Length; i++)
+        {
+            FreeWords |= words[i].IsFree ? 1UL << i : 0;
+            LightWords |= words[i].IsLight ? 1UL << i : 0;
+        }
+    }
+
+    public ImmutableArray<MarkedWord> Words { get; }
+
+    /// <summary>Words that stand in a row or not at all (phrases): from, and to exclusive.</summary>
+    public ImmutableArray<(int From, int To)> Rows { get; }
+
+    public ulong FreeWords { get; }
+
+    public ulong LightWords { get; }
+
+    public bool IsEmpty => Words.IsEmpty;
+
+    /// <param name="isMarked">Which fields' words are wanted.</param>
+    public static MarkedWords Of(ParsedQuery query, Stemmer stemmer, Func<QueryField, bool> isMarked)
+    {
+        var (words, rows) = (ImmutableArray.CreateBuilder<MarkedWord>(), ImmutableArray.CreateBuilder<(int, int)>());
+        Add(query.Root);
+        return new MarkedWords(words.ToImmutable(), rows.ToImmutable());
+
+        void Add(QueryNode? node)
+        {
+            switch (node)
+            {
+                case QueryNode.All all:
+                    all.Nodes.ToList().ForEach(Add);
+                    break;
+                case QueryNode.Any any:
+                    any.Nodes.ToList().ForEach(Add);
+                    break;
+                case QueryNode.Prefix prefix when isMarked(prefix.Field):
+                    AddRow([new MarkedWord(prefix.Start, Stem: null, IsPrefix: true, IsFree: true)]);
+                    break;
+                case QueryNode.Word word when isMarked(word.Field):
+                    AddRow([.. word.Words.Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, word.Words.Length == 1))]);
+                    break;
+                case QueryNode.Phrase phrase when isMarked(phrase.Field):
+                    AddRow([.. phrase.Words.Select(text => new MarkedWord(text, Stem: null, IsPrefix: false, phrase.Words.Length == 1))]);
+                    break;
+                default:
+                    break; // what is excluded or in another field is not marked
+            }
+        }
+
+        void AddRow(ImmutableArray<MarkedWord> row)
+        {
+            if (words.Count + row.Length > MaxWords)
+            {
+                return;
+            }
+
+            if (row.Length > 1)
+            {
+                rows.Add((words.Count, words.Count + row.Length));
+            }
+
+            words.AddRange(row);
+        }
+    }
+}

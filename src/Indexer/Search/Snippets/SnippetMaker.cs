@@ -1,0 +1,166 @@
+using System.Text;
+using Library.Indexer.Index;
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Index.Reading;
+using Library.Indexer.Search.Running;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Search.Snippets;
+
+/// <summary>
+/// Makes the snippets of hits: positions of the query's words in the document, from them its best pages, and of those alone the text is loaded
+/// and analysed. So the cost does not grow with the document's length.
+/// </summary>
+internal sealed class SnippetMaker
+{
+    private const float LightWeight = 0.05f;
+
+    private readonly SearchView _view;
+    private readonly MarkedWords _words;
+    private readonly TextMatches _matches;
+    private readonly float[] _weights;
+
+    public SnippetMaker(SearchView view, MarkedWords words, Stemmer stemmer)
+    {
+        (_view, _words, _matches) = (view, words, new TextMatches(stemmer));
+        _weights = [.. words.Words.Select(Weigh)];
+    }
+
+    /// <summary>At most so many snippets for each hit, from different pages, best first.</summary>
+    public IReadOnlyList<Snippet>[] Make(IReadOnlyList<Hit> hits, int limit)
+    {
+        var made = new IReadOnlyList<Snippet>[hits.Count];
+        Array.Fill(made, []);
+        if (limit == 0)
+        {
+            return made;
+        }
+
+        foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
+        {
+            var document = new DocumentText(_view.Segments[inSegment.Key].Reader, _words);
+            foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
+            {
+                document.MoveTo(hits[i].Doc);
+                var snippets = CutBest(document, limit);
+                made[i] = snippets.Count > 0 ? snippets : document.StartOrNull() is { } start ? [start] : [];
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>One snippet for each page with matches, in page order.</summary>
+    public IReadOnlyList<Snippet> MakePages(Segment segment, int doc, int limit)
+    {
+        var document = new DocumentText(segment.Reader, _words);
+        document.MoveTo(doc);
+        var pages = document.RankPages(_weights).Where(IsWeighty).OrderBy(page => page.Page).Take(limit);
+        return [.. pages.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>()];
+    }
+
+    private List<Snippet> CutBest(DocumentText document, int limit)
+    {
+        var best = document.RankPages(_weights).OrderByDescending(page => page.Score).ThenBy(page => page.Page).ToList();
+        var pages = best.Where((page, rank) => rank == 0 || IsWeighty(page)).Take(limit);
+        return [.. pages.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>()];
+    }
+
+    /// <summary>Whether a page has more than words that say nothing.</summary>
+    private bool IsWeighty(RankedPage page) => (page.Words & ~_words.LightWords) != 0 || (_words.LightWords | _words.FreeWords) == _words.LightWords;
+
+    private Snippet? CutOrNull(DocumentText document, int page)
+    {
+        var (text, number) = document.ReadPage(page);
+        var found = _matches.Find(_words, text.Text);
+        return found.Count == 0 ? PassageCutter.StartOrNull(text.Text, number) : PassageCutter.Cut(text, number, _words, found, _weights);
+    }
+
+    private float Weigh(MarkedWord word)
+    {
+        if (word.IsLight)
+        {
+            return LightWeight;
+        }
+
+        var documents = _view.Searcher.IndexReader.MaxDoc;
+        var frequency = word.IsPrefix ? 0 : _view.Searcher.IndexReader.DocFreq(new Term(IndexSchema.Text.Body, word.Text));
+        return MathF.Log(1 + ((documents + 1f) / (frequency + 1f)));
+    }
+
+    /// <summary>The texts of one document of a segment after another, in ascending order.</summary>
+    private sealed class DocumentText(AtomicReader reader, MarkedWords words)
+    {
+        private readonly BytesRef _table = new();
+        private readonly BytesRef _texts = new();
+        private readonly BinaryDocValues? _tables = reader.GetBinaryDocValues(IndexSchema.PageTable);
+        private BodyPositions? _body;
+        private BodyPositions? _margins;
+        private int _doc = -1;
+        private bool _hasTexts;
+
+        public void MoveTo(int doc)
+        {
+            _doc = doc;
+            _hasTexts = false;
+        }
+
+        /// <summary>By the body's words; where it has none of them, by those in the margins.</summary>
+        public List<RankedPage> RankPages(float[] weights)
+        {
+            if (_tables is null || words.IsEmpty)
+            {
+                return [];
+            }
+
+            var pages = PageTable.Read(_tables, _doc, _table);
+            if (pages.Count == 0)
+            {
+                return [];
+            }
+
+            _body ??= new BodyPositions(reader, IndexSchema.Text.Body, words);
+            var ranked = PageRanking.Rank(_body.Find(_doc), pages, isMargins: false, weights);
+            if (ranked.Count == 0)
+            {
+                _margins ??= new BodyPositions(reader, IndexSchema.Text.Margins, words);
+                ranked = PageRanking.Rank(_margins.Find(_doc), pages, isMargins: true, weights);
+            }
+
+            return ranked;
+        }
+
+        public (PageText Text, int? Number) ReadPage(int page)
+        {
+            if (!_hasTexts)
+            {
+                reader.GetBinaryDocValues(IndexSchema.PageTexts).Get(_doc, _texts);
+                _hasTexts = true;
+            }
+
+            var pages = PageTable.Read(_tables!, _doc, _table); // a page was ranked, so there is a table
+            var bytes = _texts.Bytes.AsSpan(_texts.Offset + pages[page].Bytes, pages[page + 1].Bytes - pages[page].Bytes);
+            return (PageText.Read(bytes), pages[page].Number == 0 ? null : pages[page].Number);
+        }
+
+        /// <summary>The description's beginning, or the first page's.</summary>
+        public Snippet? StartOrNull()
+        {
+            var description = new BytesRef();
+            reader.GetBinaryDocValues(IndexSchema.ShownDescription).Get(_doc, description);
+            if (PassageCutter.StartOrNull(Encoding.UTF8.GetString(description.Bytes, description.Offset, description.Length), number: null) is { } start)
+            {
+                return start;
+            }
+
+            if (_tables is null || PageTable.Read(_tables, _doc, _table).Count == 0)
+            {
+                return null;
+            }
+
+            var (text, number) = ReadPage(0);
+            return PassageCutter.StartOrNull(text.Text, number);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using Library.Indexer.Index;
+using Library.Indexer.Search;
+using Library.Indexer.Tests.Search;
+
+namespace Library.Indexer.Tests.Index;
+
+public sealed class DamageTests : IDisposable
+{
+    private readonly TempFolders _folders = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folders.Dispose();
+
+    [Theory]
+    [InlineData("segments_*")]
+    [InlineData("*.si")]
+    [InlineData("*.fnm")]
+    [InlineData("*.tim")]
+    [InlineData("*.doc")]
+    [InlineData("*.dvd")]
+    public async Task A_truncated_file_asks_for_a_rebuild_which_mends_it(string pattern)
+    {
+        var folder = await FolderWithAsync(AnEntry.Titled("Audit", "some text of a page"));
+        foreach (var file in Find(folder, pattern))
+        {
+            await using var stream = File.Open(file, FileMode.Open);
+            stream.SetLength(stream.Length / 2);
+        }
+
+        await using var index = await LibraryIndex.OpenAsync(folder, Token);
+        Assert.True(index.NeedsRebuild);
+
+        await index.BeginRebuildAsync(Token);
+        await index.ApplyAsync([AnEntry.Titled("Audit")], Token);
+        await index.CompleteRebuildAsync(Token);
+        Assert.False(index.NeedsRebuild);
+        Assert.Equal(1, (await LibraryIndexTests.Search(index, "audit")).Total);
+    }
+
+    [Theory]
+    [InlineData("segments_*")]
+    [InlineData("*.doc")]
+    [InlineData("*.dvd")]
+    public async Task A_missing_file_asks_for_a_rebuild(string pattern)
+    {
+        var folder = await FolderWithAsync(AnEntry.Titled("Audit", "some text of a page"));
+        Find(folder, pattern).ForEach(File.Delete);
+
+        await using var index = await LibraryIndex.OpenAsync(folder, Token);
+
+        Assert.True(index.NeedsRebuild);
+        await Assert.ThrowsAsync<SearchUnavailableException>(() => LibraryIndexTests.Search(index, "audit"));
+    }
+
+    [Theory]
+    [InlineData("*.doc")]
+    [InlineData("*.pos")]
+    [InlineData("*.dvd")]
+    public async Task A_flipped_byte_is_found_by_verifying(string pattern)
+    {
+        var folder = await FolderWithAsync([.. Enumerable.Range(0, 300).Select(i => AnEntry.Titled($"Audit {i}", "some text of a page"))]);
+        foreach (var file in Find(folder, pattern))
+        {
+            await using var stream = File.Open(file, FileMode.Open);
+            stream.Position = stream.Length / 2;
+            var old = stream.ReadByte();
+            stream.Position = stream.Length / 2;
+            stream.WriteByte((byte)(old ^ 0x55));
+        }
+
+        await using var index = await LibraryIndex.OpenAsync(folder, Token);
+        await index.VerifyAsync(Token);
+
+        Assert.True(index.NeedsRebuild);
+    }
+
+    [Fact]
+    public async Task An_intact_index_verifies()
+    {
+        var folder = await FolderWithAsync(AnEntry.Titled("Audit", "some text of a page"));
+        await using var index = await LibraryIndex.OpenAsync(folder, Token);
+
+        await index.VerifyAsync(Token);
+
+        Assert.False(index.NeedsRebuild);
+    }
+
+    [Fact]
+    public async Task A_pointer_to_nowhere_asks_for_a_rebuild()
+    {
+        var folder = await FolderWithAsync(AnEntry.Titled("Audit"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "current"), "build-gone", Token);
+
+        await using var index = await LibraryIndex.OpenAsync(folder, Token);
+
+        Assert.True(index.NeedsRebuild);
+    }
+
+    private static List<string> Find(string folder, string pattern) => [.. Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)];
+
+    private async Task<string> FolderWithAsync(params IndexEntry[] entries)
+    {
+        var folder = _folders.New();
+        await using var index = await LibraryIndex.OpenAsync(folder, Token);
+        await index.BeginRebuildAsync(Token);
+        await index.ApplyAsync(entries, Token);
+        await index.CompleteRebuildAsync(Token);
+        return folder;
+    }
+}

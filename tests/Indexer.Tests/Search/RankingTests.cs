@@ -1,0 +1,61 @@
+namespace Library.Indexer.Tests.Search;
+
+public sealed class RankingTests
+{
+    private const string Filler = "The school keeps minutes of each meeting and sends them to the members in time.";
+
+    [Fact]
+    public async Task A_title_match_stands_before_many_mentions()
+    {
+        var mentions = AnEntry.Titled("Notes", string.Join(' ', Enumerable.Repeat("audit work and more audit.", 20)));
+        var titled = AnEntry.Titled("Audit guide", Filler);
+        await using var library = await SearchedLibrary.WithAsync([mentions, titled, .. Others(20)]);
+
+        Assert.Equal([titled.Id, mentions.Id], await library.FindAsync("audit"));
+    }
+
+    [Theory]
+    [InlineData("audits", "audit")]
+    [InlineData("audit", "auditing")]
+    [InlineData("policies", "policy")]
+    public async Task The_form_as_typed_stands_before_others(string typed, string other)
+    {
+        var inflected = AnEntry.Titled("One", $"{Filler} The {other} was late.");
+        var exact = AnEntry.Titled("Two", $"{Filler} The {typed} was late.");
+        await using var library = await SearchedLibrary.WithAsync([inflected, exact, .. Others(20)]);
+
+        Assert.Equal([exact.Id, inflected.Id], await library.FindAsync(typed));
+    }
+
+    [Fact]
+    public async Task Words_side_by_side_stand_before_words_apart()
+    {
+        var apart = AnEntry.Titled("One", $"Interest grows. {Filler} Then came a conflict of kinds, some interest, some conflict.");
+        var together = AnEntry.Titled("Two", $"Now think. {Filler} Then came a conflict interest of kinds, some late, some early.");
+        await using var library = await SearchedLibrary.WithAsync([apart, together, .. Others(20)]);
+
+        Assert.Equal(together.Id, (await library.FindAsync("conflict interest"))[0]);
+    }
+
+    [Fact]
+    public async Task The_document_whose_title_is_the_query_comes_first()
+    {
+        var longer = AnEntry.Titled("Conflict of interest policy for boards", "conflict of interest");
+        var exact = AnEntry.Titled("Conflict of interest", Filler);
+        await using var library = await SearchedLibrary.WithAsync([longer, exact, .. Others(20)]);
+
+        Assert.Equal([exact.Id, longer.Id], await library.FindAsync("conflict of interest"));
+    }
+
+    [Fact]
+    public async Task A_rare_word_counts_more_than_a_common_one()
+    {
+        var common = AnEntry.Titled("One", "minutes minutes minutes and the lottery");
+        var rare = AnEntry.Titled("Two", "lottery lottery lottery and the minutes");
+        await using var library = await SearchedLibrary.WithAsync([common, rare, .. Others(20)]);
+
+        Assert.Equal(rare.Id, (await library.FindAsync("minutes lottery"))[0]);
+    }
+
+    private static Library.Indexer.Index.IndexEntry[] Others(int count) => [.. Enumerable.Range(0, count).Select(i => AnEntry.Titled($"Minutes {i}", Filler))];
+}

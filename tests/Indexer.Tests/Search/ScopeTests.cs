@@ -1,0 +1,109 @@
+using Library.Indexer.Index;
+using Library.Indexer.Search;
+using Library.Storage.Cops;
+
+namespace Library.Indexer.Tests.Search;
+
+public sealed class ScopeTests
+{
+    private static readonly string[] Tokens = [AudienceToken.Members, AudienceToken.Cop("principal"), AudienceToken.Cop("cfo-coo"), AudienceToken.Lead("principal"), AudienceToken.Admins];
+    private static readonly string[] Vocabulary = ["audit", "budget", "charter", "policy", "board", "review", "safety", "travel"];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task What_a_reader_may_not_see_shows_nowhere(int seed)
+    {
+        var random = new Random(seed);
+        var entries = Enumerable.Range(0, 80).Select(i => RandomEntry(random, i)).ToArray();
+        await using var library = await SearchedLibrary.WithAsync(entries[..40]);
+        await library.ApplyAsync(entries[40..]);
+        library.Withheld.UnionWith(entries.Where(_ => random.Next(8) == 0).Select(entry => entry.Id));
+
+        foreach (var reader in Readers(random, 12))
+        {
+            await AssertSeesOnlyItsOwnAsync(library, entries, reader, Vocabulary[random.Next(Vocabulary.Length)]);
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_without_tokens_sees_nothing()
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Audit", "audit"));
+
+        var found = await library.Search.SearchAsync(SearchedLibrary.Reader(), new SearchRequest(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, found.Total);
+        Assert.All(found.Facets.Values, Assert.Empty);
+    }
+
+    [Fact]
+    public async Task A_withheld_document_is_gone_from_the_next_search_and_back_after_it()
+    {
+        var entry = AnEntry.Titled("Audit", "audit");
+        await using var library = await SearchedLibrary.WithAsync(entry);
+
+        library.Withheld.Add(entry.Id);
+        Assert.Equal(0, (await library.SearchAsync("audit")).Total);
+        Assert.Empty((await library.SearchAsync("")).Facets[Facet.Kind]);
+
+        library.Withheld.Clear();
+        Assert.Equal(1, (await library.SearchAsync("audit")).Total);
+    }
+
+    [Fact]
+    public async Task An_older_version_is_searched_only_by_those_who_may_see_the_document()
+    {
+        var entry = AnEntry.Titled("Guide") with
+        {
+            Audience = [AudienceToken.Cop("principal")],
+            Versions = [AnEntry.Version(1, AnEntry.Text("older audit"), isCurrent: false), AnEntry.Version(2, AnEntry.Text("newer audit"))],
+        };
+        await using var library = await SearchedLibrary.WithAsync(entry);
+        var token = TestContext.Current.CancellationToken;
+
+        var seen = await library.Search.FindInDocumentAsync(SearchedLibrary.Reader(AudienceToken.Cop("principal")), entry.Id, 1, "audit", 5, token);
+
+        Assert.Equal("older audit", Assert.Single(seen).Text);
+        Assert.Empty(await library.Search.FindInDocumentAsync(SearchedLibrary.Member, entry.Id, 1, "audit", 5, token));
+        Assert.Empty(await library.Search.FindInDocumentAsync(SearchedLibrary.Reader(AudienceToken.Cop("principal")), entry.Id, 3, "audit", 5, token));
+    }
+
+    private static async Task AssertSeesOnlyItsOwnAsync(SearchedLibrary library, IndexEntry[] entries, ReaderScope reader, string word)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var visible = entries.Where(entry => entry.Audience.Intersect(reader.Tokens).Any() && !library.Withheld.Contains(entry.Id)).ToArray();
+        var matching = visible.Where(entry => $"{entry.Title} {entry.Versions[0].Text!.Pages[0].Text}".Contains(word, StringComparison.Ordinal)).ToArray();
+
+        var all = await library.Search.SearchAsync(reader, new SearchRequest { Size = 100 }, token);
+        var found = await library.Search.SearchAsync(reader, new SearchRequest { Text = word, Size = 100 }, token);
+        var suggested = await library.Search.SuggestAsync(reader, word[..3], 100, token);
+
+        Assert.Equal(visible.Select(entry => entry.Id).Order(), all.Hits.Select(hit => hit.Id).Order());
+        Assert.Equal(visible.Length, all.Total);
+        Assert.Equal(visible.Length, all.Facets[Facet.Kind].Sum(count => count.Count));
+        Assert.Equal(visible.SelectMany(entry => entry.Tags).Distinct().Order(StringComparer.Ordinal), all.Facets[Facet.Tag].Select(count => count.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(matching.Select(entry => entry.Id).Order(), found.Hits.Select(hit => hit.Id).Order());
+        Assert.Equal(matching.SelectMany(entry => entry.Tags).Count(), found.Facets[Facet.Tag].Sum(count => count.Count));
+        Assert.Subset(visible.Select(entry => entry.Id).ToHashSet(), suggested.Select(suggestion => suggestion.Id).ToHashSet());
+        Assert.Equal(
+            visible.Where(entry => entry.Title.Contains(word, StringComparison.Ordinal)).Select(entry => entry.Title).Distinct().Order(StringComparer.Ordinal),
+            suggested.Select(suggestion => suggestion.Text).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<ReaderScope> Readers(Random random, int count) =>
+        Enumerable.Range(0, count).Select(_ => SearchedLibrary.Reader([.. Tokens.Where(_ => random.Next(3) == 0)]));
+
+    private static IndexEntry RandomEntry(Random random, int number)
+    {
+        var words = Enumerable.Range(0, 6).Select(_ => Vocabulary[random.Next(Vocabulary.Length)]);
+        return AnEntry.Titled($"{Vocabulary[random.Next(Vocabulary.Length)]} {number % 50}", string.Join(' ', words)) with
+        {
+            Audience = [.. Tokens.Where(_ => random.Next(3) == 0)],
+            Tags = [$"tag{number % 7}"],
+        };
+    }
+}

@@ -1,0 +1,184 @@
+using Library.Indexer.Extraction;
+using Library.Indexer.Search;
+
+namespace Library.Indexer.Tests.Search;
+
+public sealed class SnippetTests
+{
+    [Fact]
+    public async Task A_snippet_names_its_page_and_marks_the_words_as_one()
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Manual", "First page.", "A member who has a conflict of interest abstains."));
+
+        var snippet = await library.SnippetAsync("conflict of interest");
+
+        Assert.Equal(2, snippet.Page);
+        Assert.Equal("A member who has a conflict of interest abstains.", snippet.Text);
+        Assert.Equal(["conflict of interest"], snippet.Marks.Select(mark => snippet.Text[mark.Start..mark.End]));
+    }
+
+    [Fact]
+    public async Task Stems_are_marked_as_they_stand()
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Manual", "The board’s policies and one Policy for auditing."));
+
+        var snippet = await library.SnippetAsync("policy audits");
+
+        Assert.Equal(["policies", "Policy", "auditing"], snippet.Marks.Select(mark => snippet.Text[mark.Start..mark.End]));
+    }
+
+    [Fact]
+    public async Task A_phrase_across_a_page_break_is_found_and_shown_from_its_first_page()
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Manual", "nothing", "it ends with annual", "report begins this page", "annual things, no report"));
+
+        var found = await library.SearchAsync("\"annual report\"");
+
+        Assert.Equal(1, found.Total);
+        Assert.Equal(2, found.Hits[0].Snippets[0].Page);
+        Assert.Equal("annual", MarkedIn(found.Hits[0].Snippets[0]));
+    }
+
+    [Fact]
+    public async Task Running_headers_do_not_part_a_phrase_across_pages_and_are_found_last()
+    {
+        var entry = AnEntry.Titled("Manual").WithText(
+            AnEntry.Page(1, new(TextBlockKind.Paragraph, 0, "it ends with annual"), new(TextBlockKind.Marginal, 0, "footer of charter")),
+            AnEntry.Page(2, new(TextBlockKind.Marginal, 0, "header"), new(TextBlockKind.Paragraph, 0, "report about a charter begins")));
+        await using var library = await SearchedLibrary.WithAsync(entry);
+
+        Assert.Equal(1, (await library.SearchAsync("\"annual report\"")).Total);
+        Assert.Equal(2, (await library.SnippetAsync("charter")).Page);
+        Assert.Equal(1, (await library.SnippetAsync("footer")).Page);
+        Assert.Equal("footer", MarkedIn(await library.SnippetAsync("footer")));
+    }
+
+    [Fact]
+    public async Task A_snippet_names_the_heading_above_it()
+    {
+        var entry = AnEntry.Titled("Manual").WithText(AnEntry.Page(
+            1,
+            new(TextBlockKind.Heading, 1, "Purchasing"),
+            new(TextBlockKind.Paragraph, 0, "Three quotes are needed."),
+            new(TextBlockKind.Heading, 1, "Travel"),
+            new(TextBlockKind.Paragraph, 0, "Receipts are kept.")));
+        await using var library = await SearchedLibrary.WithAsync(entry);
+
+        Assert.Equal("Travel", (await library.SnippetAsync("receipts")).Heading);
+        Assert.Equal("Purchasing", (await library.SnippetAsync("quotes")).Heading);
+        Assert.Null((await library.SnippetAsync("purchasing")).Heading);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(500)]
+    public async Task The_page_is_right_in_short_and_long_documents(int pages)
+    {
+        var texts = Enumerable.Range(1, pages).Select(number => $"Page {number} speaks of charter schools. {Prose(300, number)}").ToArray();
+        texts[pages / 2] += " Here stands the needle in the hay.";
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Long", texts), AnEntry.Titled("Other", "A charter."), AnEntry.Titled("Third", "Charters."));
+
+        var snippet = await library.SnippetAsync("needle charter");
+
+        Assert.Equal((pages / 2) + 1, snippet.Page);
+        Assert.Contains("needle", snippet.Text, StringComparison.Ordinal);
+        Assert.InRange(snippet.Text.Length, 20, 300);
+    }
+
+    [Fact]
+    public async Task Snippets_come_from_different_pages()
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Manual", "audit one", "nothing", "audit two audit", "audit three"));
+
+        var found = await library.SearchAsync(new SearchRequest { Text = "audit", Snippets = 3 });
+
+        Assert.Equal([1, 3, 4], found.Hits[0].Snippets.Select(snippet => snippet.Page ?? 0).Order());
+    }
+
+    [Fact]
+    public async Task A_hit_by_its_title_shows_the_description_or_the_beginning_without_marks()
+    {
+        var described = AnEntry.Titled("Audit guide", "Text of the guide.") with { Description = "What auditors ask for." };
+        var plain = AnEntry.Titled("Audit list", "Text of the list.");
+        await using var library = await SearchedLibrary.WithAsync(described, plain);
+
+        var found = await library.SearchAsync("title:audit");
+
+        Assert.Equal(["Text of the list.", "What auditors ask for."], found.Hits.Select(hit => hit.Snippets[0].Text).Order(StringComparer.Ordinal));
+        Assert.All(found.Hits, hit => Assert.Empty(hit.Snippets[0].Marks));
+        Assert.All(found.Hits, hit => Assert.Equal([new Mark(0, 5)], hit.TitleMarks));
+    }
+
+    [Fact]
+    public async Task A_document_of_ten_megabytes_is_indexed_and_shown()
+    {
+        var pages = Enumerable.Range(0, 5_000).Select(number => Prose(2_000, number)).ToArray();
+        pages[4_321] += " needle";
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Huge", pages));
+
+        Assert.Equal(4_322, (await library.SnippetAsync("needle")).Page);
+    }
+
+    [Fact]
+    public async Task Pages_of_a_document_are_listed_in_order()
+    {
+        var entry = AnEntry.Titled("Manual", "audit", "none", "the audit", "audit and audit");
+        await using var library = await SearchedLibrary.WithAsync(entry);
+
+        var pages = await library.Search.FindInDocumentAsync(SearchedLibrary.Member, entry.Id, 1, "audit", 2, TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 3], pages.Select(page => page.Page ?? 0));
+    }
+
+    [Fact]
+    public async Task A_document_without_pages_has_a_snippet_without_a_page()
+    {
+        var entry = AnEntry.Titled("Memo").WithText(AnEntry.Page(null, new TextBlock(TextBlockKind.Paragraph, 0, "One long audit memo.")));
+        await using var library = await SearchedLibrary.WithAsync(entry);
+
+        Assert.Null((await library.SnippetAsync("audit")).Page);
+    }
+
+    [Fact]
+    public async Task Marks_lie_in_the_text_in_order_and_apart()
+    {
+        var random = new Random(1);
+        string[] words = ["audit", "policy", "board", "of", "the", "conflict", "interest", "naïve", "😀", "東京", "a.b.", "I-9", "\n", "\t", ".", "(", "’s"];
+        var entries = Enumerable.Range(0, 60).Select(_ => AnEntry.Titled(
+            "Random", [.. Enumerable.Range(0, 3).Select(_ => string.Join(' ', Enumerable.Range(0, 150).Select(_ => words[random.Next(words.Length)])))])).ToArray();
+        await using var library = await SearchedLibrary.WithAsync(entries);
+
+        var found = await library.SearchAsync(new SearchRequest { Text = "audit policy OR (\"conflict of\" board) OR 東京 OR I-9 OR naiv*", Size = 100, Snippets = 3 });
+
+        Assert.Equal(60, found.Hits.Count);
+        Assert.All(found.Hits.SelectMany(hit => hit.Snippets), snippet =>
+        {
+            Assert.NotEmpty(snippet.Marks);
+            Assert.Equal(snippet.Marks.OrderBy(mark => mark.Start), snippet.Marks);
+            Assert.All(snippet.Marks, mark => Assert.InRange(mark.End, mark.Start + 1, snippet.Text.Length));
+            Assert.All(snippet.Marks.Zip(snippet.Marks.Skip(1)), pair => Assert.True(pair.First.End <= pair.Second.Start));
+            Assert.InRange(snippet.Text.Length, 1, 300);
+            Assert.DoesNotContain('\n', snippet.Text);
+        });
+    }
+
+    [Fact]
+    public async Task Words_of_a_text_are_marked_as_the_search_reads_them()
+    {
+        await using var library = await SearchedLibrary.WithAsync();
+
+        var marks = library.Search.MarkWords("\"conflict of interest\" policy -board", "Of policies: a Conflict of Interest of the board");
+
+        Assert.Equal([new Mark(3, 11), new Mark(15, 35)], marks);
+    }
+
+    private static string MarkedIn(Snippet snippet) => string.Join('|', snippet.Marks.Select(mark => snippet.Text[mark.Start..mark.End]));
+
+    private static string Prose(int characters, int seed)
+    {
+        var random = new Random(seed);
+        string[] words = ["school", "board", "member", "report", "teacher", "student", "budget", "program", "meeting", "review"];
+        return string.Join(' ', Enumerable.Range(0, characters / 7).Select(_ => words[random.Next(words.Length)]));
+    }
+}
