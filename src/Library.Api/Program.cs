@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Library.Api.Hosting;
+
+return await LibraryProgram.RunAsync(args);

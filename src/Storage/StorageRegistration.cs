@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,6 +13,9 @@ public static class StorageRegistration
     {
         ArgumentNullException.ThrowIfNull(data);
         services.TryAddSingleton(TimeProvider.System);
+
+        // Part of the tables: the newest has those of passkeys.
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddPooledDbContextFactory<SqliteLibraryDbContext>(options => options
             .UseSqlite($"Data Source={data.Database}")
             .AddInterceptors(new SqlitePragmas()));

@@ -1,7 +1,6 @@
 using Library.Storage.Cops;
 using Library.Storage.People;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,9 +34,6 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<CatalogueState> State => Set<CatalogueState>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
-
-    /// <summary>With the tables of passkeys.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -33,7 +33,6 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
     public void Configure(EntityTypeBuilder<Session> builder)
     {
         builder.Property(session => session.Id).ValueGeneratedNever();
-        builder.Property(session => session.RefreshTokenSha256).HasMaxLength(64);
         builder.HasOne(session => session.Person).WithMany().HasForeignKey(session => session.PersonId);
         builder.HasIndex(session => session.ExpiresAt);
     }

@@ -11,8 +11,5 @@ public sealed class Session
 
     public DateTimeOffset ExpiresAt { get; set; }
 
-    /// <summary>SHA-256 of the refresh token that is good next; null for a browser's session.</summary>
-    public string? RefreshTokenSha256 { get; set; }
-
     public Person? Person { get; init; }
 }

@@ -1,0 +1,55 @@
+using Hangfire;
+using Hangfire.InMemory;
+using Library.Indexer.Extraction;
+using Library.Indexer.Index;
+using Library.Indexer.Jobs;
+using Library.Indexer.Search;
+using Library.Storage.Catalogue;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Library.Indexer;
+
+public static class IndexerRegistration
+{
+    /// <summary>Registers extraction, the index, the search and the jobs.</summary>
+    /// <param name="index">Opened already; who opened it disposes it after the services have stopped.</param>
+    public static IServiceCollection AddIndexer(this IServiceCollection services, LibraryIndex index, IndexerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        services.AddExtraction();
+        services.Configure<ExtractionOptions>(options => options.Processes = settings.Workers);
+        services.AddSingleton(index);
+        services.AddSingleton<IDocumentSearch>(provider => new DocumentSearch(index, provider.GetRequiredService<IndexingLedger>().ListWithheldAsync));
+        services.AddSingleton(new WorkFolder(settings.WorkPath));
+        services.AddSingleton(new IndexerClock(settings.TimeZone));
+        services.AddSingleton<TextStore>();
+        services.AddSingleton<IndexEntryReader>();
+        services.AddSingleton<VersionExtraction>();
+        services.AddSingleton<IndexingQueue>();
+        services.AddSingleton<IndexJobs>();
+        services.AddSingleton<IndexDocumentJob>();
+        services.AddSingleton<ReconcileJob>();
+        services.AddSingleton<SweepJob>();
+        services.AddSingleton<IndexFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<IndexFeed>());
+        services.AddHangfire(configuration => configuration
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
+        services.AddHangfireServer(options =>
+        {
+            // One more than extract, so that a reconcile or a sweep never waits behind slow files.
+            options.WorkerCount = settings.Workers + 1;
+            options.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            options.ShutdownTimeout = TimeSpan.FromSeconds(15);
+        });
+        services.AddHostedService<IndexUpkeep>();
+        return services;
+    }
+}
+
+/// <param name="Workers">How many files are extracted at a time.</param>
+/// <param name="WorkPath">A folder for copies of originals while they are parsed.</param>
+/// <param name="TimeZone">The association's.</param>
+public sealed record IndexerSettings(int Workers, string WorkPath, TimeZoneInfo TimeZone);

@@ -1,0 +1,66 @@
+using Hangfire;
+using Library.Storage.Catalogue;
+using Library.Storage.Files;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Library.Indexer.Jobs;
+
+/// <summary>
+/// Brings one document into the index as it is now: extracts what was not read yet, then hands it to the writer.
+/// Run twice, or late, it changes nothing: the row says what is to be done.
+/// </summary>
+public sealed partial class IndexDocumentJob(
+    IDbContextFactory<LibraryDbContext> contexts, VersionExtraction extraction, IndexEntryReader entries, IndexFeed feed, ILogger<IndexDocumentJob> logger)
+{
+    [AutomaticRetry(Attempts = 6, DelaysInSeconds = [1, 2, 5, 15, 30, 60], OnAttemptsExceeded = AttemptsExceededAction.Delete, LogEvents = false)]
+    public async Task RunAsync(Guid documentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await IndexAsync(documentId, cancellationToken);
+        }
+        catch (FileStoreException exception)
+        {
+            Log.StoreFault(logger, exception, documentId);
+            throw;
+        }
+    }
+
+    private async Task IndexAsync(Guid documentId, CancellationToken cancellationToken)
+    {
+        await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            var row = await catalogue.Documents.AsNoTracking().SingleOrDefaultAsync(document => document.Id == documentId, cancellationToken);
+            if (row is null || row.Revision <= row.IndexedRevision)
+            {
+                return;
+            }
+
+            if (row.TrashedAt is not null)
+            {
+                await feed.DeleteAsync(documentId, row.Revision, cancellationToken);
+                return;
+            }
+
+            var unread = await catalogue.Versions.AsNoTracking().Include(version => version.Blob)
+                .Where(version => version.DocumentId == documentId && version.State == VersionState.Received && version.ExtractorVersion == null)
+                .OrderByDescending(version => version.Number).ToListAsync(cancellationToken);
+            foreach (var version in unread)
+            {
+                await extraction.RunAsync(version, cancellationToken);
+            }
+        }
+
+        if (await entries.FindOrNullAsync(documentId, cancellationToken) is { } entry)
+        {
+            await feed.ApplyAsync(entry, cancellationToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The file store failed while document {DocumentId} was indexed; it is tried again")]
+        public static partial void StoreFault(ILogger logger, Exception exception, Guid documentId);
+    }
+}

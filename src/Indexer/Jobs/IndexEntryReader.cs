@@ -1,0 +1,80 @@
+using Library.Indexer.Extraction;
+using Library.Indexer.Index;
+using Library.Storage;
+using Library.Storage.Catalogue;
+using Library.Storage.Cops;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Indexer.Jobs;
+
+/// <summary>Reads a document from the catalogue and the stored texts as the index takes it in.</summary>
+public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> contexts, TextStore texts, IndexerClock clock)
+{
+    /// <summary>The document as it is now; null where it is gone or in the trash.</summary>
+    public async Task<IndexEntry?> FindOrNullAsync(Guid documentId, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var document = await catalogue.Documents.AsNoTracking().AsSplitQuery()
+            .Include(row => row.Versions).Include(row => row.Areas).Include(row => row.Cops).Include(row => row.Tags).Include(row => row.Audience)
+            .SingleOrDefaultAsync(row => row.Id == documentId && row.TrashedAt == null, cancellationToken);
+        if (document is null)
+        {
+            return null;
+        }
+
+        var schoolName = await catalogue.Schools.Where(school => school.Slug == document.SchoolSlug).Select(school => school.Name).SingleOrDefaultAsync(cancellationToken);
+        var versions = document.Versions.OrderBy(version => version.Number).ToList();
+        var current = versions.LastOrDefault(version => version.ExtractorVersion is not null) ?? versions[^1];
+        var entries = new List<IndexEntryVersion>(versions.Count);
+        foreach (var version in versions)
+        {
+            entries.Add(await ReadAsync(version, version == current, cancellationToken));
+        }
+
+        return new IndexEntry
+        {
+            Id = document.Id,
+            Revision = document.Revision,
+            Audience = [.. AudienceRule.Of(document)],
+            Title = document.Title,
+            Description = document.Description,
+            Kind = KebabCase.Of(document.Kind),
+            Areas = [.. document.Areas.Select(area => area.AreaSlug)],
+            Cops = [.. document.Cops.Select(cop => cop.CopSlug)],
+            Tags = [.. document.Tags.Select(tag => tag.TagSlug)],
+            School = document.SchoolSlug,
+            SchoolName = schoolName,
+            UpdatedAt = document.UpdatedAt,
+            Versions = entries,
+        };
+    }
+
+    private async Task<IndexEntryVersion> ReadAsync(DocumentVersion version, bool isCurrent, CancellationToken cancellationToken)
+    {
+        var text = version.ExtractorVersion is { } extractor ? await FindTextOrNullAsync(version, extractor, cancellationToken) : null;
+        return new IndexEntryVersion(
+            version.Number, isCurrent, version.FileName, version.Format, version.CreatedAt, clock.YearOf(version.CreatedAt), version.Pages, text);
+    }
+
+    /// <summary>The stored text; null also where it was lost or is damaged, which its extraction mends.</summary>
+    private async Task<ExtractedText?> FindTextOrNullAsync(DocumentVersion version, int extractor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await texts.FindOrNullAsync(version.Sha256, extractor, cancellationToken) is { } text)
+            {
+                return text;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // Said below: the row is set back, so that the file is read anew.
+        }
+
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await catalogue.Versions.Where(row => row.Id == version.Id).ExecuteUpdateAsync(
+            update => update.SetProperty(row => row.ExtractorVersion, (int?)null).SetProperty(row => row.State, VersionState.Received), cancellationToken);
+        await catalogue.Documents.Where(row => row.Id == version.DocumentId).ExecuteUpdateAsync(update => update.SetProperty(row => row.Revision, row => row.Revision + 1), cancellationToken);
+        return null;
+    }
+}

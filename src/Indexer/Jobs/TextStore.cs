@@ -1,0 +1,36 @@
+using Library.Indexer.Extraction;
+using Library.Storage.Files;
+
+namespace Library.Indexer.Jobs;
+
+/// <summary>
+/// The extracted texts, kept beside the originals under the file's hash and the extractor's version:
+/// rebuilding the index parses nothing, and a better extractor reads only what it concerns.
+/// </summary>
+public sealed class TextStore(IFileStore files)
+{
+    /// <summary>The text of a file; null where this extractor has not read it.</summary>
+    public async Task<ExtractedText?> FindOrNullAsync(string sha256, int extractorVersion, CancellationToken cancellationToken)
+    {
+        var stored = await files.OpenReadAsync(KeyOf(sha256, extractorVersion), 0, length: null, cancellationToken);
+        if (stored is null)
+        {
+            return null;
+        }
+
+        await using (stored)
+        {
+            return await ExtractedTextFile.ReadAsync(stored, cancellationToken);
+        }
+    }
+
+    public async Task PutAsync(string sha256, int extractorVersion, ExtractedText text, CancellationToken cancellationToken)
+    {
+        using var packed = new MemoryStream();
+        await ExtractedTextFile.WriteAsync(text, packed, cancellationToken);
+        packed.Position = 0;
+        await files.PutAsync(KeyOf(sha256, extractorVersion), packed, packed.Length, cancellationToken);
+    }
+
+    private static FileKey KeyOf(string sha256, int extractorVersion) => new($"text/{sha256[..2]}/{sha256}.v{extractorVersion}");
+}

@@ -1,0 +1,150 @@
+using Library.Indexer.Extraction;
+using Library.Indexer.Extraction.Processes;
+using Library.Storage.Catalogue;
+using Library.Storage.Files;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Library.Indexer.Jobs;
+
+/// <summary>Has the text of one version extracted, keeps it beside the original, and notes how it came out.</summary>
+public sealed partial class VersionExtraction(
+    IDbContextFactory<LibraryDbContext> contexts, IFileStore files, TextStore texts, ExtractionPool pool, WorkFolder work, TimeProvider time, ILogger<VersionExtraction> logger)
+{
+    /// <summary>A file that ended so many attempts without an outcome has taken the process down with it, and is given up.</summary>
+    public const int MaxAttempts = 3;
+
+    /// <exception cref="FileStoreException">The file store failed; worth another try.</exception>
+    public async Task RunAsync(DocumentVersion version, CancellationToken cancellationToken)
+    {
+        if (await texts.FindOrNullAsync(version.Sha256, ExtractedTextFile.ExtractorVersion, cancellationToken) is { } known)
+        {
+            await NoteTextAsync(version, known, cancellationToken);
+            return;
+        }
+
+        if (!await CountAttemptAsync(version, cancellationToken))
+        {
+            await NoteFailureAsync(version, FailureCode.Unreadable, ExtractionFailure.Describe(version.Format, FailureCode.Unreadable), cancellationToken);
+            return;
+        }
+
+        var path = work.NewPath();
+        try
+        {
+            await FetchAsync(version, path, cancellationToken);
+            switch (await pool.ExtractAsync(path, version.Format, cancellationToken))
+            {
+                case ExtractionResult.Extracted extracted:
+                    await texts.PutAsync(version.Sha256, ExtractedTextFile.ExtractorVersion, extracted.Text, cancellationToken);
+                    await NoteTextAsync(version, extracted.Text, cancellationToken);
+                    break;
+                case ExtractionResult.Failed failed:
+                    await NoteFailureAsync(version, failed.Code, failed.Message, cancellationToken);
+                    break;
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or FileStoreException)
+        {
+            // Not the file's fault: the attempt does not count.
+            await UncountAttemptAsync(version);
+            throw;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private async Task FetchAsync(DocumentVersion version, string path, CancellationToken cancellationToken)
+    {
+        var key = version.Blob?.Key ?? throw new InvalidOperationException("The version was read without its blob.");
+        await using var original = await files.OpenReadAsync(key, 0, length: null, cancellationToken)
+            ?? throw new FileStoreUnavailableException($"The file {key} is missing.");
+        await using var copy = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, FileOptions.Asynchronous);
+        await original.CopyToAsync(copy, cancellationToken);
+    }
+
+    private async Task<bool> CountAttemptAsync(DocumentVersion version, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.Versions.Where(row => row.Id == version.Id && row.Attempts < MaxAttempts)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.Attempts, row => row.Attempts + 1), cancellationToken) == 1;
+    }
+
+    private async Task UncountAttemptAsync(DocumentVersion version)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(CancellationToken.None);
+        await catalogue.Versions.Where(row => row.Id == version.Id && row.Attempts > 0)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.Attempts, row => row.Attempts - 1), CancellationToken.None);
+    }
+
+    private async Task NoteTextAsync(DocumentVersion version, ExtractedText text, CancellationToken cancellationToken)
+    {
+        await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await catalogue.Versions.Where(row => row.Id == version.Id).ExecuteUpdateAsync(
+                update => update
+                    .SetProperty(row => row.ExtractorVersion, ExtractedTextFile.ExtractorVersion)
+                    .SetProperty(row => row.Pages, text.PageCount)
+                    .SetProperty(row => row.HasText, text.HasText),
+                cancellationToken);
+        }
+
+        if (OwnTitleOrNull(text) is { } title)
+        {
+            await TakeTitleAsync(version.DocumentId, title, cancellationToken);
+        }
+
+        Log.Extracted(logger, version.DocumentId, version.Number, text.Pages.Count);
+    }
+
+    private async Task NoteFailureAsync(DocumentVersion version, FailureCode code, string message, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await catalogue.Versions.Where(row => row.Id == version.Id).ExecuteUpdateAsync(
+            update => update
+                .SetProperty(row => row.State, VersionState.Failed)
+                .SetProperty(row => row.FailureCode, code)
+                .SetProperty(row => row.FailureMessage, message),
+            cancellationToken);
+        Log.Failed(logger, version.DocumentId, version.Number, KebabCaseOf(code));
+    }
+
+    /// <summary>Gives a document that has only its file's name for a title the one that the file itself names.</summary>
+    private async Task TakeTitleAsync(Guid documentId, string title, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        await catalogue.Documents.Where(document => document.Id == documentId && document.TitleIsFileName && document.Title != title).ExecuteUpdateAsync(
+            update => update
+                .SetProperty(document => document.Title, title)
+                .SetProperty(document => document.UpdatedAt, now)
+                .SetProperty(document => document.Revision, document => document.Revision + 1),
+            cancellationToken);
+    }
+
+    /// <summary>The title that the file names, unless it is one that programs leave behind.</summary>
+    private static string? OwnTitleOrNull(ExtractedText text)
+    {
+        var title = text.Properties.Title?.Trim();
+        var useless = string.IsNullOrEmpty(title)
+            || title.Length is < 3 or > Document.MaxTitleLength
+            || title.StartsWith("Microsoft Word", StringComparison.OrdinalIgnoreCase)
+            || title.StartsWith("untitled", StringComparison.OrdinalIgnoreCase)
+            || title.StartsWith("Document", StringComparison.Ordinal)
+            || Path.GetExtension(title) is ".doc" or ".docx" or ".pdf" or ".indd" or ".html";
+        return useless ? null : title;
+    }
+
+    private static string KebabCaseOf(FailureCode code) => Storage.KebabCase.Of(code);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Extracted version {Number} of document {DocumentId}: {Pages} pages")]
+        public static partial void Extracted(ILogger logger, Guid documentId, int number, int pages);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Version {Number} of document {DocumentId} has no readable text: {Code}")]
+        public static partial void Failed(ILogger logger, Guid documentId, int number, string code);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Library.Api.Demo;
+
+/// <summary>What <c>samples/library.json</c> says: the schools, people and documents of the demonstration.</summary>
+internal sealed record DemoLibrary(IReadOnlyList<DemoSchool> Schools, IReadOnlyList<DemoPerson> People, IReadOnlyList<DemoDocument> Documents)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
+
+    public static async Task<DemoLibrary> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return await JsonSerializer.DeserializeAsync<DemoLibrary>(file, Options, cancellationToken) ?? throw new InvalidDataException($"'{path}' is empty.");
+    }
+}
+
+internal sealed record DemoSchool(string Slug, string Name, string City);
+
+internal sealed record DemoPerson(string Email, string Name, string Title, string? School, string Password, bool Admin, IReadOnlyList<string>? Leads, IReadOnlyList<string>? Member);
+
+internal sealed record DemoDocument(
+    string File,
+    string Title,
+    string Description,
+    string Kind,
+    IReadOnlyList<string> Areas,
+    IReadOnlyList<string> Cops,
+    IReadOnlyList<string> Tags,
+    string? School,
+    string Visibility);

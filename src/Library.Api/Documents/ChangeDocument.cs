@@ -1,0 +1,32 @@
+using Library.Api.Errors;
+using Library.Indexer.Jobs;
+using Library.Storage.Catalogue;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Api.Documents;
+
+/// <summary>What follows a change of a document: the index is told, and the caller gets the document as it is now.</summary>
+internal sealed class ChangeDocument(LibraryDbContext catalogue, IndexingQueue queue)
+{
+    /// <summary>Tells the index of a change that was made.</summary>
+    public void Follow(ChangeResult result)
+    {
+        if (result is ChangeResult.Done done)
+        {
+            queue.Enqueue(done.DocumentId);
+        }
+    }
+
+    public async Task<IResult> AnswerAsync(ChangeResult result, CancellationToken cancellationToken)
+    {
+        Follow(result);
+        if (result is not ChangeResult.Done done)
+        {
+            return ChangeProblem.Of(result).ToResult();
+        }
+
+        // Who may change a document sees the change's outcome, even where it takes the document out of their own sight.
+        var view = await catalogue.View(catalogue.Documents.Where(document => document.Id == done.DocumentId)).SingleAsync(cancellationToken);
+        return TypedResults.Ok(DocumentResponse.From(view));
+    }
+}

@@ -1,0 +1,44 @@
+using Library.Api.Errors;
+using Library.Api.Members;
+using Library.Storage.Catalogue;
+using Library.Storage.Files;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Library.Api.Documents;
+
+/// <summary>Gives out original files: whole or by ranges (RFC 9110, section 14), always as attachments.</summary>
+internal static class ContentEndpoint
+{
+    private const string WordMediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+    public static async Task<IResult> GetAsync(
+        Guid id, int? version, CurrentReader reader, LibraryDbContext catalogue, IFileStore files, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var document = await catalogue.FindDocumentOrNullAsync(reader.Required.Scope, id, cancellationToken);
+        if (document?.FindVersionOrNull(version) is not { } found)
+        {
+            return Problem.NotFound().ToResult();
+        }
+
+        var blob = await catalogue.Blobs.AsNoTracking().SingleAsync(row => row.Id == found.BlobId, cancellationToken);
+        if (await files.FindLengthOrNullAsync(blob.Key, cancellationToken) is not { } length)
+        {
+            throw new FileStoreUnavailableException($"The file {blob.Key} of version {found.Number} of document {id} is missing.");
+        }
+
+        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.Stream(
+            new StoredContent(files, blob.Key, length),
+            found.Format == FileFormat.Pdf ? "application/pdf" : WordMediaType,
+            found.FileName,
+            found.CreatedAt,
+            new EntityTagHeaderValue($"\"{found.Sha256}\""),
+            enableRangeProcessing: true);
+    }
+
+    /// <summary>The version of that number, or the newest where none is named; null where there is none.</summary>
+    public static DocumentVersionView? FindVersionOrNull(this DocumentView document, int? number) =>
+        number is null ? document.Newest : document.Versions.FirstOrDefault(version => version.Number == number);
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Library.Api.Errors;
+using Library.Api.Members;
+using Library.Indexer.Jobs;
+using Library.Storage.Catalogue;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Api.Documents;
+
+internal sealed record ReturnRequest(string? Note);
+
+internal sealed record TextResponse(IReadOnlyList<PageResponse> Pages);
+
+internal sealed record PageResponse(int? Number, string Text);
+
+internal sealed record TrashResponse(IReadOnlyList<DocumentResponse> Items, string? Next);
+
+internal static class DocumentEndpoints
+{
+    public static void MapDocuments(this IEndpointRouteBuilder routes)
+    {
+        var documents = routes.MapGroup("/api/v1/documents").WithTags("Documents").RequireAuthorization()
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
+        documents.MapPost("/", UploadAsync).WithName("UploadDocument").WithSummary("Add a document to the library").AcceptsUpload(UploadDescription.Document)
+            .Produces<DocumentResponse>(StatusCodes.Status201Created).ProducesUploadProblems();
+        documents.MapGet("/{id:guid}", GetAsync).WithName("GetDocument").WithSummary("One document").Produces<DocumentResponse>();
+        documents.MapPatch("/{id:guid}", PatchAsync).WithName("ChangeDocument").WithSummary("Change what is said of a document, by JSON merge patch (RFC 7396)")
+            .Accepts<DocumentPatch>("application/merge-patch+json", "application/json").Produces<DocumentResponse>().ProducesProblem(400).ProducesProblem(403);
+        documents.MapDelete("/{id:guid}", DeleteAsync).WithName("TrashDocument").WithSummary("Put a document into the trash").ProducesProblem(403);
+        documents.MapPost("/{id:guid}/restore", RestoreAsync).WithName("RestoreDocument").WithSummary("Take a document out of the trash").Produces<DocumentResponse>();
+        documents.MapPost("/{id:guid}/versions", AddVersionAsync).WithName("AddVersion").WithSummary("Add a version to a document").AcceptsUpload(UploadDescription.Version)
+            .Produces<DocumentResponse>(StatusCodes.Status201Created).ProducesUploadProblems();
+        documents.MapPost("/{id:guid}/approve", ApproveAsync).WithName("ApproveDocument").WithSummary("Approve what waits for review").Produces<DocumentResponse>().ProducesProblem(403);
+        documents.MapPost("/{id:guid}/return", ReturnAsync).WithName("ReturnDocument").WithSummary("Give a document back to its owner, with a note")
+            .Produces<DocumentResponse>().ProducesProblem(400).ProducesProblem(403);
+        documents.MapPost("/{id:guid}/retry", RetryAsync).WithName("RetryDocument").WithSummary("Try once more to read a file that failed").Produces<DocumentResponse>().ProducesProblem(403);
+        documents.MapGet("/{id:guid}/content", ContentEndpoint.GetAsync).WithName("GetContent").WithSummary("The original file, by ranges if asked").Produces(200, contentType: "application/octet-stream");
+        documents.MapGet("/{id:guid}/text", TextAsync).WithName("GetText").WithSummary("The text of a file, page by page").Produces<TextResponse>();
+        routes.MapGet("/api/v1/trash", ListTrashAsync).WithTags("Documents").WithName("ListTrash").WithSummary("One's own documents in the trash; for admins, all").RequireAuthorization().Produces<TrashResponse>();
+    }
+
+    private static async Task<IResult> UploadAsync(
+        HttpRequest request, CurrentReader current, UploadDocument upload, IdempotentRequests requests, LibraryDbContext catalogue, CancellationToken cancellationToken)
+    {
+        var reader = current.Required;
+        var (once, refusal) = await OnceOnly.BeginAsync(request, requests, reader, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal.ToResult();
+        }
+
+        await using (once)
+        {
+            var (document, problem) = await upload.AddAsync(request, reader, once, cancellationToken);
+            if (document is null && problem is null && once is not null
+                && await once.FindDocumentOrNullAsync(cancellationToken) is { } id
+                && await catalogue.FindDocumentOrNullAsync(reader.Scope, id, cancellationToken) is { } view)
+            {
+                document = DocumentResponse.From(view);
+            }
+
+            if (document is null)
+            {
+                return (problem ?? Problem.NotFound()).ToResult();
+            }
+
+            if (once is not null)
+            {
+                await once.NoteAnswerAsync(document, cancellationToken);
+            }
+
+            return TypedResults.Created($"/api/v1/documents/{document.Id}", document);
+        }
+    }
+
+    private static async Task<IResult> AddVersionAsync(HttpRequest request, Guid id, CurrentReader reader, UploadDocument upload, CancellationToken cancellationToken)
+    {
+        var (document, problem) = await upload.AddVersionAsync(request, reader.Required, id, cancellationToken);
+        return document is null ? (problem ?? Problem.NotFound()).ToResult() : TypedResults.Created($"/api/v1/documents/{document.Id}", document);
+    }
+
+    private static async Task<Results<Ok<DocumentResponse>, ProblemHttpResult>> GetAsync(Guid id, CurrentReader reader, LibraryDbContext catalogue, CancellationToken cancellationToken) =>
+        await catalogue.FindDocumentOrNullAsync(reader.Required.Scope, id, cancellationToken) is { } document
+            ? TypedResults.Ok(DocumentResponse.From(document))
+            : Problem.NotFound().ToResult();
+
+    private static async Task<IResult> PatchAsync(Guid id, JsonElement body, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken)
+    {
+        var (patch, errors) = DocumentPatch.Read(body);
+        return patch is null
+            ? Problem.Validation(errors).ToResult()
+            : await change.AnswerAsync(await changes.EditAsync(reader.Required, id, patch.Merge, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<IResult> DeleteAsync(Guid id, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken)
+    {
+        var result = await changes.TrashAsync(reader.Required, id, cancellationToken);
+        change.Follow(result);
+        return result is ChangeResult.Done ? TypedResults.NoContent() : ChangeProblem.Of(result).ToResult();
+    }
+
+    private static async Task<IResult> RestoreAsync(Guid id, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken) =>
+        await change.AnswerAsync(await changes.RestoreAsync(reader.Required, id, cancellationToken), cancellationToken);
+
+    private static async Task<IResult> ApproveAsync(Guid id, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken) =>
+        await change.AnswerAsync(await changes.ApproveAsync(reader.Required, id, cancellationToken), cancellationToken);
+
+    private static async Task<IResult> ReturnAsync(
+        Guid id, ReturnRequest body, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken) =>
+        (body.Note ?? "").Trim() is { Length: > 0 and <= DocumentVersion.MaxNoteLength } note
+            ? await change.AnswerAsync(await changes.ReturnAsync(reader.Required, id, note, cancellationToken), cancellationToken)
+            : Problem.Validation("note", $"Say what to correct, in at most {DocumentVersion.MaxNoteLength} characters.").ToResult();
+
+    private static async Task<IResult> RetryAsync(Guid id, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken) =>
+        await change.AnswerAsync(await changes.RetryAsync(reader.Required, id, cancellationToken), cancellationToken);
+
+    private static async Task<Results<Ok<TextResponse>, ProblemHttpResult>> TextAsync(
+        Guid id, int? version, CurrentReader reader, LibraryDbContext catalogue, TextStore texts, CancellationToken cancellationToken)
+    {
+        var document = await catalogue.FindDocumentOrNullAsync(reader.Required.Scope, id, cancellationToken);
+        if (document?.FindVersionOrNull(version) is not { } found)
+        {
+            return Problem.NotFound().ToResult();
+        }
+
+        var text = found.ExtractorVersion is { } extractor ? await texts.FindOrNullAsync(found.Sha256, extractor, cancellationToken) : null;
+        return TypedResults.Ok(new TextResponse([.. (text?.Pages ?? []).Select(page => new PageResponse(page.Number, page.Text))]));
+    }
+
+    private static async Task<Ok<TrashResponse>> ListTrashAsync(
+        string? after, int? size, CurrentReader current, LibraryDbContext catalogue, CancellationToken cancellationToken)
+    {
+        var reader = current.Required;
+        var take = Math.Clamp(size ?? 50, 1, 100);
+        var last = Guid.TryParse(after, out var id) ? id : (Guid?)null;
+        var rows = await catalogue.View(catalogue.Documents
+                .Where(document => document.TrashedAt != null && (reader.IsAdmin || document.OwnerId == reader.Id) && (last == null || document.Id < last))
+                .OrderByDescending(document => document.Id).Take(take + 1))
+            .OrderByDescending(view => view.Id).ToListAsync(cancellationToken);
+        var items = rows.Take(take).Select(DocumentResponse.From).ToList();
+        return TypedResults.Ok(new TrashResponse(items, rows.Count > take ? items[^1].Id : null));
+    }
+}

@@ -1,0 +1,12 @@
+namespace Library.Api.Documents;
+
+internal static class DocumentRegistration
+{
+    public static IServiceCollection AddDocuments(this IServiceCollection services)
+    {
+        services.AddSingleton<UploadLimits>();
+        services.AddScoped<UploadDocument>();
+        services.AddScoped<ChangeDocument>();
+        return services;
+    }
+}

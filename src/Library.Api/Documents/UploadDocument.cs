@@ -1,0 +1,174 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using Library.Api.Errors;
+using Library.Indexer.Extraction;
+using Library.Indexer.Extraction.Formats;
+using Library.Indexer.Jobs;
+using Library.Storage.Catalogue;
+using Library.Storage.Cops;
+using Library.Storage.Files;
+using Library.Storage.People;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Api.Documents;
+
+/// <summary>Takes an uploaded file into the library: the form, the file's format, the store, the catalogue, the queue.</summary>
+internal sealed class UploadDocument(
+    UploadSpool spool, DocumentIntake intake, IndexingQueue queue, LibraryDbContext catalogue, UploadLimits limits)
+{
+    private static readonly FrozenSet<string> Fields =
+        FrozenSet.Create(StringComparer.Ordinal, "title", "description", "kind", "visibility", "school", "area", "cop", "tag");
+
+    private static readonly FrozenSet<string> VersionFields = FrozenSet.Create(StringComparer.Ordinal, "note");
+
+    /// <summary>Adds a document from the body of a request.</summary>
+    /// <param name="once">Notes the request under its caller's key; null where it has none.</param>
+    public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddAsync(HttpRequest request, Reader reader, OnceOnly? once, CancellationToken cancellationToken)
+    {
+        if (limits.Prepare(request) is { } tooLarge)
+        {
+            return (null, tooLarge);
+        }
+
+        var form = new UploadForm(request, Fields);
+        if (await form.ReadFieldsAsync(cancellationToken) is { } wrong)
+        {
+            return (null, wrong);
+        }
+
+        var (fields, errors) = await DocumentFields.ReadAsync(catalogue, InputOf(form), cancellationToken);
+        if (fields is null)
+        {
+            return (null, Problem.Validation(errors));
+        }
+
+        if (DocumentRules.RefusalToFile(reader, fields.Kind, [.. fields.Cops]) is { } refusal)
+        {
+            return (null, Problem.NotAllowed(refusal));
+        }
+
+        var (spooled, name, problem) = await form.SpoolFileAsync(spool, limits.MaxFileBytes, cancellationToken);
+        if (spooled is null)
+        {
+            return (null, problem);
+        }
+
+        await using (spooled)
+        {
+            if (once is not null && await once.NoteBodyAsync(Sha256Of(form.Canonical.Append(spooled.Sha256)), cancellationToken) is { } answered)
+            {
+                return answered;
+            }
+
+            var (file, unsupported) = Judge(spooled, name);
+            return file is null ? (null, unsupported) : await AddAsync(reader, fields, file, once?.Key, cancellationToken);
+        }
+    }
+
+    /// <summary>Adds a document whose parts are at hand: the way of every upload, whoever brings it.</summary>
+    public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddAsync(
+        Reader reader, DocumentFields fields, NewFile file, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var result = await intake.AddAsync(reader, fields, file, idempotencyKey, cancellationToken);
+        var (document, problem) = await AnswerAsync(reader, result, cancellationToken);
+        return (document is null ? null : document with { DuplicateOf = await FindDuplicateOrNullAsync(reader, file, document.Id, cancellationToken) }, problem);
+    }
+
+    /// <summary>Adds a version to a document from the body of a request.</summary>
+    public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddVersionAsync(HttpRequest request, Reader reader, Guid id, CancellationToken cancellationToken)
+    {
+        if (limits.Prepare(request) is { } tooLarge)
+        {
+            return (null, tooLarge);
+        }
+
+        if (await catalogue.FindDocumentOrNullAsync(reader.Scope, id, cancellationToken) is not { TrashedAt: null } document)
+        {
+            return (null, Problem.NotFound());
+        }
+
+        if (!DocumentRules.MayEdit(reader, document.OwnerId, document.Cops))
+        {
+            return (null, Problem.NotAllowed("Only its owner, the leads of its communities and admins may add a version."));
+        }
+
+        var form = new UploadForm(request, VersionFields);
+        if (await form.ReadFieldsAsync(cancellationToken) is { } wrong)
+        {
+            return (null, wrong);
+        }
+
+        var note = (form.Single("note") ?? "").Trim();
+        if (note.Length > DocumentVersion.MaxNoteLength)
+        {
+            return (null, Problem.Validation("note", $"A note has at most {DocumentVersion.MaxNoteLength} characters."));
+        }
+
+        var (spooled, name, problem) = await form.SpoolFileAsync(spool, limits.MaxFileBytes, cancellationToken);
+        if (spooled is null)
+        {
+            return (null, problem);
+        }
+
+        await using (spooled)
+        {
+            var (file, unsupported) = Judge(spooled, name);
+            return file is null
+                ? (null, unsupported)
+                : await AnswerAsync(reader, await intake.AddVersionAsync(reader, id, note, file, cancellationToken), cancellationToken);
+        }
+    }
+
+    /// <summary>Judges a file by its content.</summary>
+    public static (NewFile? File, ProblemDetails? Problem) Judge(SpooledFile spooled, string name)
+    {
+        using var content = spooled.OpenRead();
+        return FileFormatDetector.Detect(content, name) switch
+        {
+            DetectedFormat.Readable readable => (new NewFile(spooled, name, readable.Format, Failure: null), null),
+            DetectedFormat.KnownFailure known => (new NewFile(spooled, name, known.Format, new FileFailure(known.Code, ExtractionFailure.Describe(known.Format, known.Code))), null),
+            DetectedFormat.Unsupported unsupported => (null, UploadProblems.UnsupportedFormat($"By its content this is: {unsupported.MediaType}.")),
+            var other => throw new InvalidOperationException($"Unhandled result {other.GetType().Name}."),
+        };
+    }
+
+    private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AnswerAsync(Reader reader, ChangeResult result, CancellationToken cancellationToken)
+    {
+        if (result is not ChangeResult.Done done)
+        {
+            return (null, ChangeProblem.Of(result));
+        }
+
+        queue.Enqueue(done.DocumentId);
+        var view = await catalogue.FindDocumentOrNullAsync(reader.Scope, done.DocumentId, cancellationToken)
+            ?? throw new InvalidOperationException("The owner of a new document does not see it.");
+        return (DocumentResponse.From(view), null);
+    }
+
+    private async Task<string?> FindDuplicateOrNullAsync(Reader reader, NewFile file, string newId, CancellationToken cancellationToken)
+    {
+        var id = Guid.Parse(newId);
+        var duplicate = await catalogue.Documents.VisibleTo(reader.Scope)
+            .Where(document => document.Id != id && document.TrashedAt == null && document.Versions.Any(version => version.Sha256 == file.Content.Sha256))
+            .OrderBy(document => document.CreatedAt).ThenBy(document => document.Id)
+            .Select(document => (Guid?)document.Id).FirstOrDefaultAsync(cancellationToken);
+        return duplicate?.ToString();
+    }
+
+    private static DocumentFieldsInput InputOf(UploadForm form) => new()
+    {
+        Title = form.Single("title"),
+        Description = form.Single("description"),
+        Kind = form.Single("kind"),
+        Visibility = form.Single("visibility"),
+        School = form.Single("school"),
+        Areas = form["area"],
+        Cops = form["cop"],
+        Tags = form["tag"],
+    };
+
+    private static string Sha256Of(IEnumerable<string> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+}

@@ -1,0 +1,65 @@
+using Library.Indexer.Search;
+using Library.Storage.Files;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Api.Errors;
+
+/// <summary>Turns faults into problem details: what happened, and whether another try may help. For pages the error page says it.</summary>
+internal sealed class FaultHandler(IProblemDetailsService problems) : IExceptionHandler
+{
+    // https://www.sqlite.org/rescode.html
+    private const int SqliteReadOnly = 8;
+    private const int SqliteIoError = 10;
+    private const int SqliteFull = 13;
+    private const int SqliteCannotOpen = 14;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var problem = ProblemOf(exception);
+        if (problem is { Status: StatusCodes.Status503ServiceUnavailable })
+        {
+            httpContext.Response.Headers.RetryAfter = "5";
+        }
+
+        if (!httpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            httpContext.Response.StatusCode = problem?.Status ?? StatusCodes.Status500InternalServerError;
+            return false;
+        }
+
+        problem ??= Problem.Of(StatusCodes.Status500InternalServerError, "internal", "Something went wrong on our side.", "It was logged. Try again in a moment.");
+        await problem.WriteAsync(httpContext, problems);
+        return true;
+    }
+
+    /// <summary>The problem that a known fault is; null for one that nobody expected.</summary>
+    private static ProblemDetails? ProblemOf(Exception exception) => exception switch
+    {
+        FileStoreUnavailableException => Unavailable(),
+        FileStoreRefusedException => Refused(),
+        SearchUnavailableException => Problem.Of(
+            StatusCodes.Status503ServiceUnavailable, "search-unavailable", "The search is being prepared.", "Nothing is lost. Try again in a moment."),
+        DbUpdateException { InnerException: SqliteException sqlite } => ProblemOf(sqlite),
+        SqliteException { SqliteErrorCode: SqliteFull or SqliteReadOnly or SqliteIoError or SqliteCannotOpen } => Refused(),
+        SqliteException => Unavailable(),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Documents.UploadProblems.TooLarge(),
+        BadHttpRequestException bad => Problem.Of(bad.StatusCode, "bad-request", "The request could not be read.", "It broke off, or is not what this address takes."),
+        _ => null,
+    };
+
+    private static ProblemDetails Unavailable() => Problem.Of(
+        StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "The library's storage does not answer.", "Nothing was stored. Try again in a moment.");
+
+    private static ProblemDetails Refused() => Problem.Of(
+        StatusCodes.Status507InsufficientStorage, "storage-refused", "The library cannot store anything now.",
+        "Its disk is full or may not be written to. Nothing was stored; an admin has to mend it.");
+}

@@ -1,0 +1,69 @@
+using Library.Indexer.Index;
+using Library.Storage.Catalogue;
+using Library.Storage.Files;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Library.Api.Health;
+
+/// <summary>Says whether the process lives, and which of its parts are ready: names and states, never hosts or messages.</summary>
+internal static class HealthEndpoints
+{
+    private const string Ready = "ready";
+
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<CatalogueCheck>("catalogue", tags: [Ready])
+            .AddCheck<FilesCheck>("files", tags: [Ready])
+            .AddCheck<IndexCheck>("index", tags: [Ready]);
+        return services;
+    }
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous();
+        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = WriteAsync }).AllowAnonymous();
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
+        new HealthResponse(StateOf(report.Status), report.Entries.ToDictionary(entry => entry.Key, entry => StateOf(entry.Value.Status), StringComparer.Ordinal)),
+        context.RequestAborted);
+
+    private static string StateOf(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => "ready",
+        HealthStatus.Degraded => "degraded",
+        _ => "unavailable",
+    };
+}
+
+internal sealed record HealthResponse(string Status, IReadOnlyDictionary<string, string> Parts);
+
+internal sealed class CatalogueCheck(LibraryDbContext catalogue) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await catalogue.Areas.AnyAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}
+
+internal sealed class FilesCheck(IFileStore files) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await files.CheckAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}
+
+/// <summary>While an index is built anew, the old one answers: degraded. Without any there is nothing to search.</summary>
+internal sealed class IndexCheck(LibraryIndex index) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        index.SearchedBuildId is null ? HealthCheckResult.Unhealthy()
+        : index.NeedsRebuild ? HealthCheckResult.Degraded()
+        : HealthCheckResult.Healthy());
+}

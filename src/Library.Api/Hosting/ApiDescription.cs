@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using Library.Api.Documents;
+using Microsoft.OpenApi;
+
+namespace Library.Api.Hosting;
+
+/// <summary>The OpenAPI document, with what cannot be read off the endpoints.</summary>
+internal static class ApiDescription
+{
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo { Title = "Charter Knowledge Center", Version = "1", Description = "Errors are problem details (RFC 9457) with a stable code." };
+            document.Servers?.Clear();
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of POST /api/v1/auth/login." },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<UploadDescription>().FirstOrDefault() is { } upload)
+            {
+                operation.RequestBody = BodyOf(upload);
+            }
+
+            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Name is "page" or "size" && parameter.In == ParameterLocation.Query))
+            {
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Default = JsonValue.Create(parameter.Name == "page" ? 1 : 20) };
+            }
+
+            return Task.CompletedTask;
+        });
+    });
+
+    private static OpenApiRequestBody BodyOf(UploadDescription upload)
+    {
+        var properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+        foreach (var field in upload.Fields)
+        {
+            properties[field] = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+
+        foreach (var list in upload.Lists)
+        {
+            properties[list] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+
+        properties["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The last part." };
+        return new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["multipart/form-data"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = properties, Required = new HashSet<string>(StringComparer.Ordinal) { "file" } } },
+            },
+        };
+    }
+}

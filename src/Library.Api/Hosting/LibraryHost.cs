@@ -1,0 +1,135 @@
+using Library.Api.Demo;
+using Library.Api.Documents;
+using Library.Api.Errors;
+using Library.Api.Health;
+using Library.Api.Layout;
+using Library.Api.Members;
+using Library.Api.Search;
+using Library.Indexer;
+using Library.Indexer.Index;
+using Library.Storage;
+using Library.Storage.Catalogue;
+using Library.Storage.Files;
+
+namespace Library.Api.Hosting;
+
+/// <summary>The running system: what it holds open, from start to end.</summary>
+internal sealed class LibraryHost : IAsyncDisposable
+{
+    private readonly DataFolder _data;
+    private readonly LibraryIndex _index;
+
+    private LibraryHost(WebApplication app, DataFolder data, LibraryIndex index)
+    {
+        (App, _data, _index) = (app, data, index);
+    }
+
+    public WebApplication App { get; }
+
+    /// <summary>Starts the system; it listens when this returns.</summary>
+    /// <param name="configure">Changes services before they are built; null for none.</param>
+    /// <exception cref="SettingsException">A setting is wrong; the message is for whoever starts the process.</exception>
+    /// <exception cref="DataFolderException">The data folder cannot be used; likewise.</exception>
+    public static async Task<LibraryHost> StartAsync(string[] args, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
+    {
+        var isDemo = args.Contains("--demo", StringComparer.Ordinal);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(LibraryHost).Assembly.GetName().Name,
+            Args = [.. args.Where(argument => argument != "--demo")],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        var settings = LibrarySettings.Read(builder.Configuration, isDemo);
+        builder.WebHost.UseUrls([.. settings.Urls]);
+
+        var data = DataFolder.Open(settings.DataPath);
+        LibraryIndex? index = null;
+        try
+        {
+            index = await LibraryIndex.OpenAsync(settings.IndexPath ?? data.Index, cancellationToken);
+            AddServices(builder, settings, data, index);
+            configure?.Invoke(builder);
+            var app = builder.Build();
+            UseLibrary(app);
+            await app.Services.MigrateAsync(cancellationToken);
+            await app.Services.GetRequiredService<IdempotentRequests>().AbandonAllAsync(cancellationToken);
+            await app.StartAsync(cancellationToken);
+            return new LibraryHost(app, data, index);
+        }
+        catch
+        {
+            if (index is not null)
+            {
+                await index.DisposeAsync();
+            }
+
+            data.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        await _index.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, LibrarySettings settings, DataFolder data, LibraryIndex index)
+    {
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(data);
+        services.AddCatalogue(data);
+        services.AddFileStore(builder.Configuration, data.Path);
+        services.AddIndexer(index, new IndexerSettings(ReadWorkers(builder.Configuration), Path.Combine(data.Path, "work"), settings.TimeZone));
+        services.AddMembers(builder.Configuration);
+        services.AddDocuments();
+        services.AddScoped<Vocabulary>();
+        services.AddScoped<LibrarySearch>();
+        services.AddHealth();
+        services.AddErrors();
+        services.AddApiDescription();
+        services.AddWebsite();
+        services.AddDemo(settings);
+    }
+
+    private static void UseLibrary(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseErrors();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseCurrentReader();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseAntiforgeryOfApi();
+        app.UseAntiforgery();
+        app.MapAuth();
+        app.MapMe();
+        app.MapPeople();
+        app.MapDocuments();
+        app.MapSearch();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
+        app.MapWebsite();
+    }
+
+    private static int ReadWorkers(ConfigurationManager configuration)
+    {
+        var text = configuration["Library:Jobs:Workers"];
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return Environment.ProcessorCount;
+        }
+
+        return int.TryParse(text, out var workers) && workers is >= 1 and <= 64
+            ? workers
+            : throw new SettingsException($"Library:Jobs:Workers is '{text}'; it takes a number from 1 to 64.");
+    }
+}

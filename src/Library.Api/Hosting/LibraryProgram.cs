@@ -1,0 +1,48 @@
+using Library.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Library.Api.Hosting;
+
+/// <summary>The commands of the program. Without one it runs the system.</summary>
+internal static class LibraryProgram
+{
+    private const string Help = """
+        library [--demo] [--urls ADDRESSES] [--Library:KEY VALUE]   run the system: website, API and indexer
+        library help                                                this list
+
+          --demo    in a data folder of its own, on this machine only, with sample documents and accounts
+          --urls    where to listen; http://localhost:5080 if left out
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args is ["help" or "--help" or "-h"])
+        {
+            await Console.Out.WriteLineAsync(Help);
+            return 0;
+        }
+
+        if (args is [var command, ..] && !command.StartsWith('-'))
+        {
+            await Console.Error.WriteLineAsync($"There is no command '{command}'. These there are:{Environment.NewLine}{Help}");
+            return 2;
+        }
+
+        try
+        {
+            await using var host = await LibraryHost.StartAsync(args, configure: null, CancellationToken.None);
+            await host.App.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception exception) when (exception is SettingsException or DataFolderException or OptionsValidationException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"--urls: {exception.Message}");
+            return 1;
+        }
+    }
+}

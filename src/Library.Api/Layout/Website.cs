@@ -1,0 +1,14 @@
+namespace Library.Api.Layout;
+
+/// <summary>The pages that people use.</summary>
+internal static class Website
+{
+    public static IServiceCollection AddWebsite(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        return services;
+    }
+
+    public static void MapWebsite(this WebApplication app) => app.MapStaticAssets().AllowAnonymous();
+}

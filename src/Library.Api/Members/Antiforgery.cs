@@ -1,0 +1,33 @@
+using Library.Api.Errors;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Library.Api.Members;
+
+/// <summary>Unsafe calls of the API that carry their rights in a cookie must show that our own page made them. Tokens need not: no browser sends them by itself.</summary>
+internal static class AntiforgeryOfApi
+{
+    public static IApplicationBuilder UseAntiforgeryOfApi(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        var unsafeMethod = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !HttpMethods.IsOptions(context.Request.Method);
+        if (unsafeMethod
+            && context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            && SessionAuthentication.IsByCookie(context)
+            && !await HasTokenAsync(context))
+        {
+            await Problem.Of(StatusCodes.Status400BadRequest, "antiforgery", "The page is out of date.", "Load it again, then repeat what you did.")
+                .WriteAsync(context, context.RequestServices.GetRequiredService<IProblemDetailsService>());
+            return;
+        }
+
+        await next(context);
+    });
+
+    /// <summary>The header alone counts: looking for a form field would read the body.</summary>
+    private static async Task<bool> HasTokenAsync(HttpContext context)
+    {
+        var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();
+        return context.Request.Headers.ContainsKey(Header) && await antiforgery.IsRequestValidAsync(context);
+    }
+
+    public const string Header = "RequestVerificationToken";
+}

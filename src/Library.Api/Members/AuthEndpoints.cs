@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Library.Api.Errors;
+using Library.Storage.Catalogue;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Library.Api.Members;
+
+internal sealed record LoginRequest(
+    [property: Required, MaxLength(256)] string Email,
+    [property: Required, MaxLength(1_000)] string Password,
+    string? TwoFactorCode = null,
+    string? TwoFactorRecoveryCode = null);
+
+internal sealed record RefreshRequest([property: Required, MaxLength(8_000)] string RefreshToken);
+
+/// <summary>Sign-in for programs: tokens for a password, new tokens for an old one, and the end of a session.</summary>
+internal static class AuthEndpoints
+{
+    public static void MapAuth(this IEndpointRouteBuilder routes)
+    {
+        var auth = routes.MapGroup("/api/v1/auth").WithTags("Sign-in").AllowAnonymous().ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.SignIn);
+        auth.MapPost("/login", LoginAsync).WithName("Login").WithSummary("Get tokens for an e-mail address and a password")
+            .Produces<AccessTokenResponse>().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        auth.MapPost("/refresh", RefreshAsync).WithName("RefreshLogin").WithSummary("Get new tokens for a refresh token")
+            .Produces<AccessTokenResponse>().ProducesProblem(StatusCodes.Status401Unauthorized);
+        auth.MapPost("/logout", LogoutAsync).WithName("Logout").WithSummary("End the session of a refresh token");
+    }
+
+    private static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(LoginRequest request, PersonSignIn signIn, CancellationToken cancellationToken) =>
+        await signIn.SignInAsync(request.Email, request.Password, cancellationToken) switch
+        {
+            SignInResult.SignedIn done => TypedResults.SignIn(
+                SessionAuthentication.PrincipalOf(done.Session, SessionAuthentication.Bearer), authenticationScheme: SessionAuthentication.Bearer),
+            SignInResult.Refused refused => Problem.Of(StatusCodes.Status403Forbidden, refused.Code, "You cannot sign in yet.", refused.Message).ToResult(),
+            _ => Problem.Of(StatusCodes.Status401Unauthorized, "invalid-credentials", "The e-mail address or the password is not right.").ToResult(),
+        };
+
+    private static async Task<Results<SignInHttpResult, ProblemHttpResult>> RefreshAsync(
+        RefreshRequest request, IOptionsMonitor<BearerTokenOptions> options, LibraryDbContext catalogue, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var session = SessionOf(request.RefreshToken, options, time);
+        var now = time.GetUtcNow();
+        var expires = now + SessionAuthentication.SessionLifetime;
+        var alive = await catalogue.Sessions.Where(row => row.Id == session && row.ExpiresAt > now)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.ExpiresAt, expires), cancellationToken) == 1;
+        if (!alive)
+        {
+            return Problem.Of(StatusCodes.Status401Unauthorized, "invalid-credentials", "This sign-in has ended.", "Sign in again.").ToResult();
+        }
+
+        var identity = new ClaimsIdentity([new Claim(SessionAuthentication.SessionClaim, session.ToString() ?? "")], SessionAuthentication.Bearer);
+        return TypedResults.SignIn(new ClaimsPrincipal(identity), authenticationScheme: SessionAuthentication.Bearer);
+    }
+
+    private static async Task<NoContent> LogoutAsync(
+        RefreshRequest request, IOptionsMonitor<BearerTokenOptions> options, LibraryDbContext catalogue, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var session = SessionOf(request.RefreshToken, options, time);
+        await catalogue.Sessions.Where(row => row.Id == session).ExecuteDeleteAsync(cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The session that a refresh token names; null where it is forged or past its end.</summary>
+    private static Guid? SessionOf(string refreshToken, IOptionsMonitor<BearerTokenOptions> options, TimeProvider time)
+    {
+        var ticket = options.Get(SessionAuthentication.Bearer).RefreshTokenProtector.Unprotect(refreshToken);
+        var good = ticket?.Properties.ExpiresUtc > time.GetUtcNow();
+        return good && Guid.TryParse(ticket?.Principal.FindFirstValue(SessionAuthentication.SessionClaim), out var session) ? session : null;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using Library.Api.Hosting;
+using Library.Storage.Catalogue;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Api.Members;
+
+/// <summary>Sees to it that somebody can sign in at first: the admin of the settings, or whoever opens a link that is printed once.</summary>
+internal sealed class FirstAdmin(IServiceScopeFactory scopes, LibrarySettings settings, TimeProvider time) : IHostedService
+{
+    private readonly Lock _gate = new();
+    private string? _token;
+
+    /// <summary>Where people reach the site from here.</summary>
+    public Uri BaseUrl { get; } = settings.PublicUrl ?? new Uri(settings.Urls[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (settings.IsDemo)
+        {
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();
+        if (await catalogue.Users.AnyAsync(person => person.IsAdmin, cancellationToken))
+        {
+            return;
+        }
+
+        if (settings is { AdminEmail: { } email, AdminPassword: { } password })
+        {
+            var (person, errors) = await scope.ServiceProvider.GetRequiredService<Accounts>()
+                .SetAsync(new AccountInput { Email = email, Password = password, IsAdmin = true, Name = "Administrator" }, cancellationToken);
+            if (person is null)
+            {
+                var (field, messages) = errors.First();
+                throw new SettingsException($"Library:Admin:{(field == "password" ? "Password" : "Email")} cannot be used: {string.Join(' ', messages)}");
+            }
+
+            await Console.Out.WriteLineAsync($"Sign in at {new Uri(BaseUrl, "sign-in")} as {email}");
+            return;
+        }
+
+        _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        await Console.Out.WriteLineAsync($"Create the first admin at {new Uri(BaseUrl, $"setup?token={_token}")}");
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Whether the link is the one that was printed, and was not used yet.</summary>
+    public bool IsGood(string? token)
+    {
+        lock (_gate)
+        {
+            return IsToken(token);
+        }
+    }
+
+    /// <summary>Makes the first admin by the printed link, which is good once.</summary>
+    /// <returns>Messages by field; empty where it is done.</returns>
+    public async Task<IReadOnlyDictionary<string, string[]>> CreateAsync(string? token, AccountInput input, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!IsToken(token))
+            {
+                return new Dictionary<string, string[]>(StringComparer.Ordinal) { ["token"] = ["This link was used already, or is not the one that was printed at the last start."] };
+            }
+
+            _token = null;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var (person, errors) = await scope.ServiceProvider.GetRequiredService<Accounts>().SetAsync(input with { IsAdmin = true }, cancellationToken);
+        if (person is null)
+        {
+            lock (_gate)
+            {
+                _token = token;
+            }
+
+            return errors;
+        }
+
+        var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();
+        catalogue.Add(new AuditEntry { At = time.GetUtcNow(), PersonId = person.Id, Action = "first-admin-created" });
+        await catalogue.SaveChangesAsync(cancellationToken);
+        return errors;
+    }
+
+    private bool IsToken(string? token) => _token is not null && token is not null
+        && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(_token), System.Text.Encoding.UTF8.GetBytes(token));
+}

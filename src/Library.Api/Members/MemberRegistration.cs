@@ -1,0 +1,44 @@
+using Library.Api.Hosting;
+using Library.Storage.Catalogue;
+using Library.Storage.People;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace Library.Api.Members;
+
+internal static class MemberRegistration
+{
+    public static IServiceCollection AddMembers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddDataProtection().SetApplicationName("charter-knowledge-center").PersistKeysToDbContext<LibraryDbContext>();
+        services.AddIdentityCore<Person>(options =>
+            {
+                // Length over composition: NIST SP 800-63B, section 5.1.1.2.
+                options.Password.RequiredLength = 10;
+                options.Password.RequireDigit = false;
+                options.Password.RequireLowercase = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireNonAlphanumeric = false;
+                options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = "";
+                options.Lockout.MaxFailedAccessAttempts = 10;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+            })
+            .AddEntityFrameworkStores<LibraryDbContext>()
+            .AddDefaultTokenProviders();
+        services.AddSessionAuthentication();
+        services.AddAntiforgery(options =>
+        {
+            options.HeaderName = AntiforgeryOfApi.Header;
+            options.Cookie.Name = "library-antiforgery";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.AddTrustedProxies(configuration);
+        services.AddRateLimits();
+        services.AddScoped<PersonSignIn>();
+        services.AddScoped<Accounts>();
+        services.AddSingleton<FirstAdmin>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstAdmin>());
+        return services;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Library.Api.Errors;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Library.Api.Members;
+
+/// <summary>How often one caller may ask.</summary>
+internal static class RateLimits
+{
+    public const string SignIn = "sign-in";
+
+    /// <summary>Attempts to sign in that one address may make in a minute; a wrong password is besides limited per account.</summary>
+    private const int SignInsPerMinute = 120;
+
+    /// <summary>Searches that one person may have waiting or running, and how many more each second.</summary>
+    public const string Search = "search";
+
+    private const int SearchBurst = 200;
+    private const int SearchesPerSecond = 100;
+
+    public static IServiceCollection AddRateLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
+    {
+        options.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+        options.AddPolicy(Search, context => RateLimitPartition.GetTokenBucketLimiter(
+            context.RequestServices.GetRequiredService<CurrentReader>().OrNull?.Id ?? Guid.Empty,
+            _ => new TokenBucketRateLimiterOptions { TokenLimit = SearchBurst, TokensPerPeriod = SearchesPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
+        options.OnRejected = RejectAsync;
+    });
+
+    private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
+    {
+        var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? (int)Math.Ceiling(after.TotalSeconds) : 1;
+        rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
+        var problems = rejected.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>();
+        await Problem.Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests.", "Wait a moment, then try again.").WriteAsync(rejected.HttpContext, problems);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Library.Api.Documents;
+using Library.Indexer.Index;
+using Library.Indexer.Search;
+using Library.Storage;
+using Library.Storage.Catalogue;
+using Library.Storage.People;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Library.Api.Search;
+
+/// <summary>Runs a search for a reader, and joins the hits with what the catalogue says of them. Page and API call it alike.</summary>
+internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext catalogue, Vocabulary vocabulary, TimeProvider time)
+{
+    /// <param name="request">Checked by <see cref="SearchQuery.ToRequest"/>.</param>
+    /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
+    public async Task<SearchAnswer> RunAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var found = await search.SearchAsync(reader.Scope, request, cancellationToken);
+        var documents = await catalogue.ListDocumentsAsync(reader.Scope, [.. found.Hits.Select(hit => hit.Id)], cancellationToken);
+        var labels = await vocabulary.ReadAsync(cancellationToken);
+        return new SearchAnswer(
+            found.Query,
+            found.Ran,
+            found.DidYouMean,
+            KebabCase.Of(found.Matched),
+            found.Total,
+            request.Page,
+            request.Size,
+            Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 2),
+            [.. found.Hits.Where(hit => documents.ContainsKey(hit.Id)).Select(hit => HitOf(hit, documents[hit.Id], found.Ran))],
+            found.Facets.ToDictionary(
+                facet => KebabCase.Of(facet.Key),
+                facet => (IReadOnlyList<FacetValueResponse>)[.. facet.Value.Select(value => new FacetValueResponse(value.Value, labels.LabelOf(facet.Key, value.Value), value.Count, value.Selected))],
+                StringComparer.Ordinal));
+    }
+
+    private static HitResponse HitOf(SearchHit hit, DocumentView document, string query)
+    {
+        var version = document.Versions.FirstOrDefault(version => version.Number == hit.Version) ?? document.Newest;
+        var older = version == document.Newest ? (int?)null : version.Number;
+        return new HitResponse
+        {
+            Id = document.Id.ToString(),
+            Title = document.Title,
+            TitleMarks = [.. hit.TitleMarks.Where(mark => mark.End <= document.Title.Length).Select(mark => new[] { mark.Start, mark.End })],
+            Description = document.Description,
+            Kind = KebabCase.Of(document.Kind),
+            Areas = document.Areas,
+            Cops = document.Cops,
+            School = document.School,
+            Format = WireFormat.Of(version.Format),
+            Pages = version.Pages,
+            Version = version.Number,
+            UpdatedAt = document.UpdatedAt,
+            Score = hit.Score,
+            Href = HrefOf(document.Id, page: null, query, older),
+            Missing = hit.Missing,
+            Snippets = [.. hit.Snippets.Select(snippet => new SnippetResponse(
+                snippet.Page, snippet.Heading, snippet.Text, [.. snippet.Marks.Select(mark => new[] { mark.Start, mark.End })], HrefOf(document.Id, snippet.Page, query, older)))],
+        };
+    }
+
+    /// <summary>The address of a document at a page, with the words that led there.</summary>
+    public static string HrefOf(Guid id, int? page, string query, int? version)
+    {
+        var parameters = new QueryBuilder();
+        if (page is { } number)
+        {
+            parameters.Add("page", number.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (query.Length > 0)
+        {
+            parameters.Add("q", query);
+        }
+
+        if (version is { } older)
+        {
+            parameters.Add("version", older.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return DocumentResponse.HrefOf(id) + parameters.ToQueryString();
+    }
+}

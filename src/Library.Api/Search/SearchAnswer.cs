@@ -1,0 +1,58 @@
+namespace Library.Api.Search;
+
+/// <summary>The answer to a search, on the wire and on the page.</summary>
+internal sealed record SearchAnswer(
+    string Query,
+    string Ran,
+    string? DidYouMean,
+    string Matched,
+    int Total,
+    int Page,
+    int Size,
+    double TookMs,
+    IReadOnlyList<HitResponse> Hits,
+    IReadOnlyDictionary<string, IReadOnlyList<FacetValueResponse>> Facets);
+
+internal sealed record HitResponse
+{
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>The matched words in the title, as start and end (exclusive) in UTF-16 units.</summary>
+    public required IReadOnlyList<int[]> TitleMarks { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required IReadOnlyList<string> Areas { get; init; }
+
+    public required IReadOnlyList<string> Cops { get; init; }
+
+    public required string? School { get; init; }
+
+    public required string Format { get; init; }
+
+    public required int? Pages { get; init; }
+
+    /// <summary>The version whose text was searched.</summary>
+    public required int Version { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public required float Score { get; init; }
+
+    public required string Href { get; init; }
+
+    /// <summary>The words that this document lacks, where no document has them all.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
+    public required IReadOnlyList<SnippetResponse> Snippets { get; init; }
+}
+
+/// <param name="Page">From 1; null where the file does not tell its pages.</param>
+/// <param name="Marks">Start and end (exclusive) in UTF-16 units of the text.</param>
+internal sealed record SnippetResponse(int? Page, string? Heading, string Text, IReadOnlyList<int[]> Marks, string Href);
+
+internal sealed record FacetValueResponse(string Value, string Label, int Count, bool Selected);

@@ -1,0 +1,50 @@
+using Library.Api.Documents;
+using Library.Api.Errors;
+using Library.Api.Members;
+using Library.Indexer.Search;
+
+namespace Library.Api.Search;
+
+internal sealed record SuggestResponse(IReadOnlyList<SuggestionResponse> Suggestions);
+
+internal sealed record SuggestionResponse(string Text, string Kind, string Href);
+
+internal static class SearchEndpoints
+{
+    private const int MaxSuggestions = 8;
+
+    public static void MapSearch(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").WithTags("Search").RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+        api.MapGet("/search", SearchAsync).WithName("Search").WithSummary("Find documents by their words, with facets and the passages that match")
+            .Produces<SearchAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.Search);
+        api.MapGet("/suggest", SuggestAsync).WithName("Suggest").WithSummary("Titles that continue what is being typed").RequireRateLimiting(RateLimits.Search);
+        api.MapGet("/areas", (CurrentReader reader, Vocabulary words, CancellationToken cancellationToken) => words.ListAreasAsync(reader.Required, cancellationToken))
+            .WithName("ListAreas").WithSummary("The areas, with how many documents the caller may see in each");
+        api.MapGet("/cops", (CurrentReader reader, Vocabulary words, CancellationToken cancellationToken) => words.ListCopsAsync(reader.Required, cancellationToken))
+            .WithName("ListCops").WithSummary("The communities of practice, with how many documents the caller may see in each");
+        api.MapGet("/schools", (CurrentReader reader, Vocabulary words, CancellationToken cancellationToken) => words.ListSchoolsAsync(reader.Required, cancellationToken))
+            .WithName("ListSchools").WithSummary("The member schools, with how many documents the caller may see of each");
+        api.MapGet("/tags", (CurrentReader reader, Vocabulary words, CancellationToken cancellationToken) => words.ListTagsAsync(reader.Required, cancellationToken))
+            .WithName("ListTags").WithSummary("The tags of documents that the caller may see");
+    }
+
+    private static async Task<IResult> SearchAsync([AsParameters] SearchQuery query, CurrentReader reader, LibrarySearch search, CancellationToken cancellationToken)
+    {
+        var (request, errors) = query.ToRequest();
+        return request is null
+            ? Problem.Validation(errors).ToResult()
+            : TypedResults.Ok(await search.RunAsync(reader.Required, request, cancellationToken));
+    }
+
+    private static async Task<IResult> SuggestAsync(string? q, CurrentReader reader, IDocumentSearch search, CancellationToken cancellationToken)
+    {
+        if (q?.Length > SearchRequest.MaxTextLength)
+        {
+            return Problem.Validation("q", $"At most {SearchRequest.MaxTextLength} characters can be completed.").ToResult();
+        }
+
+        var found = string.IsNullOrWhiteSpace(q) ? [] : await search.SuggestAsync(reader.Required.Scope, q, MaxSuggestions, cancellationToken);
+        return TypedResults.Ok(new SuggestResponse([.. found.Select(suggestion => new SuggestionResponse(suggestion.Text, "document", DocumentResponse.HrefOf(suggestion.Id)))]));
+    }
+}

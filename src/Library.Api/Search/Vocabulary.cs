@@ -1,0 +1,92 @@
+using Library.Indexer.Index;
+using Library.Indexer.Search;
+using Library.Storage;
+using Library.Storage.Catalogue;
+using Library.Storage.Cops;
+using Library.Storage.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Api.Search;
+
+/// <summary>A value with its label, and with how many documents the reader may see under it.</summary>
+internal sealed record VocabularyEntry(string Slug, string Label, int Documents);
+
+/// <summary>The words that documents are filed under.</summary>
+internal sealed class Vocabulary(LibraryDbContext catalogue)
+{
+    private Labels? _labels;
+
+    /// <summary>All labels, in their order; read once a request.</summary>
+    public async Task<Labels> ReadAsync(CancellationToken cancellationToken) => _labels ??= new Labels(
+        await catalogue.Areas.AsNoTracking().OrderBy(area => area.Position).Select(area => new KeyValuePair<string, string>(area.Slug, area.Label)).ToListAsync(cancellationToken),
+        await catalogue.Cops.AsNoTracking().OrderBy(cop => cop.Position).Select(cop => new KeyValuePair<string, string>(cop.Slug, cop.Label)).ToListAsync(cancellationToken),
+        await catalogue.Schools.AsNoTracking().OrderBy(school => school.Name).Select(school => new KeyValuePair<string, string>(school.Slug, school.Name)).ToListAsync(cancellationToken),
+        await catalogue.Tags.AsNoTracking().ToDictionaryAsync(tag => tag.Slug, tag => tag.Label, cancellationToken));
+
+    /// <summary>The areas, in their order, with how much the reader may see in each.</summary>
+    public async Task<IReadOnlyList<VocabularyEntry>> ListAreasAsync(Reader reader, CancellationToken cancellationToken) =>
+        Join((await ReadAsync(cancellationToken)).Areas, await CountAsync(Visible(reader).SelectMany(document => document.Areas).Select(area => area.AreaSlug), cancellationToken));
+
+    public async Task<IReadOnlyList<VocabularyEntry>> ListCopsAsync(Reader reader, CancellationToken cancellationToken) =>
+        Join((await ReadAsync(cancellationToken)).Cops, await CountAsync(Visible(reader).SelectMany(document => document.Cops).Select(cop => cop.CopSlug), cancellationToken));
+
+    public async Task<IReadOnlyList<VocabularyEntry>> ListSchoolsAsync(Reader reader, CancellationToken cancellationToken) =>
+        Join(
+            (await ReadAsync(cancellationToken)).Schools,
+            await CountAsync(Visible(reader).Where(document => document.SchoolSlug != null).Select(document => document.SchoolSlug ?? ""), cancellationToken));
+
+    /// <summary>The tags of documents that the reader may see: a tag of others' papers alone would tell of them.</summary>
+    public async Task<IReadOnlyList<VocabularyEntry>> ListTagsAsync(Reader reader, CancellationToken cancellationToken)
+    {
+        var counts = await CountAsync(Visible(reader).SelectMany(document => document.Tags).Select(tag => tag.TagSlug), cancellationToken);
+        return [.. Join((await ReadAsync(cancellationToken)).Tags, counts).Where(tag => tag.Documents > 0).OrderBy(tag => tag.Label, StringComparer.CurrentCultureIgnoreCase)];
+    }
+
+    private IQueryable<Document> Visible(Reader reader) => catalogue.Documents.VisibleTo(reader.Scope).Where(document => document.TrashedAt == null);
+
+    private static Task<Dictionary<string, int>> CountAsync(IQueryable<string> slugs, CancellationToken cancellationToken) =>
+        slugs.GroupBy(slug => slug).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+
+    private static IReadOnlyList<VocabularyEntry> Join(IEnumerable<KeyValuePair<string, string>> labels, Dictionary<string, int> counts) =>
+        [.. labels.Select(label => new VocabularyEntry(label.Key, label.Value, counts.GetValueOrDefault(label.Key)))];
+}
+
+/// <summary>Slugs and their labels.</summary>
+internal sealed record Labels(
+    IReadOnlyList<KeyValuePair<string, string>> Areas,
+    IReadOnlyList<KeyValuePair<string, string>> Cops,
+    IReadOnlyList<KeyValuePair<string, string>> Schools,
+    IReadOnlyDictionary<string, string> Tags)
+{
+    private readonly Dictionary<string, string> _areas = Areas.ToDictionary(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _cops = Cops.ToDictionary(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _schools = Schools.ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>The label of a facet's value; the value itself where it has none.</summary>
+    public string LabelOf(Facet facet, string value) => facet switch
+    {
+        Facet.Area => _areas.GetValueOrDefault(value, value),
+        Facet.Cop => _cops.GetValueOrDefault(value, value),
+        Facet.School => _schools.GetValueOrDefault(value, value),
+        Facet.Tag => Tags.GetValueOrDefault(value, value),
+        Facet.Kind => KebabCase.TryParse<DocumentKind>(value, out var kind) ? LabelOf(kind) : value,
+        Facet.Format => LabelOfFormat(value),
+        _ => value,
+    };
+
+    public static string LabelOf(DocumentKind kind) => kind switch
+    {
+        DocumentKind.Template => "Template",
+        DocumentKind.ModelDocument => "Model document",
+        DocumentKind.MeetingMaterial => "Meeting material",
+        DocumentKind.Resource => "Resource",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind."),
+    };
+
+    public static string LabelOfFormat(string format) => format switch
+    {
+        WireFormat.Pdf => "PDF",
+        WireFormat.Word => "Word",
+        _ => format,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Library.Api.Hosting;
+using Library.Api.Members;
+using Library.Storage.People;
+using Library.Testing;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Library.Api.Tests;
+
+/// <summary>The real system on a port of its own, with a folder of its own and people to sign in as.</summary>
+public sealed class LibraryApplication : IAsyncDisposable
+{
+    public const string Password = "a long enough password";
+    public const string AdminEmail = "admin@association.example";
+
+    private readonly LibraryHost _host;
+    private readonly TemporaryFolder? _ownFolder;
+
+    private LibraryApplication(LibraryHost host, TemporaryFolder? ownFolder)
+    {
+        (_host, _ownFolder) = (host, ownFolder);
+        var addresses = host.App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
+        Address = new Uri(addresses?.Addresses.First() ?? throw new InvalidOperationException("The system does not listen."));
+    }
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => _host.App.Services;
+
+    public static Task<LibraryApplication> StartAsync(CancellationToken cancellationToken) => StartAsync(new Dictionary<string, string?>(), cancellationToken);
+
+    /// <param name="settings">Settings beside the usual ones; <c>Library:DataPath</c> for a folder that outlives the system.</param>
+    public static async Task<LibraryApplication> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        var folder = settings.ContainsKey("Library:DataPath") ? null : new TemporaryFolder();
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["Library:DataPath"] = folder?.Path,
+            ["Library:Admin:Email"] = AdminEmail,
+            ["Library:Admin:Password"] = Password,
+        };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        var arguments = all.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" }).ToArray();
+        var host = await LibraryHost.StartAsync(arguments, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning), cancellationToken);
+        return new LibraryApplication(host, folder);
+    }
+
+    /// <summary>A client that is not signed in.</summary>
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+
+    public Task<LibraryClient> AdminAsync(CancellationToken cancellationToken) => SignInAsync(AdminEmail, cancellationToken);
+
+    /// <summary>A member of these COPs; made where there is none.</summary>
+    public Task<LibraryClient> MemberOfAsync(CancellationToken cancellationToken, params string[] cops) =>
+        AsAsync($"member-{string.Join('-', cops)}@school.example", [.. cops.Select(cop => new CopSeat(cop, IsLead: false))], cancellationToken);
+
+    /// <summary>A lead of these COPs; made where there is none.</summary>
+    public Task<LibraryClient> LeadOfAsync(CancellationToken cancellationToken, params string[] cops) =>
+        AsAsync($"lead-{string.Join('-', cops)}@school.example", [.. cops.Select(cop => new CopSeat(cop, IsLead: true))], cancellationToken);
+
+    public async Task SetPersonAsync(string email, IReadOnlyList<CopSeat> cops, CancellationToken cancellationToken)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var (person, errors) = await scope.ServiceProvider.GetRequiredService<Accounts>()
+            .SetAsync(new AccountInput { Email = email, Name = email, Password = Password, Cops = cops }, cancellationToken);
+        Assert.True(person is not null, string.Join(' ', errors.Values.SelectMany(messages => messages)));
+    }
+
+    public async Task<LibraryClient> SignInAsync(string email, CancellationToken cancellationToken)
+    {
+        using var anonymous = Anonymous();
+        var answer = await anonymous.PostAsJsonAsync("/api/v1/auth/login", new { email, password = Password }, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("accessToken").GetString();
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new LibraryClient(client);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _ownFolder?.Dispose();
+    }
+
+    private async Task<LibraryClient> AsAsync(string email, IReadOnlyList<CopSeat> cops, CancellationToken cancellationToken)
+    {
+        await SetPersonAsync(email, cops, cancellationToken);
+        return await SignInAsync(email, cancellationToken);
+    }
+}
