@@ -1,8 +1,10 @@
 using Library.Storage.Catalogue;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Library.Storage;
 
@@ -18,7 +20,10 @@ public static class StorageRegistration
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddPooledDbContextFactory<SqliteLibraryDbContext>(options => options
             .UseSqlite($"Data Source={data.Database}")
-            .AddInterceptors(new SqlitePragmas()));
+            .AddInterceptors(new SqlitePragmas())
+
+            // A unique violation is an answer here, not an error; what is one is logged where it ends.
+            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
         services.AddSingleton<IDbContextFactory<LibraryDbContext>, SqliteContexts>();
         services.AddScoped<LibraryDbContext>(provider => provider.GetRequiredService<IDbContextFactory<SqliteLibraryDbContext>>().CreateDbContext());
         services.AddSingleton<Blobs>();

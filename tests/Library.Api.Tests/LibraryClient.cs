@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 
 namespace Library.Api.Tests;
@@ -77,14 +78,16 @@ public sealed class LibraryClient(HttpClient http) : IDisposable
 
     public static MultipartFormDataContent Form(byte[] file, string name, IEnumerable<(string Name, string Value)> fields)
     {
-        var form = new MultipartFormDataContent();
+        var form = new MultipartFormDataContent { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         foreach (var (field, value) in fields)
         {
             form.Add(new StringContent(value), field);
         }
 
         var content = new ByteArrayContent(file);
-        content.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "file", FileName = $"\"{name}\"" };
+
+        // As browsers write it (HTML, 4.10.21.8): UTF-8, the quotation mark and line breaks escaped.
+        content.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{name.Replace("\"", "%22", StringComparison.Ordinal)}\"");
         form.Add(content);
         return form;
     }

@@ -1,0 +1,30 @@
+namespace Library.SampleBuilder.Sources;
+
+internal sealed record School(string Slug, string Name, string City);
+
+/// <summary>The words that front matter may use, and the fictional member schools.</summary>
+internal static class Vocabulary
+{
+    public const string Association = "Commonwealth Charter School Association";
+
+    public static readonly IReadOnlyList<School> Schools =
+    [
+        new("harborlight", "Harborlight Charter School", "New Bedford"),
+        new("mill-city-prep", "Mill City Preparatory Charter School", "Lowell"),
+        new("north-shore-arts", "North Shore Arts Charter School", "Lynn"),
+        new("oak-grove", "Oak Grove Community Charter School", "Springfield"),
+        new("river-valley", "River Valley Charter School", "Holyoke"),
+        new("summit-street", "Summit Street Charter School", "Worcester"),
+    ];
+
+    public static readonly IReadOnlyList<string> Areas = ["accountability", "finance", "hr", "governance"];
+
+    public static readonly IReadOnlyList<string> Cops =
+        ["executive-director", "principal", "cfo-coo", "ell", "special-education", "college-placement", "nurse-mental-health"];
+
+    public static readonly IReadOnlyList<string> Kinds = ["template", "model-document", "meeting-material", "resource"];
+
+    public static readonly IReadOnlyList<string> Visibilities = ["members", "cops"];
+
+    public static School? FindSchoolOrNull(string? slug) => Schools.FirstOrDefault(school => school.Slug == slug);
+}
