@@ -27,6 +27,9 @@ internal static class TextCleaning
         }
     }
 
+    /// <summary>Whether the character is written from right to left (Hebrew, Arabic and their neighbours).</summary>
+    public static bool IsRightToLeft(char character) => character is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC');
+
     private static void AppendOne(StringBuilder text, char character)
     {
         switch (character)
@@ -40,6 +43,10 @@ internal static class TextCleaning
             case '\uF0B7' or '\uF0A7' or '\uF0D8':
                 // Symbol's and Wingdings' bullets, which files name by their places in those fonts.
                 text.Append('•');
+                break;
+            case (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC'):
+                // Hebrew and Arabic letters as they look in their place of a word.
+                text.Append(character.ToString().Normalize(NormalizationForm.FormKC));
                 break;
             case '\u00AD' or '\u200B' or '\u2060' or '\uFEFF' or '\uFFFD' or '\uFFFE' or '\uFFFF' or (>= '\uE000' and <= '\uF8FF'):
                 break;

@@ -11,12 +11,13 @@ namespace Library.Indexer.Extraction;
 /// </summary>
 internal static class TextExtraction
 {
-    /// <param name="content">Seekable; stays open.</param>
+    /// <param name="content">Seekable; read from its start, stays open.</param>
     /// <param name="limits">Time and memory are the parent's to watch; the others are kept here.</param>
     /// <exception cref="OutOfMemoryException">The heap's limit is reached; the process should be replaced.</exception>
     public static ExtractionResult Extract(Stream content, FileFormat format, ExtractionLimits limits, CancellationToken cancellationToken)
     {
         var budget = new TextBudget(limits);
+        content.Position = 0;
         try
         {
             var text = format switch

@@ -18,7 +18,6 @@ internal static class PdfBlocks
         var body = BodySize(page.Lines);
         var isBoldBody = page.Lines.Where(line => line.IsBold).Sum(line => line.Text.Length) * 2 > page.Lines.Sum(line => line.Text.Length);
         var blocks = new List<TextBlock>();
-        var edges = page.Lines.GroupBy(line => line.Column).ToDictionary(group => group.Key, group => group.Max(line => line.Right));
         for (var i = 0; i < page.Lines.Count;)
         {
             var line = page.Lines[i];
@@ -34,7 +33,7 @@ internal static class PdfBlocks
             else
             {
                 while (end < page.Lines.Count && !running.Contains(page.Lines[end]) && TableEnd(page.Lines, end, running) == end + 1
-                    && RunsOn(page.Lines[end - 1], page.Lines[end], line, edges[line.Column]))
+                    && RunsOn(page.Lines[end - 1], page.Lines[end], line, RightEdge(page.Lines, end)))
                 {
                     end++;
                 }
@@ -104,6 +103,24 @@ internal static class PdfBlocks
 
         var isIndented = line.Left > above.Left + (0.8 * size) && !(above == first && ListMark.IsItem(first.Text));
         return !isIndented;
+    }
+
+    /// <summary>How far to the right the lines around reach that belong to the same text.</summary>
+    private static double RightEdge(List<PdfLine> lines, int at)
+    {
+        const int around = 8;
+        var line = lines[at];
+        var edge = line.Right;
+        for (var i = Math.Max(0, at - around); i < Math.Min(lines.Count, at + around); i++)
+        {
+            var other = lines[i];
+            if (other.Column == line.Column && other.Cells.Count == 1 && Math.Abs(other.Size - line.Size) < 0.1 * line.Size && Math.Abs(other.Left - line.Left) < 3 * line.Size)
+            {
+                edge = Math.Max(edge, other.Right);
+            }
+        }
+
+        return edge;
     }
 
     private static TextBlock Describe(List<PdfLine> lines, double body, bool isBoldBody)

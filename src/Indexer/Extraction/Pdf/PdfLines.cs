@@ -47,16 +47,23 @@ internal static class PdfLines
 
     private static PdfLine Join(List<PdfPiece> row, int column)
     {
+        var isRightToLeft = row.Sum(piece => piece.IsRightToLeft ? piece.Text.Length : 0) * 2 > row.Sum(piece => piece.Text.Length);
+        var (left, right) = (row[0].Left, row.Max(piece => piece.Right));
+        if (isRightToLeft)
+        {
+            row.Reverse();
+        }
+
         var text = new StringBuilder(row[0].Text);
         List<double> cells = [row[0].Left];
-        var right = row[0].Right;
         var bold = row[0].IsBold ? row[0].Text.Length : 0;
+        var edge = row[0].Right;
         for (var i = 1; i < row.Count; i++)
         {
-            var piece = row[i];
-            var gap = piece.Left - right;
-            var size = Math.Max(piece.Size, row[i - 1].Size);
-            if (gap > CellGap * size)
+            var (before, piece) = (row[i - 1], row[i]);
+            var gap = isRightToLeft ? before.Left - piece.Right : piece.Left - edge;
+            var size = Math.Max(piece.Size, before.Size);
+            if (gap > CellGap * size && !IsSign(before.Text) && !(i == 1 && ListMark.IsMark(before.Text)))
             {
                 text.Append('\t');
                 cells.Add(piece.Left);
@@ -67,11 +74,14 @@ internal static class PdfLines
             }
 
             text.Append(piece.Text);
-            right = Math.Max(right, piece.Right);
+            edge = Math.Max(edge, piece.Right);
             bold += piece.IsBold ? piece.Text.Length : 0;
         }
 
-        var largest = row.MaxBy(piece => piece.Text.Length) ?? row[0];
-        return new PdfLine(text.ToString(), row[0].Left, right, largest.Baseline, largest.Size, bold * 2 > text.Length, row[0].Turn, cells, column);
+        var main = row.MaxBy(piece => piece.Text.Length) ?? row[0];
+        return new PdfLine(text.ToString(), left, right, main.Baseline, main.Size, bold * 2 > text.Length, main.Turn, cells, column);
     }
+
+    /// <summary>A sign of currency that accounts set at the left of its amount's cell.</summary>
+    private static bool IsSign(string text) => text.Length <= 3 && text[^1] is '$' or '€' or '£' or '(';
 }

@@ -14,22 +14,37 @@ internal sealed class PdfPieces
 
     private readonly List<PdfPiece> _pieces = [];
     private readonly StringBuilder _text = new();
-    private Glyph _last;
+    private PdfGlyph _last;
     private double _left;
     private double _right;
     private double _baseline;
     private double _size;
     private int _bold;
     private int _letters;
+    private int _rightToLeft;
+    private int _backwards;
 
     public static List<PdfPiece> Of(IReadOnlyList<Letter> letters)
+    {
+        var pieces = Join(letters, drawn: null);
+        // Text drawn twice, a poor man's bold or shadow, lies on itself. Looking for it costs too much to do it always.
+        return Overlap(pieces) ? Join(letters, []) : pieces;
+    }
+
+    private static List<PdfPiece> Join(IReadOnlyList<Letter> letters, HashSet<(string, int, int)>? drawn)
     {
         var pieces = new PdfPieces();
         foreach (var letter in letters)
         {
-            if (!string.IsNullOrEmpty(letter.Value))
+            if (string.IsNullOrEmpty(letter.Value))
             {
-                pieces.Add(Glyph.Of(letter, pieces._last.Turn));
+                continue;
+            }
+
+            var glyph = PdfGlyph.Of(letter, pieces._last.Turn);
+            if (drawn is null || glyph.IsSpace || IsNew(glyph, drawn))
+            {
+                pieces.Add(glyph);
             }
         }
 
@@ -37,24 +52,51 @@ internal sealed class PdfPieces
         return pieces._pieces;
     }
 
-    private void Add(in Glyph glyph)
+    private static bool Overlap(List<PdfPiece> pieces) =>
+        PdfLines.Rows(pieces).Exists(row => row.Zip(row.Skip(1)).Any(pair => pair.First.Turn == pair.Second.Turn && pair.First.Right - pair.Second.Left > 0.5 * Math.Min(pair.First.Width, pair.Second.Width)));
+
+    /// <summary>Not the same letter within a fifth of its size. Places are kept on a grid of that width, and looked for in its nine squares around.</summary>
+    private static bool IsNew(in PdfGlyph glyph, HashSet<(string, int, int)> drawn)
+    {
+        var grid = Math.Max(0.5, 0.12 * glyph.Size);
+        var (x, y) = ((int)(glyph.Left / grid), (int)(glyph.Baseline / grid));
+        for (var dx = -1; dx <= 1; dx++)
+        {
+            for (var dy = -1; dy <= 1; dy++)
+            {
+                if (drawn.Contains((glyph.Value, x + dx, y + dy)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return drawn.Add((glyph.Value, x, y));
+    }
+
+    private void Add(in PdfGlyph glyph)
     {
         if (_letters > 0)
         {
-            var size = Math.Max(_size, glyph.Size);
-            var gap = glyph.Left - _last.Right;
             if (IsShadow(glyph))
             {
                 return;
             }
 
+            var size = Math.Max(_size, glyph.Size);
+            var isBackwards = glyph.Right <= _last.Left + (0.3 * size) && (glyph.IsRightToLeft || (_backwards > 0 && glyph.IsSpace));
+            var gap = isBackwards ? _last.Left - glyph.Right : glyph.Left - _last.Right;
             if (glyph.Turn != _last.Turn || Math.Abs(glyph.Baseline - _last.Baseline) > 0.45 * size || gap > PieceGap * size || gap < -0.6 * size)
             {
                 End();
             }
-            else if (gap > SpaceGap * Math.Min(glyph.Size, _last.Size) && !glyph.IsSpace && _text.Length > 0 && _text[^1] != ' ')
+            else
             {
-                _text.Append(' ');
+                _backwards += isBackwards ? 1 : 0;
+                if (gap > SpaceGap * Math.Min(glyph.Size, _last.Size) && !glyph.IsSpace && _text.Length > 0 && _text[^1] != ' ')
+                {
+                    _text.Append(' ');
+                }
             }
         }
 
@@ -69,12 +111,16 @@ internal sealed class PdfPieces
             return;
         }
 
+        Take(glyph);
+    }
+
+    private void Take(in PdfGlyph glyph)
+    {
         if (_letters == 0)
         {
             (_left, _right, _baseline, _size) = (glyph.Left, glyph.Right, glyph.Baseline, glyph.Size);
         }
-
-        if (glyph.Size > _size * 1.05)
+        else if (glyph.Size > _size * 1.05)
         {
             (_size, _baseline) = (glyph.Size, glyph.Baseline);
         }
@@ -83,12 +129,12 @@ internal sealed class PdfPieces
         _left = Math.Min(_left, glyph.Left);
         _right = Math.Max(_right, glyph.Right);
         _bold += glyph.IsBold ? 1 : 0;
+        _rightToLeft += glyph.IsRightToLeft ? 1 : 0;
         _letters++;
         _last = glyph;
     }
 
-    /// <summary>The same letter again in the same place, a poor man's bold.</summary>
-    private bool IsShadow(in Glyph glyph) =>
+    private bool IsShadow(in PdfGlyph glyph) =>
         glyph.Turn == _last.Turn && glyph.Value == _last.Value && Math.Abs(glyph.Left - _last.Left) < 0.12 * _size && Math.Abs(glyph.Baseline - _last.Baseline) < 0.12 * _size;
 
     private void End()
@@ -96,35 +142,12 @@ internal sealed class PdfPieces
         var text = _text.ToString().Trim();
         if (text.Length > 0)
         {
-            _pieces.Add(new PdfPiece(text, _left, _right, _baseline, _size, _bold * 2 > _letters, _last.Turn));
+            var isRightToLeft = _rightToLeft * 2 > _letters;
+            text = isRightToLeft && _backwards * 2 < _letters - 1 ? RightToLeft.FromSight(text) : text;
+            _pieces.Add(new PdfPiece(text, _left, _right, _baseline, _size, _bold * 2 > _letters, _last.Turn, isRightToLeft));
         }
 
         _text.Clear();
-        (_letters, _bold) = (0, 0);
-    }
-
-    /// <summary>A letter in its own direction of writing.</summary>
-    private readonly record struct Glyph(string Value, double Left, double Right, double Baseline, double Size, bool IsBold, int Turn)
-    {
-        public bool IsSpace => Value.Length == 1 && Value[0] is ' ' or '\u00A0' or '\t';
-
-        public static Glyph Of(Letter letter, int turnBefore)
-        {
-            var start = letter.StartBaseLine;
-            var end = letter.EndBaseLine;
-            var (dx, dy) = (end.X - start.X, end.Y - start.Y);
-            var turn = Math.Abs(dx) + Math.Abs(dy) < 1e-6 ? turnBefore
-                : Math.Abs(dx) >= Math.Abs(dy) ? (dx >= 0 ? 0 : 2)
-                : dy < 0 ? 1 : 3;
-            var size = letter.PointSize > 0.5 ? letter.PointSize : Math.Max(letter.BoundingBox.Height, 1);
-            var bold = letter.FontDetails.IsBold;
-            return turn switch
-            {
-                0 => new Glyph(letter.Value, start.X, end.X, start.Y, size, bold, turn),
-                1 => new Glyph(letter.Value, -start.Y, -end.Y, start.X, size, bold, turn),
-                2 => new Glyph(letter.Value, -start.X, -end.X, -start.Y, size, bold, turn),
-                _ => new Glyph(letter.Value, start.Y, end.Y, -start.X, size, bold, turn),
-            };
-        }
+        (_letters, _bold, _rightToLeft, _backwards) = (0, 0, 0, 0);
     }
 }

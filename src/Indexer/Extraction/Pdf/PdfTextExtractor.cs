@@ -41,7 +41,13 @@ internal static class PdfTextExtractor
 
     private static List<PdfPageText> ReadPages(PdfDocument document, TextBudget budget, CancellationToken cancellationToken)
     {
+        if (document.NumberOfPages == 0)
+        {
+            throw ExtractionException.Damaged("No page can be found.");
+        }
+
         budget.TakePage(document.NumberOfPages);
+        var typed = new PdfTypedText(document);
         var pages = new List<PdfPageText>(document.NumberOfPages);
         ExtractionException? failure = null;
         for (var number = 1; number <= document.NumberOfPages; number++)
@@ -49,7 +55,7 @@ internal static class PdfTextExtractor
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                var page = Guard(() => Read(document, number));
+                var page = Guard(() => Read(document, typed, number));
                 page.Lines.ForEach(line => budget.TakeText(line.Text.Length + 1));
                 pages.Add(page);
             }
@@ -64,10 +70,19 @@ internal static class PdfTextExtractor
         return failure is not null && pages.TrueForAll(page => page.Lines.Count == 0) ? throw failure : pages;
     }
 
-    private static PdfPageText Read(PdfDocument document, int number)
+    private static PdfPageText Read(PdfDocument document, PdfTypedText typed, int number)
     {
         var page = document.GetPage(number);
         var pieces = PdfPieces.Of(page.Letters);
+        try
+        {
+            pieces.AddRange(Guard(() => typed.Find(page).ToList()));
+        }
+        catch (ExtractionException)
+        {
+            // Damaged annotations are no reason to lose the page.
+        }
+
         return new PdfPageText(PdfLines.InReadingOrder(pieces), page.Height);
     }
 }
