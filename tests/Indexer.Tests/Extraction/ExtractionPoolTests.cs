@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Library.Indexer.Extraction;
+using Library.Indexer.Extraction.Processes;
 using Library.Storage.Catalogue;
 using Library.Testing;
 
@@ -77,6 +79,31 @@ public sealed class ExtractionPoolTests : IDisposable
         await using var pool = Extractions.Pool();
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => pool.ExtractAsync(_folder.File("none.pdf"), FileFormat.Pdf, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_process_ends_with_its_parent()
+    {
+        using var child = Process.Start(ChildStart.Describe(new ExtractionLimits()));
+        Assert.NotNull(child);
+        Assert.Equal(ExtractionRequest.Ready, child.StandardOutput.BaseStream.ReadByte());
+
+        // What is left of a parent that was killed is the end of its pipe.
+        child.StandardInput.Close();
+
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, child.ExitCode);
+    }
+
+    [Fact]
+    public void A_process_is_not_given_the_secrets_of_its_parent()
+    {
+        Environment.SetEnvironmentVariable("Library__Files__S3__SecretKey", "secret");
+
+        var given = ChildStart.Describe(new ExtractionLimits()).Environment;
+
+        Assert.DoesNotContain(given, variable => variable.Key.StartsWith("Library", StringComparison.OrdinalIgnoreCase));
+        Assert.True(given.ContainsKey("PATH"));
     }
 
     public void Dispose() => _folder.Dispose();

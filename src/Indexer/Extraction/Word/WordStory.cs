@@ -34,7 +34,6 @@ internal sealed class WordStory(WordStyles styles, WordNumbering numbering, IWor
     {
         if (!IsInBox && _table is null)
         {
-            EmitBegun();
             sink.Picture();
         }
     }

@@ -1,0 +1,112 @@
+using System.IO.Compression;
+using System.Text;
+using Library.Indexer.Extraction.Formats;
+using Library.Storage.Catalogue;
+using Library.Testing;
+
+namespace Library.Indexer.Tests.Extraction;
+
+public sealed class FileFormatDetectorTests
+{
+    private static readonly DetectedFormat Word = new DetectedFormat.Readable(FileFormat.Word);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_019)]
+    public void A_PDF_may_begin_with_other_bytes(int junk)
+    {
+        var content = new MemoryStream(Encoding.ASCII.GetBytes(new string('x', junk) + "%PDF-1.4"));
+
+        Assert.Equal(new DetectedFormat.Readable(FileFormat.Pdf), FileFormatDetector.Detect(content, "a.docx"));
+    }
+
+    [Theory]
+    [InlineData("wordprocessingml.document.main+xml")]
+    [InlineData("wordprocessingml.template.main+xml")]
+    public void A_package_with_a_main_part_is_Word_whatever_its_name(string type)
+    {
+        Assert.Equal(Word, FileFormatDetector.Detect(AWordFile.New().WithMainType("application/vnd.openxmlformats-officedocument." + type).ToStream(), "a.pdf"));
+    }
+
+    [Theory]
+    [InlineData("application/vnd.ms-word.document.macroEnabled.main+xml")]
+    [InlineData("application/vnd.ms-word.template.macroEnabledTemplate.main+xml")]
+    public void Macros_make_no_difference(string type)
+    {
+        Assert.Equal(Word, FileFormatDetector.Detect(AWordFile.New().WithMainType(type).ToStream(), "a"));
+    }
+
+    [Theory]
+    [InlineData("budget.docx", true)]
+    [InlineData("BUDGET.DOTX", true)]
+    [InlineData("budget.zip", false)]
+    public void A_ZIP_that_cannot_be_read_is_what_its_name_says(string name, bool isWord)
+    {
+        var bytes = AWordFile.New().Paragraph("cut").ToStream().ToArray();
+
+        var detected = FileFormatDetector.Detect(new MemoryStream(bytes[..^60]), name);
+
+        Assert.Equal(isWord ? new DetectedFormat.KnownFailure(FileFormat.Word, FailureCode.Unreadable) : new DetectedFormat.Unsupported("ZIP archive"), detected);
+    }
+
+    [Theory]
+    [InlineData("xl/workbook.xml", "Excel workbook")]
+    [InlineData("ppt/presentation.xml", "PowerPoint presentation")]
+    public void Other_packages_are_named(string part, string expected)
+    {
+        Assert.Equal(new DetectedFormat.Unsupported(expected), FileFormatDetector.Detect(Zip("[Content_Types].xml", part), "a.docx"));
+    }
+
+    [Theory]
+    [InlineData("", "empty file")]
+    [InlineData("GIF89a", "GIF image")]
+    [InlineData("{\\rtf1 hello", "RTF document")]
+    [InlineData("<!DOCTYPE html><p>", "web page")]
+    [InlineData("just words", "plain text file")]
+    public void Anything_else_is_named_as_well_as_can_be(string content, string expected)
+    {
+        Assert.Equal(new DetectedFormat.Unsupported(expected), FileFormatDetector.Detect(new MemoryStream(Encoding.UTF8.GetBytes(content)), "a.docx"));
+    }
+
+    [Fact]
+    public void A_directory_of_too_many_entries_is_not_read()
+    {
+        var many = Zip([.. Enumerable.Range(0, 25_000).Select(number => $"{number}")]);
+
+        Assert.IsType<DetectedFormat.KnownFailure>(FileFormatDetector.Detect(many, "a.docx"));
+    }
+
+    [Fact]
+    public void Changed_bytes_never_throw()
+    {
+        var random = new Random(1);
+        var bytes = AWordFile.New().Paragraph("Some text.").ToStream().ToArray();
+        var compound = new byte[4_096];
+        foreach (var _ in Enumerable.Range(0, 2_000))
+        {
+            var damaged = bytes.ToArray();
+            random.NextBytes(damaged.AsSpan(random.Next(4, damaged.Length - 8), 8));
+            random.NextBytes(compound);
+            ((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]).CopyTo(compound);
+            compound[30] = 9;
+            compound[31] = 0;
+
+            Assert.NotNull(FileFormatDetector.Detect(new MemoryStream(damaged), "a.docx"));
+            Assert.NotNull(FileFormatDetector.Detect(new MemoryStream(compound), "a.docx"));
+        }
+    }
+
+    private static MemoryStream Zip(params string[] names)
+    {
+        var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var name in names)
+            {
+                zip.CreateEntry(name).Open().Dispose();
+            }
+        }
+
+        return stream;
+    }
+}
