@@ -10,6 +10,20 @@ namespace Library.Indexer.Extraction.Processes;
 /// </summary>
 internal static class ExtractCommand
 {
+    private const string SmallPdf = """
+        %PDF-1.4
+        1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+        2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj
+        3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>> endobj
+        4 0 obj <</Length 66>>
+        stream
+        BT /F 11 Tf 72 700 Td (Ready for) Tj 0 -14 Td (the first file.) Tj ET
+        endstream endobj
+        5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
+        trailer <</Root 1 0 R>>
+        %%EOF
+        """;
+
     public static async Task<int> RunAsync()
     {
         var output = Console.OpenStandardOutput();
@@ -20,6 +34,7 @@ internal static class ExtractCommand
 
         await output.WriteAsync(new[] { ExtractionRequest.Ready });
         await output.FlushAsync();
+        WarmUp();
         foreach (var request in requests.GetConsumingEnumerable())
         {
             var result = Extract(request);
@@ -31,6 +46,13 @@ internal static class ExtractCommand
         }
 
         return 0;
+    }
+
+    /// <summary>Compiles the way of a PDF while there is no file yet.</summary>
+    private static void WarmUp()
+    {
+        using var content = new MemoryStream(Encoding.ASCII.GetBytes(SmallPdf));
+        TextExtraction.Extract(content, FileFormat.Pdf, new ExtractionLimits(), CancellationToken.None);
     }
 
     /// <summary>A thread of its own, so that the end of the parent ends this process even while a parser hangs.</summary>
