@@ -7,8 +7,13 @@ internal static class Website
     {
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
+        services.AddScoped<PlainWords>();
         return services;
     }
 
-    public static void MapWebsite(this WebApplication app) => app.MapStaticAssets().AllowAnonymous();
+    public static void MapWebsite(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>();
+    }
 }

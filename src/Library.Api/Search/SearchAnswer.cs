@@ -1,7 +1,7 @@
 namespace Library.Api.Search;
 
 /// <summary>The answer to a search, on the wire and on the page.</summary>
-internal sealed record SearchAnswer(
+public sealed record SearchAnswer(
     string Query,
     string Ran,
     string? DidYouMean,
@@ -13,7 +13,7 @@ internal sealed record SearchAnswer(
     IReadOnlyList<HitResponse> Hits,
     IReadOnlyDictionary<string, IReadOnlyList<FacetValueResponse>> Facets);
 
-internal sealed record HitResponse
+public sealed record HitResponse
 {
     public required string Id { get; init; }
 
@@ -53,6 +53,6 @@ internal sealed record HitResponse
 
 /// <param name="Page">From 1; null where the file does not tell its pages.</param>
 /// <param name="Marks">Start and end (exclusive) in UTF-16 units of the text.</param>
-internal sealed record SnippetResponse(int? Page, string? Heading, string Text, IReadOnlyList<int[]> Marks, string Href);
+public sealed record SnippetResponse(int? Page, string? Heading, string Text, IReadOnlyList<int[]> Marks, string Href);
 
-internal sealed record FacetValueResponse(string Value, string Label, int Count, bool Selected);
+public sealed record FacetValueResponse(string Value, string Label, int Count, bool Selected);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Library.Api.Search;
 
 /// <summary>A search as it stands in an address: the same for the API and the page.</summary>
-internal sealed record SearchQuery
+public sealed record SearchQuery
 {
     /// <summary>What was typed, at most 512 characters.</summary>
     [FromQuery(Name = "q")]

@@ -52,7 +52,7 @@ internal sealed class Vocabulary(LibraryDbContext catalogue)
 }
 
 /// <summary>Slugs and their labels.</summary>
-internal sealed record Labels(
+public sealed record Labels(
     IReadOnlyList<KeyValuePair<string, string>> Areas,
     IReadOnlyList<KeyValuePair<string, string>> Cops,
     IReadOnlyList<KeyValuePair<string, string>> Schools,

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Library.Indexer.Search;
+using Library.Storage;
+
+namespace Library.Api.Search;
+
+/// <summary>How the parts of a search are called on pages.</summary>
+internal static class SearchWords
+{
+    /// <summary>The names of everything that the address of a search may hold.</summary>
+    public static readonly FrozenSet<string> Parameters =
+        Enum.GetValues<Facet>().Select(KebabCase.Of).Concat(["q", "sort", "page", "size"]).ToFrozenSet(StringComparer.Ordinal);
+
+    public static string TitleOf(Facet facet) => facet switch
+    {
+        Facet.Area => "Area",
+        Facet.Cop => "Community",
+        Facet.Kind => "Kind",
+        Facet.Format => "Format",
+        Facet.Year => "Year",
+        Facet.School => "School",
+        Facet.Tag => "Tag",
+        Facet.Collection => "Collection",
+        Facet.Meeting => "Meeting",
+        _ => throw new ArgumentOutOfRangeException(nameof(facet), facet, "Not a facet."),
+    };
+
+    public static string Count(int number, string one, string many) =>
+        string.Create(CultureInfo.GetCultureInfo("en-US"), $"{number:N0} {(number == 1 ? one : many)}");
+
+    /// <summary>The same search with a value chosen, or no longer chosen, from its first page on.</summary>
+    public static SearchQuery Toggle(this SearchQuery query, Facet facet, string value)
+    {
+        var values = query[facet];
+        string[] changed = values.Contains(value, StringComparer.Ordinal) ? [.. values.Where(other => other != value)] : [.. values, value];
+        return query.With(facet, changed) with { Page = null };
+    }
+
+    /// <summary>The same search with nothing chosen beside the words.</summary>
+    public static SearchQuery WithoutFilters(this SearchQuery query) => new() { Q = query.Q, Sort = query.Sort, Size = query.Size };
+
+    public static bool HasFilters(this SearchQuery query) => Enum.GetValues<Facet>().Any(facet => query[facet].Count > 0);
+
+    private static SearchQuery With(this SearchQuery query, Facet facet, string[] values) => facet switch
+    {
+        Facet.Area => query with { Area = values },
+        Facet.Cop => query with { Cop = values },
+        Facet.Kind => query with { Kind = values },
+        Facet.Format => query with { Format = values },
+        Facet.Year => query with { Year = values },
+        Facet.School => query with { School = values },
+        Facet.Tag => query with { Tag = values },
+        Facet.Collection => query with { Collection = values },
+        Facet.Meeting => query with { Meeting = values },
+        _ => throw new ArgumentOutOfRangeException(nameof(facet), facet, "Not a facet."),
+    };
+}

@@ -1,0 +1,98 @@
+// What every page does beyond its markup. All of it is a convenience: the pages work without.
+
+// The larger parts are fetched where a page has something for them.
+const parts = {
+  reader: () => import("./reader.js"),
+  upload: () => import("./upload.js"),
+  progress: () => import("./progress.js"),
+};
+
+const wide = matchMedia("(min-width: 64rem)");
+let sheetIsOpen = false;
+
+function begin() {
+  document.documentElement.classList.add("scripted");
+  showSheet();
+  for (const element of document.querySelectorAll("[data-part]")) {
+    parts[element.dataset.part]?.().then((part) => part.begin(element));
+  }
+}
+
+// The facets stand open beside the results; below that they stay as the reader left them when the results change.
+function showSheet() {
+  const sheet = document.querySelector("[data-sheet]");
+  if (sheet) {
+    sheet.open = wide.matches || sheetIsOpen;
+  }
+}
+
+function isTyping(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+    const box = document.querySelector("[data-search]");
+    if (box) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    }
+  }
+
+  if (event.key === "Escape") {
+    const menu = document.querySelector("[data-menu][open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const menu = document.querySelector("[data-menu][open]");
+  if (menu && !menu.contains(event.target)) {
+    menu.open = false;
+  }
+
+  if (event.target.closest("[data-theme-switch]")) {
+    switchTheme();
+  }
+
+  const summary = event.target.closest("[data-sheet] > summary");
+  if (summary) {
+    sheetIsOpen = !summary.parentElement.open;
+  }
+
+  if (event.target.closest("[data-close-sheet]")) {
+    event.preventDefault();
+    sheetIsOpen = false;
+    showSheet();
+    const head = document.getElementById("results-head");
+    head.tabIndex = -1;
+    head.focus();
+    head.scrollIntoView();
+  }
+});
+
+document.addEventListener("input", (event) => {
+  const listId = event.target.dataset?.filterList;
+  if (listId) {
+    const wanted = event.target.value.trim().toLocaleLowerCase();
+    for (const item of document.getElementById(listId).children) {
+      item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
+    }
+  }
+});
+
+function switchTheme() {
+  const sheet = document.querySelector('link[href*="css/dark."]');
+  const isDark = matchMedia(sheet.media).matches;
+  const year = 60 * 60 * 24 * 365;
+  document.cookie = `theme=${isDark ? "light" : "dark"};path=/;max-age=${year};samesite=lax`;
+  sheet.media = isDark ? "not all" : "screen";
+}
+
+wide.addEventListener("change", showSheet);
+globalThis.Blazor?.addEventListener("enhancedload", begin);
+begin();
