@@ -94,6 +94,15 @@ public sealed class DocumentSearch(LibraryIndex index, WithheldDocuments withhel
         return Mark(MarkedWords.Of(QueryParser.Parse(query), stemmer, field => field == QueryField.Any), text, stemmer);
     }
 
+    /// <summary>The documents that have any of a text's words, best first: for judged collections.</summary>
+    internal IReadOnlyList<Guid> RankByAnyWord(ReaderScope scope, string text, int depth, CancellationToken cancellationToken) => Reading<IReadOnlyList<Guid>>(() =>
+    {
+        using var view = Open(scope, []);
+        var asked = new HitRunRequest(new LuceneQueryBuilder().BuildAnyWord(text), [], SearchSort.Relevance, depth, CollectSets: false);
+        var order = HitOrder.Of(SearchSort.Relevance, view);
+        return [.. HitRun.Run(view, asked, new Deadline(TimeSpan.FromMinutes(1), cancellationToken)).Top.Select(hit => order.FindId(hit))];
+    });
+
     private static List<Mark> Mark(MarkedWords words, string text, Stemmer stemmer) =>
         words.IsEmpty ? [] : TextMatches.ToMarks(words, new TextMatches(stemmer).Find(words, text), text);
 

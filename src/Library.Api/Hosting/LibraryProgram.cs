@@ -8,6 +8,7 @@ internal static class LibraryProgram
 {
     private const string Help = """
         library [--demo] [--urls ADDRESSES] [--Library:KEY VALUE]   run the system: website, API and indexer
+        library evaluate FOLDER                                     measure the ranking on a judged collection (docs.jsonl, queries.jsonl, qrels.tsv)
         library help                                                this list
 
           --demo    in a data folder of its own, on this machine only, with sample documents and accounts
@@ -20,6 +21,11 @@ internal static class LibraryProgram
         {
             await Console.Out.WriteLineAsync(Help);
             return 0;
+        }
+
+        if (args is ["evaluate", var folder])
+        {
+            return await EvaluateCommand.RunAsync(folder, CancellationToken.None);
         }
 
         if (args is [var command, ..] && !command.StartsWith('-'))
