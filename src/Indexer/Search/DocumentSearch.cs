@@ -57,7 +57,7 @@ public sealed class DocumentSearch(LibraryIndex index, WithheldDocuments withhel
         return Reading<IReadOnlyList<Snippet>>(() =>
         {
             using var view = Open(scope, hidden);
-            var stemmer = new Stemmer();
+            var stemmer = Stemmer.OfThread;
             var words = MarkedWords.Of(QueryParser.Parse(text), stemmer, field => field == QueryField.Any);
             foreach (var segment in view.Segments)
             {
@@ -90,7 +90,7 @@ public sealed class DocumentSearch(LibraryIndex index, WithheldDocuments withhel
     public IReadOnlyList<Mark> MarkWords(string query, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var stemmer = new Stemmer();
+        var stemmer = Stemmer.OfThread;
         return Mark(MarkedWords.Of(QueryParser.Parse(query), stemmer, field => field == QueryField.Any), text, stemmer);
     }
 
@@ -137,7 +137,7 @@ public sealed class DocumentSearch(LibraryIndex index, WithheldDocuments withhel
     private SearchResponse Respond(SearchView view, SearchRequest request, Found found)
     {
         var hits = found.Result.Top.Skip((request.Page - 1) * request.Size).ToArray();
-        var stemmer = new Stemmer();
+        var stemmer = Stemmer.OfThread;
         var inText = MarkedWords.Of(found.Query, stemmer, field => field == QueryField.Any);
         var inTitle = MarkedWords.Of(found.Query, stemmer, field => field is QueryField.Any or QueryField.Title);
         var snippets = new SnippetMaker(view, inText, stemmer).Make(hits, request.Snippets);

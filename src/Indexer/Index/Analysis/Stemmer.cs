@@ -9,7 +9,10 @@ internal sealed class Stemmer
     private const int ShortestWord = 3;
 
     /// <summary>Enough for a library's vocabulary; cleared when full, so that codes and numbers cannot fill memory.</summary>
-    private const int MaxRemembered = 50_000;
+    private const int MaxRemembered = 20_000;
+
+    [ThreadStatic]
+    private static Stemmer? _ofThread;
 
     private readonly EnglishStemmer _porter = new();
     private readonly Dictionary<string, string?> _seen;
@@ -20,6 +23,9 @@ internal sealed class Stemmer
         _seen = new Dictionary<string, string?>(StringComparer.Ordinal);
         _lookup = _seen.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>The present thread's own, with the words it remembers. Not to be kept over an <see langword="await"/>.</summary>
+    public static Stemmer OfThread => _ofThread ??= new Stemmer();
 
     /// <summary>The stem of a folded word; null where it is the word itself.</summary>
     public string? FindOrNull(ReadOnlySpan<char> word)

@@ -10,8 +10,14 @@ internal static class Postings
     /// <summary>All of a segment's documents with the term, deleted ones included; null where there are none.</summary>
     public static DocsEnum? OpenOrNull(AtomicReader reader, string field, BytesRef term)
     {
-        var terms = reader.GetTerms(field)?.GetEnumerator();
-        return terms is not null && terms.SeekExact(term) ? terms.Docs(liveDocs: null, reuse: null, DocsFlags.NONE) : null;
+        if (TermLookups.TakeOrNull(reader, field) is not { } terms)
+        {
+            return null;
+        }
+
+        var docs = terms.SeekExact(term) ? terms.Docs(liveDocs: null, reuse: null, DocsFlags.NONE) : null;
+        TermLookups.Return(reader, field, terms);
+        return docs;
     }
 
     /// <summary>The first live document with the term; null where there is none.</summary>

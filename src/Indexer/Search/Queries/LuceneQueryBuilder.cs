@@ -9,7 +9,7 @@ namespace Library.Indexer.Search.Queries;
 /// <summary>Decides what a parsed query asks of the index: fields, weights and what ranks higher. Rights and filters are not its business.</summary>
 internal sealed class LuceneQueryBuilder
 {
-    private readonly WordForms _forms = new(new Stemmer());
+    private readonly WordForms _forms = new(Stemmer.OfThread);
 
     /// <summary>All words must match, each in whichever field.</summary>
     public Query Build(ParsedQuery query) => query.Root is { } root ? WithProximity(Build(root), query) : new BooleanQuery();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Library.Indexer.Index.Reading;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -73,10 +74,12 @@ internal sealed class WordQuery(ImmutableArray<WordForm> forms, ImmutableArray<R
             var lists = new WordPostings[found.Count];
             for (var i = 0; i < lists.Length; i++)
             {
-                var (field, form, terms, state, frequency) = found[i];
+                var (field, form, state, frequency) = found[i];
+                var ranked = _query.Fields[field];
+                var terms = TermLookups.TakeOrNull(context.AtomicReader, ranked.Name)!; // the term was found in it
                 terms.SeekExact(_terms[form], state);
                 var docs = terms.Docs(acceptDocs, reuse: null, DocsFlags.FREQS);
-                var ranked = _query.Fields[field];
+                TermLookups.Return(context.AtomicReader, ranked.Name, terms);
                 lists[i] = new WordPostings(
                     docs, frequency, _query.Forms[form].Weight * ranked.Weight, ranked.IsTitle, context.AtomicReader.GetNormValues(ranked.Name), _norms[field]);
             }
@@ -89,26 +92,26 @@ internal sealed class WordQuery(ImmutableArray<WordForm> forms, ImmutableArray<R
             var found = new List<FoundTerm>();
             for (var field = 0; field < _query.Fields.Length; field++)
             {
-                if (reader.GetTerms(_query.Fields[field].Name) is not { } terms)
+                if (TermLookups.TakeOrNull(reader, _query.Fields[field].Name) is not { } terms)
                 {
                     continue;
                 }
 
-                TermsEnum? enumerator = null;
                 for (var form = 0; form < _terms.Length; form++)
                 {
-                    enumerator ??= terms.GetEnumerator();
-                    if (enumerator.SeekExact(_terms[form]))
+                    if (terms.SeekExact(_terms[form]))
                     {
-                        frequencies[field] += enumerator.DocFreq;
-                        found.Add(new FoundTerm(field, form, enumerator, enumerator.GetTermState(), enumerator.DocFreq));
+                        frequencies[field] += terms.DocFreq;
+                        found.Add(new FoundTerm(field, form, terms.GetTermState(), terms.DocFreq));
                     }
                 }
+
+                TermLookups.Return(reader, _query.Fields[field].Name, terms);
             }
 
             return found;
         }
     }
 
-    private readonly record struct FoundTerm(int Field, int Form, TermsEnum Terms, TermState State, int Frequency);
+    private readonly record struct FoundTerm(int Field, int Form, TermState State, int Frequency);
 }

@@ -57,7 +57,7 @@ internal static class Spelling
 
     private static bool IsKnown(SearchView view, string word)
     {
-        var forms = new WordForms(new Stemmer()).Of(word);
+        var forms = new WordForms(Stemmer.OfThread).Of(word);
         return Ranking.AllFields.Any(field => forms.Any(form => CountVisible(view, field.Name, form.Term, atMost: 1) > 0));
     }
 

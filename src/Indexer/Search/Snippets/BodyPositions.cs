@@ -1,4 +1,5 @@
 using Library.Indexer.Index.Analysis;
+using Library.Indexer.Index.Reading;
 using Library.Indexer.Search.Queries;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
@@ -62,15 +63,21 @@ internal sealed class BodyPositions
             return;
         }
 
-        var terms = reader.GetTerms(field)?.GetEnumerator();
+        if (TermLookups.TakeOrNull(reader, field) is not { } terms)
+        {
+            return;
+        }
+
         string[] forms = word.Stem is null ? [word.Text] : [.. new[] { word.Text, IndexTerms.Stem(word.Stem), word.Stem }.Distinct(StringComparer.Ordinal)];
         foreach (var form in forms)
         {
-            if (terms is not null && terms.SeekExact(new BytesRef(form)))
+            if (terms.SeekExact(new BytesRef(form)))
             {
                 _lists.Add((index, terms.DocsAndPositions(liveDocs: null, reuse: null, DocsAndPositionsFlags.NONE)));
             }
         }
+
+        TermLookups.Return(reader, field, terms);
     }
 
     /// <summary>One entry a position.</summary>
