@@ -1,8 +1,52 @@
+using System.Numerics;
+
 namespace Library.Indexer.Search.Columns;
 
 /// <summary>Documents of one segment: a list in ascending order while they are few, else a bit for each document of the segment.</summary>
 /// <param name="Sparse">Null where <paramref name="Bits"/> holds them.</param>
-internal readonly record struct DocSet(int[]? Sparse, ulong[] Bits, int Count);
+internal readonly record struct DocSet(int[]? Sparse, ulong[] Bits, int Count)
+{
+    public Enumerator GetEnumerator() => new(Sparse, Bits);
+
+    /// <summary>Goes through the documents in ascending order, without garbage.</summary>
+    public ref struct Enumerator(int[]? sparse, ulong[] bits)
+    {
+        private readonly ReadOnlySpan<int> _sparse = sparse;
+        private readonly ReadOnlySpan<ulong> _bits = bits;
+        private int _next;
+        private ulong _word;
+
+        public int Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            if (_bits.IsEmpty)
+            {
+                if (_next == _sparse.Length)
+                {
+                    return false;
+                }
+
+                Current = _sparse[_next++];
+                return true;
+            }
+
+            while (_word == 0)
+            {
+                if (_next == _bits.Length)
+                {
+                    return false;
+                }
+
+                _word = _bits[_next++];
+            }
+
+            Current = ((_next - 1) << 6) + BitOperations.TrailingZeroCount(_word);
+            _word &= _word - 1;
+            return true;
+        }
+    }
+}
 
 /// <summary>Collects the hits of one segment in ascending order.</summary>
 /// <remarks>A list until one document in 64 is a hit: measured at a million documents, a bitset for sparse hits costs up to five times the count itself.</remarks>

@@ -57,26 +57,30 @@ internal sealed class FacetColumn
         return false;
     }
 
-    /// <summary>Adds one to the count of every value of every document. The counts have room for all of the facet's labels, plus one.</summary>
+    /// <summary>Adds one to the count of every value of every document: value n at n + 1, documents without a value at 0.</summary>
+    /// <param name="counts">Room for all of the facet's labels, plus one.</param>
     public void Count(in DocSet docs, int[] counts)
     {
-        if (docs.Sparse is { } sparse)
+        if (_single is not null)
         {
-            foreach (var doc in sparse)
-            {
-                CountOne(doc, counts);
-            }
-
+            CountSingle(_single, docs, counts);
             return;
         }
 
-        var words = docs.Bits;
-        for (var i = 0; i < words.Length; i++)
+        foreach (var doc in docs)
         {
-            for (var word = words[i]; word != 0; word &= word - 1)
+            for (var i = _starts[doc]; i < _starts[doc + 1]; i++)
             {
-                CountOne((i << 6) + System.Numerics.BitOperations.TrailingZeroCount(word), counts);
+                counts[_values[i] + 1]++;
             }
+        }
+    }
+
+    private static void CountSingle(int[] single, in DocSet docs, int[] counts)
+    {
+        foreach (var doc in docs)
+        {
+            counts[single[doc]]++;
         }
     }
 
@@ -102,20 +106,6 @@ internal sealed class FacetColumn
         }
 
         return single;
-    }
-
-    private void CountOne(int doc, int[] counts)
-    {
-        if (_single is not null)
-        {
-            counts[_single[doc]]++;
-            return;
-        }
-
-        for (var i = _starts[doc]; i < _starts[doc + 1]; i++)
-        {
-            counts[_values[i] + 1]++;
-        }
     }
 
     private ValueSpan ValuesOf(int doc) => _single is null

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
 
@@ -8,8 +11,13 @@ internal static class Bm25
 {
     private const int NormValues = 256;
 
+    private static readonly ConditionalWeakTable<IndexReader, ConcurrentDictionary<string, float[]>> Tables = [];
+
     /// <summary>What each kept length does to an occurrence: 1 / (1 - b + b × length / average length).</summary>
-    public static float[] NormTable(IndexSearcher searcher, RankedField field)
+    public static float[] NormTable(IndexSearcher searcher, RankedField field) =>
+        Tables.GetValue(searcher.IndexReader, _ => new(StringComparer.Ordinal)).GetOrAdd(field.Name, _ => ComputeNormTable(searcher, field));
+
+    private static float[] ComputeNormTable(IndexSearcher searcher, RankedField field)
     {
         var table = new float[NormValues];
         var statistics = searcher.CollectionStatistics(field.Name);

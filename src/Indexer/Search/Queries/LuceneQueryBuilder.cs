@@ -12,30 +12,28 @@ internal sealed class LuceneQueryBuilder
     private readonly WordForms _forms = new(Stemmer.OfThread);
 
     /// <summary>All words must match, each in whichever field.</summary>
-    public Query Build(ParsedQuery query) => query.Root is { } root ? WithProximity(Build(root), query) : new BooleanQuery();
+    public SearchPlan Build(ParsedQuery query) => query.Root is { } root ? new SearchPlan(Build(root), ListBoosts(root)) : new SearchPlan(new BooleanQuery(), []);
 
     /// <summary>The words of a query that may be missing where no document has them all.</summary>
     public static ImmutableArray<QueryNode> ListRelaxable(ParsedQuery query) =>
         query.Root is QueryNode.All all ? [.. all.Nodes.Where(IsRelaxable)] : [];
 
     /// <summary>As <see cref="Build(ParsedQuery)"/>, but with only so many of the words that may be missing.</summary>
-    public Query BuildRelaxed(ParsedQuery query, int words)
+    public SearchPlan BuildRelaxed(ParsedQuery query, int words)
     {
         var all = (QueryNode.All)query.Root!; // ListRelaxable gave words of it
         var must = Conjunction(all.Nodes.Where(node => !IsRelaxable(node)));
         var most = Disjunction(all.Nodes.Where(IsRelaxable).Select(Build));
         most.MinimumNumberShouldMatch = words;
         must.Add(most, Occur.MUST);
-        return WithProximity(must, query);
+        return new SearchPlan(must, ListBoosts(all));
     }
 
     /// <summary>Any of a text's words, the more the better; no syntax, no limit. For judged collections.</summary>
-    public Query BuildAnyWord(string text)
+    public SearchPlan BuildAnyWord(string text)
     {
         var words = Words.List(text);
-        var any = Disjunction(words.Distinct(StringComparer.Ordinal).Select(word => Word(word, QueryField.Any)));
-        AddProximity(any, words);
-        return any;
+        return new SearchPlan(Disjunction(words.Distinct(StringComparer.Ordinal).Select(word => Word(word, QueryField.Any))), ListBoosts(words));
     }
 
     public Query Build(QueryNode node) => node switch
@@ -128,37 +126,28 @@ internal sealed class LuceneQueryBuilder
         return query;
     }
 
-    private static Query WithProximity(Query query, ParsedQuery parsed)
+    private static ImmutableArray<RowBoost> ListBoosts(QueryNode root)
     {
-        IEnumerable<QueryNode> nodes = parsed.Root is QueryNode.All all ? all.Nodes : [parsed.Root!]; // called where there is one
-        var words = nodes.OfType<QueryNode.Word>().Where(word => word.Field == QueryField.Any).SelectMany(word => word.Words).ToList();
-        if (words.Count == 0)
-        {
-            return query;
-        }
-
-        var ranked = new BooleanQuery { { query, Occur.MUST } };
-        AddProximity(ranked, words);
-        return ranked;
+        IEnumerable<QueryNode> nodes = root is QueryNode.All all ? all.Nodes : [root];
+        return ListBoosts([.. nodes.OfType<QueryNode.Word>().Where(word => word.Field == QueryField.Any).SelectMany(word => word.Words)]);
     }
 
     /// <summary>Ranks higher what has the words side by side, in a row in its title, or as its title.</summary>
-    private static void AddProximity(BooleanQuery query, List<string> words)
+    private static ImmutableArray<RowBoost> ListBoosts(List<string> words)
     {
-        query.Add(new TermQuery(new Term(IndexSchema.TitleKey, string.Join(' ', words))) { Boost = Ranking.WholeTitle * words.Count }, Occur.SHOULD);
-        if (words.Count < 2)
+        if (words.Count == 0)
         {
-            return;
+            return [];
         }
 
-        var title = Phrase(words, IndexSchema.Text.Title);
-        title.Boost = Ranking.TitlePhraseShare;
-        query.Add(title, Occur.SHOULD);
-        foreach (var (first, second) in words.Zip(words.Skip(1)).Take(Ranking.MaxPairs))
-        {
-            var pair = Phrase([first, second], IndexSchema.Text.Body);
-            pair.Boost = Ranking.PairShare;
-            query.Add(pair, Occur.SHOULD);
-        }
+        var wholeTitle = new RowBoost(IndexSchema.TitleKey, [string.Join(' ', words)], Ranking.WholeTitle * words.Count);
+        return words.Count == 1
+            ? [wholeTitle]
+            :
+            [
+                wholeTitle,
+                new RowBoost(IndexSchema.Text.Title, [.. words], Ranking.TitlePhraseShare),
+                .. words.Zip(words.Skip(1)).Take(Ranking.MaxPairs).Select(pair => new RowBoost(IndexSchema.Text.Body, [pair.First, pair.Second], Ranking.PairShare)),
+            ];
     }
 }

@@ -8,20 +8,28 @@ namespace Library.Indexer.Search.Queries;
 /// <param name="NormTable">What each kept length does to an occurrence.</param>
 internal sealed record WordPostings(DocsEnum Docs, int Frequency, float Weight, bool IsTitle, NumericDocValues? Norms, float[] NormTable);
 
-/// <summary>Goes through the posting lists of one word together. They are few: the least of their documents is found by looking at each.</summary>
+/// <summary>Goes through the posting lists of one word together: the longest one on its own, the few others only where the least of them comes up.</summary>
 internal sealed class WordScorer : Scorer
 {
     private readonly WordPostings[] _lists;
+    private readonly DocsEnum _longest;
     private readonly int[] _docs;
     private readonly float _factor;
+    private int _others = -1;
     private int _doc = -1;
 
+    /// <param name="lists">At least one.</param>
     public WordScorer(Weight weight, WordPostings[] lists, float factor)
         : base(weight)
     {
-        (_lists, _factor) = (lists, factor);
+        Array.Sort(lists, static (a, b) => b.Frequency.CompareTo(a.Frequency));
+        (_lists, _factor, _longest) = (lists, factor, lists[0].Docs);
         _docs = new int[lists.Length];
         Array.Fill(_docs, -1);
+        if (lists.Length == 1)
+        {
+            _others = NO_MORE_DOCS;
+        }
     }
 
     public override int DocID => _doc;
@@ -30,42 +38,40 @@ internal sealed class WordScorer : Scorer
 
     public override int NextDoc()
     {
-        var (least, docs, doc) = (NO_MORE_DOCS, _docs, _doc);
-        for (var i = 0; i < docs.Length; i++)
+        var doc = _doc;
+        if (_docs[0] == doc)
         {
-            var at = docs[i];
-            if (at == doc)
-            {
-                docs[i] = at = _lists[i].Docs.NextDoc();
-            }
-
-            least = Math.Min(least, at);
+            _docs[0] = _longest.NextDoc();
         }
 
-        return _doc = least;
+        if (_others == doc)
+        {
+            AdvanceOthers(doc + 1);
+        }
+
+        return _doc = Math.Min(_docs[0], _others);
     }
 
     public override int Advance(int target)
     {
-        var (least, docs) = (NO_MORE_DOCS, _docs);
-        for (var i = 0; i < docs.Length; i++)
+        if (_docs[0] < target)
         {
-            var at = docs[i];
-            if (at < target)
-            {
-                docs[i] = at = _lists[i].Docs.Advance(target);
-            }
-
-            least = Math.Min(least, at);
+            _docs[0] = _longest.Advance(target);
         }
 
-        return _doc = least;
+        if (_others < target)
+        {
+            AdvanceOthers(target);
+        }
+
+        return _doc = Math.Min(_docs[0], _others);
     }
 
     public override float GetScore()
     {
         var (content, title) = (0f, 0f);
-        for (var i = 0; i < _docs.Length; i++)
+        var last = _others == _doc ? _docs.Length : 1;
+        for (var i = 0; i < last; i++)
         {
             if (_docs[i] != _doc)
             {
@@ -89,7 +95,8 @@ internal sealed class WordScorer : Scorer
             }
         }
 
-        return _factor * (Bm25.Saturate(content) + (Ranking.TitleShare * Bm25.Saturate(title)));
+        var score = Bm25.Saturate(content);
+        return _factor * (title > 0 ? score + (Ranking.TitleShare * Bm25.Saturate(title)) : score);
     }
 
     public override long GetCost()
@@ -101,5 +108,22 @@ internal sealed class WordScorer : Scorer
         }
 
         return cost;
+    }
+
+    private void AdvanceOthers(int target)
+    {
+        var (least, docs) = (NO_MORE_DOCS, _docs);
+        for (var i = 1; i < docs.Length; i++)
+        {
+            var at = docs[i];
+            if (at < target)
+            {
+                docs[i] = at = at == target - 1 ? _lists[i].Docs.NextDoc() : _lists[i].Docs.Advance(target);
+            }
+
+            least = Math.Min(least, at);
+        }
+
+        _others = least;
     }
 }

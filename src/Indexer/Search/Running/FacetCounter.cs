@@ -21,7 +21,7 @@ internal static class FacetCounter
     }
 
     /// <summary>Whether the counts are those of all that the reader may see, which are kept.</summary>
-    public static bool IsEverything(HitRunRequest request) => request.Query is null && request.Filters.IsEmpty;
+    public static bool IsEverything(HitRunRequest request) => request.Plan.Query is null && request.Filters.IsEmpty;
 
     private static int[] CountVisible(SearchView view, ColumnCache columns, Facet facet)
     {

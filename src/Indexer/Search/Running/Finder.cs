@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Library.Indexer.Search.Columns;
 using Library.Indexer.Search.Queries;
-using Lucene.Net.Search;
 
 namespace Library.Indexer.Search.Running;
 
@@ -53,7 +52,7 @@ internal sealed class Finder(SearchView view, ColumnCache columns, SearchRequest
         var query = QueryParser.Parse(request.Text);
         if (query.IsBlank)
         {
-            var everything = Ask(query: null);
+            var everything = Ask(SearchPlan.Everything);
             return new Found(query, everything, HitRun.Run(view, everything, deadline), SearchMatch.All, DidYouMean: null, []);
         }
 
@@ -98,10 +97,10 @@ internal sealed class Finder(SearchView view, ColumnCache columns, SearchRequest
         return null;
     }
 
-    private HitRunRequest Ask(Query? query)
+    private HitRunRequest Ask(SearchPlan plan)
     {
-        var sort = query is null && request.Sort == SearchSort.Relevance ? SearchSort.Newest : request.Sort;
-        var everything = query is null && _filters.IsEmpty;
-        return new HitRunRequest(query, _filters, sort, request.Page * request.Size, request.Facets && !everything);
+        var sort = plan.Query is null && request.Sort == SearchSort.Relevance ? SearchSort.Newest : request.Sort;
+        var everything = plan.Query is null && _filters.IsEmpty;
+        return new HitRunRequest(plan, _filters, sort, request.Page * request.Size, request.Facets && !everything);
     }
 }

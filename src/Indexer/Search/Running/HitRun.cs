@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Library.Indexer.Search.Columns;
+using Library.Indexer.Search.Queries;
 using Lucene.Net.Search;
 
 namespace Library.Indexer.Search.Running;
 
 /// <summary>What is asked of a run.</summary>
-/// <param name="Query">Null for everything that the reader may see.</param>
 /// <param name="Depth">How many of the first hits are wanted, in order.</param>
 /// <param name="CollectSets">Whether the sets of hits are wanted, for facets.</param>
-internal sealed record HitRunRequest(Query? Query, ImmutableArray<FacetFilter> Filters, SearchSort Sort, int Depth, bool CollectSets);
+internal sealed record HitRunRequest(SearchPlan Plan, ImmutableArray<FacetFilter> Filters, SearchSort Sort, int Depth, bool CollectSets);
 
 /// <param name="Matches">How many documents match the query, filters apart.</param>
 /// <param name="Total">How many pass the filters as well.</param>
@@ -29,6 +29,7 @@ internal sealed class HitRun
     private readonly Deadline _deadline;
     private readonly HitOrder _order;
     private readonly TopHits _top;
+    private readonly List<WeighedBoost> _boosts;
     private readonly List<SegmentHits> _sets = [];
     private int _matches;
     private int _total;
@@ -37,20 +38,32 @@ internal sealed class HitRun
     {
         (_view, _request, _deadline) = (view, request, deadline);
         _order = HitOrder.Of(request.Sort, view);
-        _top = new TopHits(_order, request.Depth);
+        _boosts = _order.NeedsScores ? Boosts.Weigh(request.Plan.Boosts, view.Searcher) : [];
+        _top = new TopHits(_order, _boosts.Count > 0 ? Math.Max(request.Depth, Boosts.Window) : request.Depth);
     }
 
     public static HitRunResult Run(SearchView view, HitRunRequest request, Deadline deadline)
     {
         var run = new HitRun(view, request, deadline);
-        var weight = request.Query is null ? null : view.Searcher.CreateNormalizedWeight(request.Query);
+        var weight = request.Plan.Query is null ? null : view.Searcher.CreateNormalizedWeight(request.Plan.Query);
         for (var i = 0; i < view.Segments.Length; i++)
         {
             deadline.Look();
             run.RunSegment(i, weight);
         }
 
-        return new HitRunResult(run._matches, run._total, run._top.ToSorted(), [.. run._sets]);
+        return new HitRunResult(run._matches, run._total, run.ListTop(), [.. run._sets]);
+    }
+
+    private Hit[] ListTop()
+    {
+        var top = _top.ToSorted();
+        if (_boosts.Count > 0)
+        {
+            Boosts.Apply(_view, _boosts, top, _order);
+        }
+
+        return top.Length > _request.Depth ? top[.._request.Depth] : top;
     }
 
     private void RunSegment(int index, Weight? weight)
@@ -148,8 +161,14 @@ internal sealed class HitRun
 
             run._total++;
             _hits?.Add(doc);
-            var score = run._order.NeedsScores ? scorer?.GetScore() ?? 0 : 0;
-            if (!run._order.NeedsScores || run._top.MayEnter(score))
+            if (!run._order.NeedsScores || scorer is null)
+            {
+                run._top.Add(new Hit(index, doc, Score: 0));
+                return;
+            }
+
+            var score = scorer.GetScore();
+            if (run._top.MayEnter(score))
             {
                 run._top.Add(new Hit(index, doc, score));
             }

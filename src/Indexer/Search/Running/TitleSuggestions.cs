@@ -21,7 +21,7 @@ internal static class TitleSuggestions
             return [];
         }
 
-        var request = new HitRunRequest(BuildQuery(words), [], SearchSort.Newest, Math.Max(limit, Considered), CollectSets: false);
+        var request = new HitRunRequest(new SearchPlan(BuildQuery(words), []), [], SearchSort.Newest, Math.Max(limit, Considered), CollectSets: false);
         var order = HitOrder.Of(SearchSort.Newest, view);
         var typed = string.Join(' ', words);
         return

@@ -18,6 +18,10 @@ internal sealed class BodyPositions
     /// <summary>Words of a prefix beyond this are not looked for.</summary>
     private const int MaxPrefixWords = 200;
 
+    /// <summary>A word of the query in a position's key, see <see cref="MarkedWords.MaxWords"/>.</summary>
+    private const int WordBits = 6;
+
+    private readonly List<long> _found = [];
     private readonly MarkedWords _words;
     private readonly List<(int Word, DocsAndPositionsEnum Positions)> _lists = [];
 
@@ -33,7 +37,7 @@ internal sealed class BodyPositions
     /// <summary>The positions that count, in order.</summary>
     public List<PositionMatch> Find(int doc)
     {
-        var found = new List<PositionMatch>();
+        _found.Clear();
         foreach (var (word, positions) in _lists)
         {
             if ((positions.DocID < doc ? positions.Advance(doc) : positions.DocID) != doc)
@@ -43,12 +47,12 @@ internal sealed class BodyPositions
 
             for (var i = Math.Min(positions.Freq, MaxOccurrences); i > 0; i--)
             {
-                found.Add(new PositionMatch(positions.NextPosition(), 1UL << word));
+                _found.Add(((long)positions.NextPosition() << WordBits) | (uint)word);
             }
         }
 
-        found.Sort(static (a, b) => a.Position.CompareTo(b.Position));
-        return WordRows.KeepCounting(_words, Merge(found), match => match.Position, match => match.Words, (match, kept) => match with { Words = kept });
+        _found.Sort();
+        return WordRows.KeepCounting(_words, Merge(_found), match => match.Position, match => match.Words, (match, kept) => match with { Words = kept });
     }
 
     private void Open(AtomicReader reader, string field, int index, MarkedWord word)
@@ -81,22 +85,22 @@ internal sealed class BodyPositions
     }
 
     /// <summary>One entry a position.</summary>
-    private static List<PositionMatch> Merge(List<PositionMatch> sorted)
+    private static List<PositionMatch> Merge(List<long> sorted)
     {
-        var count = 0;
-        for (var i = 0; i < sorted.Count; i++)
+        var merged = new List<PositionMatch>(sorted.Count);
+        foreach (var key in sorted)
         {
-            if (count > 0 && sorted[count - 1].Position == sorted[i].Position)
+            var (position, word) = ((int)(key >> WordBits), 1UL << (int)(key & (MarkedWords.MaxWords - 1)));
+            if (merged.Count > 0 && merged[^1].Position == position)
             {
-                sorted[count - 1] = sorted[count - 1] with { Words = sorted[count - 1].Words | sorted[i].Words };
+                merged[^1] = new PositionMatch(position, merged[^1].Words | word);
             }
             else
             {
-                sorted[count++] = sorted[i];
+                merged.Add(new PositionMatch(position, word));
             }
         }
 
-        sorted.RemoveRange(count, sorted.Count - count);
-        return sorted;
+        return merged;
     }
 }

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Library.Indexer.Index.Reading;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Search.Queries;
+
+/// <summary>Ranks documents higher that have some terms in a row in a field; finds none that the query did not find.</summary>
+/// <remarks>
+/// Computed for the first hits alone: positions are the dearest part of an index to read. Measured on 20,000 documents, two frequent words:
+/// as an optional clause of the query it cost 0.9 of 1.6 ms.
+/// </remarks>
+/// <param name="Share">What the sum of the terms' rarities is multiplied by.</param>
+internal sealed record RowBoost(string Field, ImmutableArray<string> Terms, float Share)
+{
+    /// <summary>Weighs the boost by how rare its terms are; null where one of them is nowhere.</summary>
+    public WeighedBoost? WeighOrNull(IndexSearcher searcher)
+    {
+        var weight = 0f;
+        foreach (var term in Terms.Select(term => new BytesRef(term)))
+        {
+            var frequency = searcher.IndexReader.Leaves.Sum(leaf => CountDocuments(leaf.AtomicReader, term));
+            if (frequency == 0)
+            {
+                return null;
+            }
+
+            weight += Share * Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc);
+        }
+
+        return new WeighedBoost(this, weight);
+    }
+
+    private long CountDocuments(AtomicReader reader, BytesRef term)
+    {
+        if (TermLookups.TakeOrNull(reader, Field) is not { } terms)
+        {
+            return 0;
+        }
+
+        var count = terms.SeekExact(term) ? terms.DocFreq : 0;
+        TermLookups.Return(reader, Field, terms);
+        return count;
+    }
+}
+
+internal sealed record WeighedBoost(RowBoost Boost, float Weight)
+{
+    /// <summary>Opens the boost for a segment; null where it has not all of the terms.</summary>
+    public RowScorer? OpenOrNull(AtomicReader reader)
+    {
+        var lists = new DocsEnum[Boost.Terms.Length];
+        if (TermLookups.TakeOrNull(reader, Boost.Field) is not { } terms)
+        {
+            return null;
+        }
+
+        var isWhole = true;
+        for (var i = 0; i < lists.Length && isWhole; i++)
+        {
+            isWhole = terms.SeekExact(new BytesRef(Boost.Terms[i]));
+            if (isWhole)
+            {
+                lists[i] = lists.Length == 1
+                    ? terms.Docs(liveDocs: null, reuse: null, DocsFlags.NONE)
+                    : terms.DocsAndPositions(liveDocs: null, reuse: null, DocsAndPositionsFlags.NONE);
+            }
+        }
+
+        TermLookups.Return(reader, Boost.Field, terms);
+        return isWhole ? new RowScorer(lists, Weight) : null;
+    }
+}
+
+/// <summary>Scores documents, in ascending order, by how often the terms stand in a row in them.</summary>
+internal sealed class RowScorer(DocsEnum[] lists, float weight)
+{
+    /// <summary>More rows than this count no more: they are within a tenth of the most that any number could count.</summary>
+    private const int MaxRows = 12;
+
+    private readonly int[] _positions = new int[lists.Length];
+    private readonly int[] _left = new int[lists.Length];
+
+    public float Score(int doc)
+    {
+        foreach (var list in lists)
+        {
+            if ((list.DocID < doc ? list.Advance(doc) : list.DocID) != doc)
+            {
+                return 0;
+            }
+        }
+
+        return lists.Length == 1 ? weight : weight * Bm25.Saturate(CountRows());
+    }
+
+    private int CountRows()
+    {
+        for (var i = 0; i < lists.Length; i++)
+        {
+            _left[i] = lists[i].Freq;
+            _positions[i] = -1;
+        }
+
+        var count = 0;
+        while (count < MaxRows && NextRow())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Goes on to the next place where all terms stand in a row.</summary>
+    private bool NextRow()
+    {
+        if (!Next(0))
+        {
+            return false;
+        }
+
+        for (var i = 1; i < lists.Length;)
+        {
+            var wanted = _positions[0] + i;
+            while (_positions[i] < wanted)
+            {
+                if (!Next(i))
+                {
+                    return false;
+                }
+            }
+
+            if (_positions[i] == wanted)
+            {
+                i++;
+                continue;
+            }
+
+            while (_positions[0] < _positions[i] - i)
+            {
+                if (!Next(0))
+                {
+                    return false;
+                }
+            }
+
+            i = 1;
+        }
+
+        return true;
+    }
+
+    private bool Next(int list)
+    {
+        if (_left[list]-- == 0)
+        {
+            _left[list] = 0;
+            return false;
+        }
+
+        _positions[list] = ((DocsAndPositionsEnum)lists[list]).NextPosition();
+        return true;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Library.Indexer.Search.Queries;
+using Lucene.Net.Search;
+
+namespace Library.Indexer.Search.Running;
+
+/// <summary>Adds what ranks documents higher to the first hits, and orders them anew.</summary>
+internal static class Boosts
+{
+    /// <summary>So many of the first hits are looked at, however few are asked for: pages of results must follow on each other.</summary>
+    public const int Window = 300;
+
+    /// <summary>Those of the boosts that any document may get.</summary>
+    public static List<WeighedBoost> Weigh(ImmutableArray<RowBoost> boosts, IndexSearcher searcher) =>
+        [.. boosts.Select(boost => boost.WeighOrNull(searcher)).OfType<WeighedBoost>()];
+
+    /// <param name="hits">In order of their scores without boosts.</param>
+    public static void Apply(SearchView view, List<WeighedBoost> boosts, Hit[] hits, HitOrder order)
+    {
+        var first = hits.AsSpan(0, Math.Min(hits.Length, Window));
+        first.Sort(static (a, b) => a.Segment != b.Segment ? a.Segment.CompareTo(b.Segment) : a.Doc.CompareTo(b.Doc));
+        RowScorer[] scorers = [];
+        for (var i = 0; i < first.Length; i++)
+        {
+            if (i == 0 || first[i].Segment != first[i - 1].Segment)
+            {
+                var reader = view.Segments[first[i].Segment].Reader;
+                scorers = [.. boosts.Select(boost => boost.OpenOrNull(reader)).OfType<RowScorer>()];
+            }
+
+            foreach (var scorer in scorers)
+            {
+                first[i] = first[i] with { Score = first[i].Score + scorer.Score(first[i].Doc) };
+            }
+        }
+
+        first.Sort((a, b) => order.Compare(a, b));
+    }
+}
