@@ -11,7 +11,7 @@ namespace Library.Indexer.Index;
 internal static class IndexSchema
 {
     /// <summary>Raised when a field's name, encoding or meaning changes, so that an index of another number cannot be read at all.</summary>
-    public const int Layout = 1;
+    public const int Layout = 2;
 
     /// <summary>Keyword: the document's id, 32 hexadecimal digits.</summary>
     public const string Id = "id";
@@ -43,7 +43,7 @@ internal static class IndexSchema
     /// <summary>See <see cref="Reading.PageTable"/>.</summary>
     public const string PageTable = "pageTable";
 
-    /// <summary>See <see cref="Reading.PageText"/>.</summary>
+    /// <summary>See <see cref="Reading.PageText"/>; kept in a format of its own, see <see cref="Writing.PageTextsFormat"/>.</summary>
     public const string PageTexts = "pageTexts";
 
     public const string Yes = "1";

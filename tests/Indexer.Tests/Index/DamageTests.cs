@@ -19,6 +19,7 @@ public sealed class DamageTests : IDisposable
     [InlineData("*.tim")]
     [InlineData("*.doc")]
     [InlineData("*.dvd")]
+    [InlineData("*.pages")]
     public async Task A_truncated_file_asks_for_a_rebuild_which_mends_it(string pattern)
     {
         var folder = await FolderWithAsync(AnEntry.Titled("Audit", "some text of a page"));
@@ -42,6 +43,7 @@ public sealed class DamageTests : IDisposable
     [InlineData("segments_*")]
     [InlineData("*.doc")]
     [InlineData("*.dvd")]
+    [InlineData("*.pages")]
     public async Task A_missing_file_asks_for_a_rebuild(string pattern)
     {
         var folder = await FolderWithAsync(AnEntry.Titled("Audit", "some text of a page"));
@@ -57,6 +59,7 @@ public sealed class DamageTests : IDisposable
     [InlineData("*.doc")]
     [InlineData("*.pos")]
     [InlineData("*.dvd")]
+    [InlineData("*.pages")]
     public async Task A_flipped_byte_is_found_by_verifying(string pattern)
     {
         var folder = await FolderWithAsync([.. Enumerable.Range(0, 300).Select(i => AnEntry.Titled($"Audit {i}", "some text of a page"))]);

@@ -121,6 +121,19 @@ public sealed class SnippetTests
     }
 
     [Fact]
+    public async Task A_phrase_far_behind_in_a_long_document_is_shown_where_it_stands()
+    {
+        var pages = Enumerable.Range(0, 300).Select(_ => string.Join(' ', Enumerable.Repeat("annual budget. The report", 20))).ToArray();
+        pages[250] += " annual report";
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Long", pages));
+
+        var snippet = await library.SnippetAsync("\"annual report\"");
+
+        Assert.Equal(251, snippet.Page);
+        Assert.Equal("annual report", MarkedIn(snippet));
+    }
+
+    [Fact]
     public async Task Pages_of_a_document_are_listed_in_order()
     {
         var entry = AnEntry.Titled("Manual", "audit", "none", "the audit", "audit and audit");

@@ -137,13 +137,18 @@ internal sealed class IndexBuild : IDisposable
         }
     }
 
-    private static NRTCachingDirectory OpenDirectory(string folder) => new(new MappedDirectory(folder), CachedSegmentMegabytes, CacheMegabytes);
+    private static NRTCachingDirectory OpenDirectory(string folder)
+    {
+        LibraryCodec.MakeKnown();
+        return new NRTCachingDirectory(new MappedDirectory(folder), CachedSegmentMegabytes, CacheMegabytes);
+    }
 
     /// <summary>The analyser is never asked: every field of words brings its own token stream.</summary>
     private static IndexWriterConfig Configure(OpenMode mode, Action<Exception> mergeFailed) =>
         new(LuceneVersion.LUCENE_48, Analyzer.NewAnonymous((_, _) => throw new NotSupportedException("Fields bring their token streams.")))
         {
             OpenMode = mode,
+            Codec = new LibraryCodec(),
             Similarity = new BM25Similarity(),
             RAMBufferSizeMB = RamBufferMegabytes,
             UseCompoundFile = false,

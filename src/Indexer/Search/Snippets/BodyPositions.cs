@@ -13,7 +13,10 @@ internal readonly record struct PositionMatch(int Position, ulong Words);
 internal sealed class BodyPositions
 {
     /// <summary>Occurrences of one term beyond this do not change which page is the best.</summary>
-    private const int MaxOccurrences = 5_000;
+    private const int MaxOccurrences = 1_000;
+
+    /// <summary>The same for words of a phrase, which may stand in a row far behind in a long document.</summary>
+    private const int MaxOccurrencesInRows = 20_000;
 
     /// <summary>Words of a prefix beyond this are not looked for.</summary>
     private const int MaxPrefixWords = 200;
@@ -45,7 +48,7 @@ internal sealed class BodyPositions
                 continue;
             }
 
-            for (var i = Math.Min(positions.Freq, MaxOccurrences); i > 0; i--)
+            for (var i = Math.Min(positions.Freq, _words.Words[word].IsFree ? MaxOccurrences : MaxOccurrencesInRows); i > 0; i--)
             {
                 _found.Add(((long)positions.NextPosition() << WordBits) | (uint)word);
             }

@@ -93,18 +93,12 @@ internal sealed class SnippetMaker
     private sealed class DocumentText(AtomicReader reader, MarkedWords words)
     {
         private readonly BytesRef _table = new();
-        private readonly BytesRef _texts = new();
         private readonly BinaryDocValues? _tables = reader.GetBinaryDocValues(IndexSchema.PageTable);
         private BodyPositions? _body;
         private BodyPositions? _margins;
         private int _doc = -1;
-        private bool _hasTexts;
 
-        public void MoveTo(int doc)
-        {
-            _doc = doc;
-            _hasTexts = false;
-        }
+        public void MoveTo(int doc) => _doc = doc;
 
         /// <summary>By the body's words; where it has none of them, by those in the margins.</summary>
         public List<RankedPage> RankPages(float[] weights)
@@ -133,14 +127,9 @@ internal sealed class SnippetMaker
 
         public (PageText Text, int? Number) ReadPage(int page)
         {
-            if (!_hasTexts)
-            {
-                reader.GetBinaryDocValues(IndexSchema.PageTexts).Get(_doc, _texts);
-                _hasTexts = true;
-            }
-
             var pages = PageTable.Read(_tables!, _doc, _table); // a page was ranked, so there is a table
-            var bytes = _texts.Bytes.AsSpan(_texts.Offset + pages[page].Bytes, pages[page + 1].Bytes - pages[page].Bytes);
+            var texts = (PageTexts)reader.GetBinaryDocValues(IndexSchema.PageTexts);
+            var bytes = texts.Read(_doc, pages[page].Bytes, pages[page + 1].Bytes - pages[page].Bytes);
             return (PageText.Read(bytes), pages[page].Number == 0 ? null : pages[page].Number);
         }
 
