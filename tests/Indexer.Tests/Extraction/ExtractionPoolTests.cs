@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Library.Indexer.Extraction;
 using Library.Indexer.Extraction.Processes;
 using Library.Storage.Catalogue;
@@ -79,6 +80,16 @@ public sealed class ExtractionPoolTests : IDisposable
         await using var pool = Extractions.Pool();
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => pool.ExtractAsync(_folder.File("none.pdf"), FileFormat.Pdf, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void The_file_that_warms_a_process_up_is_sound()
+    {
+        using var content = new MemoryStream(Encoding.ASCII.GetBytes(ExtractCommand.SmallPdf));
+
+        var result = Extractions.TryExtract(content, FileFormat.Pdf);
+
+        Assert.Equal("Ready for the first file.", Assert.IsType<ExtractionResult.Extracted>(result).Text.Pages[0].Text);
     }
 
     [Fact]

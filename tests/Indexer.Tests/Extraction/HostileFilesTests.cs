@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Library.Indexer.Extraction;
 using Library.Storage.Catalogue;
@@ -56,13 +57,33 @@ public sealed class HostileFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_form_that_draws_itself_overflows_the_stack_of_its_own_process_only()
+    public async Task Forms_that_draw_each_other_overflow_the_stack_of_their_own_process_only()
     {
-        const string form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F 4 0 R>>>>/Length 5>>\nstream\n/F Do\nendstream";
-        const string page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</XObject<</F 4 0 R>>>>>>";
-        await File.WriteAllTextAsync(_folder.File("a.pdf"), RawPdf("<</Type/Pages/Count 1/Kids[3 0 R]>>", page, form), TestContext.Current.CancellationToken);
+        static string Form(int other) => $"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F{other} {other} 0 R>>>>/Length 6>>\nstream\n/F{other} Do\nendstream";
+        const string page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</XObject<</F5 5 0 R>>>>>>";
+        var pdf = RawPdf("<</Type/Pages/Count 1/Kids[3 0 R]>>", page, "<</Length 6>>\nstream\n/F5 Do\nendstream", Form(6), Form(5));
+        await File.WriteAllTextAsync(_folder.File("a.pdf"), pdf, TestContext.Current.CancellationToken);
 
         Assert.Equal(FailureCode.Unreadable, Assert.IsType<ExtractionResult.Failed>(await ExtractInChildAsync("a.pdf")).Code);
+    }
+
+    [Fact]
+    public async Task A_page_that_inflates_to_millions_of_letters_is_too_large_and_not_the_end_of_the_pool()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using (var file = File.Create(_folder.File("bomb.pdf")))
+        {
+            await file.WriteAsync(LettersBomb(), cancellation);
+        }
+
+        await APdf.New().Page("Still here.").SaveAsync(_folder.File("next.pdf"), cancellation);
+        await using var pool = Extractions.Pool(new ExtractionLimits { MemoryBytes = 256 << 20 });
+
+        var bomb = await pool.ExtractAsync(_folder.File("bomb.pdf"), FileFormat.Pdf, cancellation);
+        var next = await pool.ExtractAsync(_folder.File("next.pdf"), FileFormat.Pdf, cancellation);
+
+        Assert.Equal(FailureCode.TooLargeUnpacked, Assert.IsType<ExtractionResult.Failed>(bomb).Code);
+        Assert.IsType<ExtractionResult.Extracted>(next);
     }
 
     [Fact]
@@ -90,6 +111,22 @@ public sealed class HostileFilesTests : IDisposable
         return await pool.ExtractAsync(_folder.File(name), FileFormat.Pdf, TestContext.Current.CancellationToken);
     }
 
+    private static byte[] LettersBomb()
+    {
+        using var deflated = new MemoryStream();
+        using (var zlib = new ZLibStream(deflated, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            foreach (var _ in Enumerable.Range(0, 300_000))
+            {
+                zlib.Write("BT /F 9 Tf 1 1 Td (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj ET\n"u8);
+            }
+        }
+
+        const string page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>";
+        var content = $"<</Filter/FlateDecode/Length {deflated.Length}>>\nstream\n{Encoding.Latin1.GetString(deflated.ToArray())}\nendstream";
+        return Encoding.Latin1.GetBytes(RawPdf("<</Type/Pages/Count 1/Kids[3 0 R]>>", page, content, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"));
+    }
+
     /// <summary>A PDF without a cross-reference table, which readers find their objects in all the same.</summary>
     private static string RawPdf(params string[] objects)
     {
@@ -99,6 +136,6 @@ public sealed class HostileFilesTests : IDisposable
             pdf.Append(System.Globalization.CultureInfo.InvariantCulture, $"{index + 2} 0 obj\n{content}\nendobj\n");
         }
 
-        return pdf.Append("trailer\n<</Root 1 0 R>>\n%%EOF").ToString();
+        return pdf.Append("trailer\n<</Size 9/Root 1 0 R>>\n%%EOF").ToString();
     }
 }

@@ -10,7 +10,7 @@ namespace Library.Indexer.Extraction.Processes;
 /// </summary>
 internal static class ExtractCommand
 {
-    private const string SmallPdf = """
+    internal const string SmallPdf = """
         %PDF-1.4
         1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
         2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj
@@ -20,7 +20,7 @@ internal static class ExtractCommand
         BT /F 11 Tf 72 700 Td (Ready for) Tj 0 -14 Td (the first file.) Tj ET
         endstream endobj
         5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj
-        trailer <</Root 1 0 R>>
+        trailer <</Size 6/Root 1 0 R>>
         %%EOF
         """;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Xml;
 
 namespace Library.Indexer.Extraction.Word;
@@ -224,7 +222,7 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
                 _story.Text("-");
                 break;
             case "sym" when !IsUnseen:
-                _story.Text(Symbol());
+                _story.Text(WordSymbol.Read(reader.Attribute("font"), reader.Attribute("char")));
                 break;
             default:
                 break;
@@ -303,38 +301,5 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
         {
             _fields.Push(false);
         }
-    }
-
-    /// <summary>Characters of symbol fonts are given by their place there; the few that carry meaning have Unicode ones.</summary>
-    private string Symbol()
-    {
-        if (!int.TryParse(reader.Attribute("char"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
-        {
-            return "";
-        }
-
-        var place = code is >= 0xF000 and <= 0xF0FF ? code - 0xF000 : code;
-        return (reader.Attribute("font"), place) switch
-        {
-            ("Wingdings", 0x6F or 0xA8) => "☐",
-            ("Wingdings", 0xFD or 0x78) => "☒",
-            ("Wingdings", 0xFE or 0x52) => "☑",
-            ("Wingdings", 0xFC) => "✓",
-            ("Wingdings" or "Wingdings 2" or "Wingdings 3" or "Webdings", _) => "•",
-            ("Symbol", >= 0x41 and <= 0x7A) => SymbolLetter(place),
-            _ => Rune.IsValid(code) ? new Rune(code).ToString() : "",
-        };
-    }
-
-    private static string SymbolLetter(int place)
-    {
-        const string upper = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ";
-        const string lower = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ";
-        return place switch
-        {
-            <= 0x5A => upper[place - 0x41].ToString(),
-            >= 0x61 => lower[place - 0x61].ToString(),
-            _ => "",
-        };
     }
 }
