@@ -8,13 +8,24 @@ namespace Library.Indexer.Extraction.Pdf;
 /// <summary>Reads the text layer of PDF files in reading order. A scan has none.</summary>
 internal static class PdfTextExtractor
 {
-    private static readonly ParsingOptions Options = new() { UseLenientParsing = true, SkipMissingFonts = true, ClipPaths = false, MaxStackDepth = 128 };
+    /// <summary>Where at the end the mark of the end is looked for (ISO 32000, annex H: readers allow for bytes behind it).</summary>
+    private const int TailBytes = 2_048;
+
+    private const int MaxStackDepth = 128;
 
     /// <exception cref="ExtractionException">Encrypted with a password that is not empty, damaged beyond reading, or over a limit.</exception>
     public static ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
     {
-        using var document = Guard(() => PdfDocument.Open(content, Options));
+        var complaints = new ParserComplaints();
+        var options = new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, ClipPaths = false, MaxStackDepth = MaxStackDepth, Logger = complaints };
+        using var document = Guard(() => PdfDocument.Open(content, options));
         var pages = ReadPages(document, budget, cancellationToken);
+        if (complaints.Any && pages.TrueForAll(page => page.Lines.Count == 0) && IsCut(content))
+        {
+            // Not a scan: the parser found some page in what is left of the file, and nothing on it.
+            throw ExtractionException.Damaged("The end of the file is missing.");
+        }
+
         return new ExtractedText(PdfProperties.Read(document), PdfBlocks.Of(pages));
     }
 
@@ -37,6 +48,13 @@ internal static class PdfTextExtractor
         {
             throw ExtractionException.Damaged(exception.GetType().Name);
         }
+    }
+
+    private static bool IsCut(Stream content)
+    {
+        Span<byte> buffer = stackalloc byte[TailBytes];
+        content.Position = Math.Max(0, content.Length - TailBytes);
+        return buffer[..content.ReadAtLeast(buffer, TailBytes, throwOnEndOfStream: false)].IndexOf("%%EOF"u8) < 0;
     }
 
     private static List<PdfPageText> ReadPages(PdfDocument document, TextBudget budget, CancellationToken cancellationToken)
