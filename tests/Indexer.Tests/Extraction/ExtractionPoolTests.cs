@@ -61,6 +61,21 @@ public sealed class ExtractionPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_that_died_while_it_waited_costs_no_file()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), cancellation);
+        using var child = ExtractionChild.Start(new ExtractionLimits(), TimeProvider.System);
+        Assert.IsType<ExtractionResult.Extracted>(await child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, new ExtractionLimits(), cancellation));
+
+        using var process = Process.GetProcessById(child.Id);
+        process.Kill();
+        await process.WaitForExitAsync(cancellation);
+
+        Assert.False(child.IsAlive);
+    }
+
+    [Fact]
     public async Task Cancelling_ends_the_wait_and_the_next_file_gets_a_fresh_process()
     {
         var cancellation = TestContext.Current.CancellationToken;

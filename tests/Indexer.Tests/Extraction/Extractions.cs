@@ -2,6 +2,7 @@ using Library.Indexer.Extraction;
 using Library.Indexer.Extraction.Processes;
 using Library.Storage.Catalogue;
 using Library.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Library.Indexer.Tests.Extraction;
@@ -16,7 +17,7 @@ internal static class Extractions
         TextExtraction.Extract(content, format, limits ?? new ExtractionLimits(), TestContext.Current.CancellationToken);
 
     public static ExtractionPool Pool(ExtractionLimits? limits = null, int processes = 1) =>
-        new(Options.Create(new ExtractionOptions { Processes = processes, Limits = limits ?? new ExtractionLimits() }), TimeProvider.System);
+        new(Options.Create(new ExtractionOptions { Processes = processes, Limits = limits ?? new ExtractionLimits() }), TimeProvider.System, NullLogger<ExtractionPool>.Instance);
 
     /// <summary>The blocks of all pages, kind and text, as a table to compare with.</summary>
     public static IEnumerable<(TextBlockKind Kind, string Text)> Blocks(this ExtractedText text) =>

@@ -8,13 +8,18 @@ namespace Library.Indexer.Extraction.Processes;
 internal sealed class ExtractionChild : IDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>128 and the number of SIGKILL: the kernel ends so what takes more memory than there is.</summary>
+    private const int KilledByTheSystem = 137;
 
     private readonly Process _process;
     private readonly TimeProvider _time;
     private readonly Task _ready;
     private readonly Task<bool> _saidOutOfMemory;
     private volatile bool _overMemory;
+    private volatile bool _killed;
 
     private ExtractionChild(Process process, TimeProvider time)
     {
@@ -26,7 +31,8 @@ internal sealed class ExtractionChild : IDisposable
 
     public int Id => _process.Id;
 
-    public bool IsAlive { get; private set; } = true;
+    /// <summary>Whether it can take another file.</summary>
+    public bool IsAlive => !_killed && !_process.HasExited;
 
     /// <summary>How many files it has taken.</summary>
     public int Files { get; private set; }
@@ -62,14 +68,15 @@ internal sealed class ExtractionChild : IDisposable
             await _process.StandardInput.BaseStream.FlushAsync(CancellationToken.None);
             // Killing the process ends the read, which the token of a pipe does not everywhere.
             var result = await TextFrames.ReadAsync(_process.StandardOutput.BaseStream, CancellationToken.None);
-            IsAlive &= result is not ExtractionResult.Failed { Code: FailureCode.TooLargeUnpacked };
+            _killed |= result is ExtractionResult.Failed { Code: FailureCode.TooLargeUnpacked };
             return result;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            Kill();
+            var wasKilledByUs = _killed;
+            await EndAsync();
             cancellationToken.ThrowIfCancellationRequested();
-            var code = _overMemory || await _saidOutOfMemory ? FailureCode.TooLargeUnpacked
+            var code = _overMemory || await _saidOutOfMemory || (!wasKilledByUs && _process.ExitCode == KilledByTheSystem) ? FailureCode.TooLargeUnpacked
                 : deadline.IsCancellationRequested ? FailureCode.TooSlow
                 : FailureCode.Unreadable;
             return ExtractionFailure.Of(format, code);
@@ -100,9 +107,18 @@ internal sealed class ExtractionChild : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>Waits for a process that closed its output: it has ended, or is about to.</summary>
+    private async Task EndAsync()
+    {
+        using var patience = new CancellationTokenSource(EndTime, _time);
+        await using var expiry = patience.Token.Register(Kill);
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _killed = true;
+    }
+
     private void Kill()
     {
-        IsAlive = false;
+        _killed = true;
         try
         {
             _process.Kill();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Library.Storage.Catalogue;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Library.Indexer.Extraction.Processes;
@@ -8,7 +9,7 @@ namespace Library.Indexer.Extraction.Processes;
 /// Extracts files in child processes, which are reused. A file that hangs, crashes or swells ends its own process and gets a typed
 /// failure; the next file goes to another process.
 /// </summary>
-public sealed class ExtractionPool(IOptions<ExtractionOptions> options, TimeProvider time) : IAsyncDisposable
+public sealed partial class ExtractionPool(IOptions<ExtractionOptions> options, TimeProvider time, ILogger<ExtractionPool> logger) : IAsyncDisposable
 {
     /// <summary>After so many files a process is replaced, so that what parsers leak stays small.</summary>
     private const int FilesPerChild = 500;
@@ -48,7 +49,14 @@ public sealed class ExtractionPool(IOptions<ExtractionOptions> options, TimeProv
             var child = Take();
             try
             {
-                return await child.ExtractAsync(Path.GetFullPath(path), format, _options.Limits, cancellationToken);
+                Warm();
+                var result = await child.ExtractAsync(Path.GetFullPath(path), format, _options.Limits, cancellationToken);
+                if (result is ExtractionResult.Failed failed && !child.IsAlive)
+                {
+                    Log.ProcessEnded(logger, child.Id, child.Files, format, failed.Code);
+                }
+
+                return result;
             }
             finally
             {
@@ -61,7 +69,7 @@ public sealed class ExtractionPool(IOptions<ExtractionOptions> options, TimeProv
         }
     }
 
-    /// <summary>Ends all processes; files under way end with a failure.</summary>
+    /// <summary>Ends the processes that wait; those at work end with their files, or with this process.</summary>
     public ValueTask DisposeAsync()
     {
         _disposed = true;
@@ -73,7 +81,21 @@ public sealed class ExtractionPool(IOptions<ExtractionOptions> options, TimeProv
         return ValueTask.CompletedTask;
     }
 
-    private ExtractionChild Take() => _idle.TryPop(out var child) ? child : Start();
+    /// <summary>A process that waits, unless it ended meanwhile by itself.</summary>
+    private ExtractionChild Take()
+    {
+        while (_idle.TryPop(out var child))
+        {
+            if (child.IsAlive)
+            {
+                return child;
+            }
+
+            Discard(child);
+        }
+
+        return Start();
+    }
 
     private ExtractionChild Start()
     {
@@ -90,7 +112,18 @@ public sealed class ExtractionPool(IOptions<ExtractionOptions> options, TimeProv
             return;
         }
 
+        Discard(child);
+    }
+
+    private void Discard(ExtractionChild child)
+    {
         child.Dispose();
         Interlocked.Decrement(ref _alive);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Extracting process {ProcessId} ended over its file number {Files}, a {Format}: {Code}.")]
+        public static partial void ProcessEnded(ILogger logger, int processId, int files, FileFormat format, FailureCode code);
     }
 }
