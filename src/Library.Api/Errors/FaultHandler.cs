@@ -48,6 +48,8 @@ internal sealed class FaultHandler(IProblemDetailsService problems) : IException
         FileStoreRefusedException => Refused(),
         SearchUnavailableException => Problem.Of(
             StatusCodes.Status503ServiceUnavailable, "search-unavailable", "The search is being prepared.", "Nothing is lost. Try again in a moment."),
+        SearchTooSlowException => Problem.Of(
+            StatusCodes.Status503ServiceUnavailable, "search-too-slow", "This search takes too long.", "Use fewer or longer words, without *."),
         DbUpdateException { InnerException: SqliteException sqlite } => ProblemOf(sqlite),
         SqliteException { SqliteErrorCode: SqliteFull or SqliteReadOnly or SqliteIoError or SqliteCannotOpen } => Refused(),
         SqliteException => Unavailable(),

@@ -14,6 +14,7 @@ internal static class HealthEndpoints
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
+        services.AddSingleton<FilesCheck>();
         services.AddHealthChecks()
             .AddCheck<CatalogueCheck>("catalogue", tags: [Ready])
             .AddCheck<FilesCheck>("files", tags: [Ready])
@@ -50,13 +51,39 @@ internal sealed class CatalogueCheck(LibraryDbContext catalogue) : IHealthCheck
     }
 }
 
-internal sealed class FilesCheck(IFileStore files) : IHealthCheck
+/// <summary>Whether the file store takes files. It is asked at most every few seconds, since asking writes a file.</summary>
+internal sealed class FilesCheck(IFileStore files, TimeProvider time) : IHealthCheck
 {
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
+
+    private volatile Answer? _last;
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await files.CheckAsync(cancellationToken);
-        return HealthCheckResult.Healthy();
+        if (_last is { } last && time.GetElapsedTime(last.At) < Freshness)
+        {
+            return last.Result;
+        }
+
+        var result = await AskAsync(cancellationToken);
+        _last = new Answer(result, time.GetTimestamp());
+        return result;
     }
+
+    private async Task<HealthCheckResult> AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await files.CheckAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (FileStoreException exception)
+        {
+            return HealthCheckResult.Unhealthy(exception: exception);
+        }
+    }
+
+    private sealed record Answer(HealthCheckResult Result, long At);
 }
 
 /// <summary>While an index is built anew, the old one answers: degraded. Without any there is nothing to search.</summary>
