@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.People;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -31,6 +32,7 @@ public static class StorageRegistration
         services.AddSingleton<DocumentChanges>();
         services.AddSingleton<IdempotentRequests>();
         services.AddSingleton<IndexingLedger>();
+        services.AddSingleton<Sessions>();
         return services;
     }
 

@@ -11,7 +11,7 @@ namespace Library.Indexer.Jobs;
 /// Run twice, or late, it changes nothing: the row says what is to be done.
 /// </summary>
 public sealed partial class IndexDocumentJob(
-    IDbContextFactory<LibraryDbContext> contexts, VersionExtraction extraction, IndexEntryReader entries, IndexFeed feed, ILogger<IndexDocumentJob> logger)
+    IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, VersionExtraction extraction, IndexEntryReader entries, IndexFeed feed, ILogger<IndexDocumentJob> logger)
 {
     [AutomaticRetry(Attempts = 6, DelaysInSeconds = [1, 2, 5, 15, 30, 60], OnAttemptsExceeded = AttemptsExceededAction.Delete, LogEvents = false)]
     public async Task RunAsync(Guid documentId, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ public sealed partial class IndexDocumentJob(
         await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
         {
             var row = await catalogue.Documents.AsNoTracking().SingleOrDefaultAsync(document => document.Id == documentId, cancellationToken);
-            if (row is null || row.Revision <= row.IndexedRevision)
+            if (row is null || !await ledger.IsDueAsync(documentId, cancellationToken))
             {
                 return;
             }

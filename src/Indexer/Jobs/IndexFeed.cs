@@ -48,7 +48,7 @@ public sealed partial class IndexFeed(
             {
                 break;
             }
-            catch (Exception exception) when (exception is IndexWriteException or InvalidOperationException or DbUpdateException or System.Data.Common.DbException)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // Whatever was on its way is still due by the catalogue, and comes again.
                 Log.Failed(logger, exception);
@@ -169,7 +169,7 @@ public sealed partial class IndexFeed(
                 await ledger.ReleaseAllAsync(cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is IndexWriteException or DbUpdateException or System.Data.Common.DbException or OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Failed(logger, exception);
         }

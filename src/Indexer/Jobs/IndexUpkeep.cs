@@ -26,24 +26,17 @@ public sealed partial class IndexUpkeep(
     {
         try
         {
-            await ledger.ReleaseAllAsync(stoppingToken);
-            if (!index.NeedsRebuild && index.BuildId is { } build)
+            using var timer = new PeriodicTimer(LookInterval, time);
+            while (!await TryAsync(BringTogetherAsync, stoppingToken))
             {
-                await AlignAsync(build, stoppingToken);
-            }
-            else
-            {
-                await TryRebuildAsync(stoppingToken);
+                await timer.WaitForNextTickAsync(stoppingToken);
             }
 
-            jobs.Start();
-            _ = index.VerifyAsync(stoppingToken);
-            using var timer = new PeriodicTimer(LookInterval, time);
+            await TryAsync(index.VerifyAsync, stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (index.NeedsRebuild)
+                if (index.NeedsRebuild && await TryAsync(RebuildAsync, stoppingToken))
                 {
-                    await TryRebuildAsync(stoppingToken);
                     jobs.Reconcile();
                 }
             }
@@ -51,6 +44,36 @@ public sealed partial class IndexUpkeep(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The process ends; an unfinished rebuild is begun anew at the next start.
+        }
+    }
+
+    private async Task BringTogetherAsync(CancellationToken cancellationToken)
+    {
+        await ledger.ReleaseAllAsync(cancellationToken);
+        if (!index.NeedsRebuild && index.BuildId is { } build)
+        {
+            await AlignAsync(build, cancellationToken);
+        }
+        else
+        {
+            await RebuildAsync(cancellationToken);
+        }
+
+        jobs.Start();
+    }
+
+    /// <summary>Does a piece of upkeep; where that fails, for want of space or a store that is away, it is tried again later while searches go on.</summary>
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> upkeep, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await upkeep(cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.Failed(logger, exception);
+            return false;
         }
     }
 
@@ -62,18 +85,6 @@ public sealed partial class IndexUpkeep(
             await index.DeleteAsync(gone, cancellationToken);
             await index.RefreshAsync(cancellationToken);
             await index.CommitAsync(cancellationToken);
-        }
-    }
-
-    private async Task TryRebuildAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RebuildAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is IndexWriteException or InvalidOperationException or IOException or DbUpdateException or Storage.Files.FileStoreException)
-        {
-            Log.RebuildFailed(logger, exception);
         }
     }
 
@@ -110,7 +121,7 @@ public sealed partial class IndexUpkeep(
         [LoggerMessage(Level = LogLevel.Information, Message = "Built the index anew from {Documents} documents in {Elapsed}")]
         public static partial void Rebuilt(ILogger logger, int documents, TimeSpan elapsed);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Building the index anew failed; it is tried again")]
-        public static partial void RebuildFailed(ILogger logger, Exception exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "The upkeep of the index failed; it is tried again")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -1,14 +1,19 @@
 using Hangfire;
 using Library.Storage.Catalogue;
+using Library.Storage.People;
 
 namespace Library.Indexer.Jobs;
 
-/// <summary>Removes bytes that nothing refers to.</summary>
-public sealed class SweepJob(Blobs blobs)
+/// <summary>Removes what nothing refers to any more: bytes without a version, sessions past their end.</summary>
+public sealed class SweepJob(Blobs blobs, Sessions sessions)
 {
     public const string Name = "sweep";
 
     [AutomaticRetry(Attempts = 0, LogEvents = false)]
     [DisableConcurrentExecution(timeoutInSeconds: 1)]
-    public Task RunAsync(CancellationToken cancellationToken) => blobs.SweepAsync(cancellationToken);
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await blobs.SweepAsync(cancellationToken);
+        await sessions.RemoveEndedAsync(cancellationToken);
+    }
 }

@@ -1,4 +1,5 @@
 using Library.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace Library.Api.Hosting;
@@ -43,6 +44,11 @@ internal static class LibraryProgram
         catch (Exception exception) when (exception is SettingsException or DataFolderException or OptionsValidationException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+        catch (SqliteException exception)
+        {
+            await Console.Error.WriteLineAsync($"Library:DataPath: the catalogue cannot be opened or written ({exception.Message})");
             return 1;
         }
         catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)

@@ -40,6 +40,7 @@ internal sealed class DocumentVersionConfiguration : IEntityTypeConfiguration<Do
         builder.Property(version => version.FailureMessage).HasMaxLength(500);
         builder.HasIndex(version => new { version.DocumentId, version.Number }).IsUnique();
         builder.HasIndex(version => version.Sha256);
+        builder.HasIndex(version => version.State).HasFilter("\"State\" = 'received'").HasDatabaseName("IX_Versions_Received");
         builder.HasOne(version => version.Blob).WithMany().HasForeignKey(version => version.BlobId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Person>().WithMany().HasForeignKey(version => version.CreatedById).OnDelete(DeleteBehavior.Restrict);
     }

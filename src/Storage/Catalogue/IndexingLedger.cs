@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Library.Storage.Cops;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,15 +10,25 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     /// <summary>How long a job is trusted to be under way before another may take its document.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
-    /// <summary>Documents that the index does not show as they are, and that no job is trusted to be at work on; oldest change first.</summary>
+    private static readonly Expression<Func<Document, bool>> IsDue = document =>
+        document.Revision > document.IndexedRevision || (document.TrashedAt == null && document.Versions.Any(version => version.State == VersionState.Received));
+
+    /// <summary>Documents that the index does not show as they are, or with a version that is not read, and that no job is trusted to be at work on; oldest change first.</summary>
     public async Task<IReadOnlyList<Guid>> ListDueAsync(int limit, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
         return await catalogue.Documents
-            .Where(document => document.Revision > document.IndexedRevision && (document.QueuedUntil == null || document.QueuedUntil < now))
+            .Where(IsDue).Where(document => document.QueuedUntil == null || document.QueuedUntil < now)
             .OrderBy(document => document.UpdatedAt).ThenBy(document => document.Id)
             .Select(document => document.Id).Take(limit).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Whether there is something left to do for a document.</summary>
+    public async Task<bool> IsDueAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.Documents.Where(document => document.Id == id).AnyAsync(IsDue, cancellationToken);
     }
 
     /// <summary>Trusts that a job for the documents is under way, for the length of a <see cref="Lease"/>.</summary>

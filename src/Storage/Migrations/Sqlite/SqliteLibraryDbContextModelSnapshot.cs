@@ -355,6 +355,10 @@ namespace Library.Storage.Migrations.Sqlite
 
                     b.HasIndex("Sha256");
 
+                    b.HasIndex("State")
+                        .HasDatabaseName("IX_Versions_Received")
+                        .HasFilter("\"State\" = 'received'");
+
                     b.HasIndex("DocumentId", "Number")
                         .IsUnique();
 

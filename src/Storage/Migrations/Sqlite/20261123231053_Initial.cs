@@ -634,6 +634,12 @@ namespace Library.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Versions_Received",
+                table: "Versions",
+                column: "State",
+                filter: "\"State\" = 'received'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Versions_Sha256",
                 table: "Versions",
                 column: "Sha256");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Library.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLibraryDbContext))]
-    [Migration("20261123224338_Initial")]
+    [Migration("20261123231053_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -357,6 +357,10 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasIndex("CreatedById");
 
                     b.HasIndex("Sha256");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("IX_Versions_Received")
+                        .HasFilter("\"State\" = 'received'");
 
                     b.HasIndex("DocumentId", "Number")
                         .IsUnique();
