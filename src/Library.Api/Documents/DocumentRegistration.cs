@@ -7,6 +7,8 @@ internal static class DocumentRegistration
         services.AddSingleton<UploadLimits>();
         services.AddScoped<UploadDocument>();
         services.AddScoped<ChangeDocument>();
+        services.AddScoped<OpenDocument>();
+        services.AddScoped<AudienceWords>();
         return services;
     }
 }

@@ -5,6 +5,7 @@ const parts = {
   reader: () => import("./reader.js"),
   upload: () => import("./upload.js"),
   progress: () => import("./progress.js"),
+  text: () => Promise.resolve({ begin: showPage }),
 };
 
 const wide = matchMedia("(min-width: 64rem)");
@@ -23,6 +24,15 @@ function showSheet() {
   const sheet = document.querySelector("[data-sheet]");
   if (sheet) {
     sheet.open = wide.matches || sheetIsOpen;
+  }
+}
+
+// A Word file lies open as one text: it is rolled to the page of the address.
+function showPage(text) {
+  const asked = new URLSearchParams(location.search).get("page");
+  const page = asked && text.querySelector(`#page-${CSS.escape(text.dataset.page)}`);
+  if (page && location.hash === "") {
+    requestAnimationFrame(() => (page.querySelector("mark") ?? page).scrollIntoView({ block: page.querySelector("mark") ? "center" : "start" }));
   }
 }
 
