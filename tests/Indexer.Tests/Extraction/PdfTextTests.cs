@@ -48,6 +48,15 @@ public sealed class PdfTextTests
     }
 
     [Fact]
+    public void Amounts_stay_with_their_signs_and_rows_with_their_head()
+    {
+        var text = APdf.New().Page().Text("May 2026", 300, 700).Text("June 2026", 400, 700).Text("July 2026", 500, 700)
+            .Text("Cash", 72, 686).Text("($", 290, 686).Text("12.50)", 315, 686).Text("$", 390, 686).Text("7.00", 420, 686).Text("9.00", 520, 686).Extract();
+
+        Assert.Equal([(TextBlockKind.Table, "May 2026\tJune 2026\tJuly 2026\nCash\t($ 12.50)\t$ 7.00\t9.00")], text.Blocks());
+    }
+
+    [Fact]
     public void Columns_of_prose_are_read_one_after_the_other()
     {
         var page = APdf.New().Page().Text("Two columns below", 72, 720, size: 18);

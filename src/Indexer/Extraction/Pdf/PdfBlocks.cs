@@ -78,6 +78,7 @@ internal static class PdfBlocks
 
         // Numbers are set flush right, so that lines of as many cells are rows too.
         return below.Cells.Count == above.Cells.Count
+            || Math.Min(below.Cells.Count, above.Cells.Count) >= 3
             || below.Cells.Count(cell => above.Cells.Any(other => Math.Abs(cell - other) < below.Size)) >= 2;
     }
 
@@ -86,7 +87,7 @@ internal static class PdfBlocks
     {
         var size = Math.Max(above.Size, line.Size);
         var apart = above.Baseline - line.Baseline;
-        if (line.Column != above.Column || line.Turn != above.Turn || Math.Abs(above.Size - line.Size) > 0.12 * size || above.IsBold != line.IsBold
+        if (line.Cells.Count > 2 || above.Cells.Count > 2 || line.Column != above.Column || line.Turn != above.Turn || Math.Abs(above.Size - line.Size) > 0.12 * size || above.IsBold != line.IsBold
             || apart > 1.75 * size || apart <= 0 || ListMark.IsItem(line.Text))
         {
             return false;
@@ -127,7 +128,7 @@ internal static class PdfBlocks
     {
         var text = Join(lines);
         var first = lines[0];
-        var isShort = text.Length <= MaxHeading && lines.Count <= 3 && text.Any(char.IsLetter);
+        var isShort = text.Length <= MaxHeading && lines.Count <= 3 && text.Count(char.IsLetter) > text.Count(char.IsDigit);
         var scale = body > 0 ? first.Size / body : 1;
         if (isShort && (scale >= 1.15 || (first.IsBold && !isBoldBody && scale > 0.95 && lines.TrueForAll(line => line.IsBold) && text[^1] is not ('.' or ',' or ';'))))
         {
