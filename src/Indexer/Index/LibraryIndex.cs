@@ -154,9 +154,10 @@ public sealed class LibraryIndex : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _gate.WaitAsync();
-        _live?.Dispose();
-        _next?.Dispose();
-        (_live, _next) = (null, null);
+        var (live, next) = (_live, _next);
+        (_live, _next) = (null, null); // searches that come now are told so, instead of finding closed files
+        live?.Dispose();
+        next?.Dispose();
         _gate.Dispose();
     }
 
@@ -257,7 +258,7 @@ public sealed class LibraryIndex : IAsyncDisposable
         {
             write(build);
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OutOfMemoryException or UnauthorizedAccessException)
+        catch (Exception exception) when (IndexDamage.IsFaultOfWriting(exception))
         {
             Reopen(build);
             throw new IndexWriteException("The index could not be written; it is back at its last commit.", exception);
@@ -267,17 +268,19 @@ public sealed class LibraryIndex : IAsyncDisposable
     private void Reopen(IndexBuild build)
     {
         IndexBuild? reopened = null;
+        var isNext = build == _next;
+        _ = isNext ? _next = null : _live = null;
         try
         {
             build.RollBack();
             reopened = IndexBuild.OpenOrNull(build.Folder, ReportMergeFailure);
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException || IndexDamage.IsShownOnOpening(exception))
+        catch (Exception exception) when (IndexDamage.IsFaultOfWriting(exception) || IndexDamage.IsShownOnOpening(exception))
         {
             ReportDamage();
         }
 
-        _ = build == _next ? _next = reopened : _live = reopened;
+        _ = isNext ? _next = reopened : _live = reopened;
     }
 
     private void ReportMergeFailure(Exception exception)

@@ -1,6 +1,11 @@
 using Library.Indexer.Index;
 using Library.Indexer.Search;
 using Library.Indexer.Tests.Search;
+using Lucene.Net.Analysis;
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+using Directory = System.IO.Directory;
 
 namespace Library.Indexer.Tests.Index;
 
@@ -98,6 +103,63 @@ public sealed class DamageTests : IDisposable
         await using var index = await LibraryIndex.OpenAsync(folder, Token);
 
         Assert.True(index.NeedsRebuild);
+    }
+
+    [Fact]
+    public async Task An_index_of_another_schema_answers_until_it_is_rebuilt()
+    {
+        var folder = await FolderWithAsync(AnEntry.Titled("Audit"));
+        ChangeCommitData(folder, "schema", "another");
+
+        await using var index = await LibraryIndex.OpenAsync(folder, Token);
+        Assert.True(index.NeedsRebuild);
+        Assert.Null(index.BuildId);
+        Assert.Equal(1, (await LibraryIndexTests.Search(index, "audit")).Total);
+
+        await index.BeginRebuildAsync(Token);
+        await index.ApplyAsync([AnEntry.Titled("Audit"), AnEntry.Titled("Audit")], Token);
+        Assert.Equal(1, (await LibraryIndexTests.Search(index, "audit")).Total);
+
+        await index.CompleteRebuildAsync(Token);
+        Assert.False(index.NeedsRebuild);
+        Assert.Equal(2, (await LibraryIndexTests.Search(index, "audit")).Total);
+    }
+
+    [Fact]
+    public async Task An_index_of_another_layout_cannot_be_searched()
+    {
+        var folder = await FolderWithAsync(AnEntry.Titled("Audit"));
+        ChangeCommitData(folder, "layout", "0");
+
+        await using var index = await LibraryIndex.OpenAsync(folder, Token);
+
+        Assert.True(index.NeedsRebuild);
+        await Assert.ThrowsAsync<SearchUnavailableException>(() => LibraryIndexTests.Search(index, "audit"));
+    }
+
+    [Fact]
+    public async Task An_index_whose_folder_is_lost_while_it_is_open_says_so_and_can_be_rebuilt()
+    {
+        var folder = await FolderWithAsync(AnEntry.Titled("Audit"));
+        await using var index = await LibraryIndex.OpenAsync(folder, Token);
+        Directory.Delete(Directory.GetDirectories(folder)[0], recursive: true);
+
+        await index.ApplyAsync([AnEntry.Titled("Audit")], Token);
+        await Assert.ThrowsAsync<IndexWriteException>(() => index.CommitAsync(Token));
+        Assert.True(index.NeedsRebuild);
+
+        await index.BeginRebuildAsync(Token);
+        await index.ApplyAsync([AnEntry.Titled("Audit")], Token);
+        await index.CompleteRebuildAsync(Token);
+        Assert.Equal(1, (await LibraryIndexTests.Search(index, "audit")).Total);
+    }
+
+    private static void ChangeCommitData(string folder, string key, string value)
+    {
+        using var directory = new SimpleFSDirectory(Directory.GetDirectories(folder)[0]);
+        using var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzer.NewAnonymous((_, _) => throw new NotSupportedException())));
+        writer.SetCommitData(new Dictionary<string, string>(writer.CommitData) { [key] = value });
+        writer.Commit();
     }
 
     private static List<string> Find(string folder, string pattern) => [.. Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories)];

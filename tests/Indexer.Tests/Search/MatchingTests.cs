@@ -164,6 +164,40 @@ public sealed class MatchingTests
     }
 
     [Fact]
+    public async Task A_search_beyond_its_budget_ends()
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Audit"));
+        var hurried = new DocumentSearch(library.Index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([])) { Budget = TimeSpan.Zero };
+
+        await Assert.ThrowsAsync<SearchTooSlowException>(
+            () => hurried.SearchAsync(SearchedLibrary.Member, new SearchRequest { Text = "audit" }, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_cancelled_search_ends()
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Audit"));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => library.Search.SearchAsync(SearchedLibrary.Member, new SearchRequest { Text = "audit" }, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task Suggestions_continue_any_word_of_a_title_and_those_that_start_so_come_first()
+    {
+        await using var library = await SearchedLibrary.WithAsync(
+            AnEntry.Titled("Annual audit guide").DatedAt(AnEntry.Day.AddDays(1)), AnEntry.Titled("Audit checklist"), AnEntry.Titled("Budget"));
+
+        Assert.Equal(["Audit checklist", "Annual audit guide"], await SuggestAsync(library, "aud"));
+        Assert.Equal(["Annual audit guide"], await SuggestAsync(library, "annual au"));
+        Assert.Empty(await SuggestAsync(library, "zz"));
+        Assert.Empty(await SuggestAsync(library, " "));
+    }
+
+    private static async Task<IEnumerable<string>> SuggestAsync(SearchedLibrary library, string text) =>
+        (await library.Search.SuggestAsync(SearchedLibrary.Member, text, 5, TestContext.Current.CancellationToken)).Select(suggestion => suggestion.Text);
+
+    [Fact]
     public async Task Only_the_current_version_is_found_and_named()
     {
         var entry = AnEntry.Titled("Guide") with

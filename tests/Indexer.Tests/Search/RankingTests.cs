@@ -30,8 +30,8 @@ public sealed class RankingTests
     [Fact]
     public async Task Words_side_by_side_stand_before_words_apart()
     {
-        var apart = AnEntry.Titled("One", $"Interest grows. {Filler} Then came a conflict of kinds, some interest, some conflict.");
-        var together = AnEntry.Titled("Two", $"Now think. {Filler} Then came a conflict interest of kinds, some late, some early.");
+        var apart = AnEntry.Titled("One", $"{Filler} Then came a conflict of kinds, some interest.");
+        var together = AnEntry.Titled("Two", $"{Filler} Then came a conflict interest of kinds, some late.");
         await using var library = await SearchedLibrary.WithAsync([apart, together, .. Others(20)]);
 
         Assert.Equal(together.Id, (await library.FindAsync("conflict interest"))[0]);

@@ -12,7 +12,12 @@ internal static class IndexDamage
             or FileNotFoundException or DirectoryNotFoundException
         || (exception.InnerException is { } inner && IsShownBy(inner));
 
-    /// <summary>The same while an index is opened, where damaged lengths and names surface as all sorts of exceptions.</summary>
+    /// <summary>Whether writing failed for the disk, its files or memory, or because the writer closed itself after such a fault.</summary>
+    public static bool IsFaultOfWriting(Exception exception) =>
+        exception is IOException or ObjectDisposedException or OutOfMemoryException or UnauthorizedAccessException
+        || (exception.InnerException is { } inner && IsFaultOfWriting(inner));
+
+    /// <summary>Whether opening an index failed for what stands in its files: damaged lengths and names surface as all sorts of exceptions.</summary>
     public static bool IsShownOnOpening(Exception exception) =>
         exception is not LockObtainFailedException
         && (IsShownBy(exception) || exception is IOException or ArgumentException or IndexOutOfRangeException or InvalidOperationException
