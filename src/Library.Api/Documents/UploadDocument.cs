@@ -33,11 +33,32 @@ internal sealed class UploadDocument(
         }
 
         var form = new UploadForm(request, Fields);
+        return await form.ReadFieldsAsync(cancellationToken) is { } wrong ? (null, wrong) : await AddAsync(form, reader, once, cancellationToken);
+    }
+
+    /// <summary>Adds a document from a form of the site, which carries its proof of coming from there in a field before the file.</summary>
+    /// <param name="isOurs">Whether that proof is good.</param>
+    public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddFromPageAsync(
+        HttpRequest request, Reader reader, Func<string?, Task<bool>> isOurs, CancellationToken cancellationToken)
+    {
+        if (limits.Prepare(request) is { } tooLarge)
+        {
+            return (null, tooLarge);
+        }
+
+        var form = new UploadForm(request, Fields);
         if (await form.ReadFieldsAsync(cancellationToken) is { } wrong)
         {
             return (null, wrong);
         }
 
+        return await isOurs(form.Single(UploadForm.AntiforgeryField))
+            ? await AddAsync(form, reader, once: null, cancellationToken)
+            : (null, Problem.Of(StatusCodes.Status400BadRequest, "antiforgery", "The page is out of date.", "Load it again, then repeat what you did."));
+    }
+
+    private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddAsync(UploadForm form, Reader reader, OnceOnly? once, CancellationToken cancellationToken)
+    {
         var (fields, errors) = await DocumentFields.ReadAsync(catalogue, InputOf(form), cancellationToken);
         if (fields is null)
         {

@@ -13,8 +13,10 @@ namespace Library.Api.Documents;
 /// </summary>
 internal sealed class UploadForm(HttpRequest request, IReadOnlySet<string> knownFields)
 {
+    /// <summary>The field in which the site's own forms carry their proof; other forms have none.</summary>
+    public const string AntiforgeryField = "__RequestVerificationToken";
+
     private const string FilePart = "file";
-    private const string AntiforgeryField = "__RequestVerificationToken";
     private const int MaxFields = 200;
     private const int MaxFieldBytes = 32 * 1024;
 

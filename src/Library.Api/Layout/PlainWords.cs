@@ -6,6 +6,8 @@ namespace Library.Api.Layout;
 /// <summary>Says times and sizes as people do, in the association's time zone.</summary>
 internal sealed class PlainWords(LibrarySettings settings, TimeProvider time)
 {
+    private const long Kilo = 1_024;
+
     private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
 
     /// <summary>"today", "yesterday", "March 3", or with the year where it is another one.</summary>
@@ -21,13 +23,13 @@ internal sealed class PlainWords(LibrarySettings settings, TimeProvider time)
         };
     }
 
-    /// <summary>"1.4 MB": decimal units, as file managers show them.</summary>
+    /// <summary>"1.4 MB", in steps of 1,024 as file managers show sizes.</summary>
     public static string Size(long bytes) => bytes switch
     {
-        < 1_000 => string.Create(American, $"{bytes} bytes"),
-        < 1_000_000 => string.Create(American, $"{bytes / 1e3:0} kB"),
-        < 1_000_000_000 => string.Create(American, $"{bytes / 1e6:0.#} MB"),
-        _ => string.Create(American, $"{bytes / 1e9:0.#} GB"),
+        < Kilo => string.Create(American, $"{bytes} bytes"),
+        < Kilo * Kilo => string.Create(American, $"{bytes / (double)Kilo:0} KB"),
+        < Kilo * Kilo * Kilo => string.Create(American, $"{bytes / (double)(Kilo * Kilo):0.#} MB"),
+        _ => string.Create(American, $"{bytes / (double)(Kilo * Kilo * Kilo):0.#} GB"),
     };
 
     private DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, settings.TimeZone).DateTime);

@@ -1,3 +1,5 @@
+using Library.Api.Documents;
+
 namespace Library.Api.Layout;
 
 /// <summary>The pages that people use.</summary>
@@ -15,5 +17,6 @@ internal static class Website
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>();
+        app.MapUploadForm();
     }
 }
