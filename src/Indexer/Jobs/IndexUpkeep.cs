@@ -1,3 +1,4 @@
+using Library.Indexer.Extraction.Processes;
 using Library.Indexer.Index;
 using Library.Storage.Catalogue;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,7 @@ public sealed partial class IndexUpkeep(
     IndexingLedger ledger,
     IndexEntryReader entries,
     IDbContextFactory<LibraryDbContext> contexts,
+    ExtractionPool pool,
     IndexJobs jobs,
     TimeProvider time,
     ILogger<IndexUpkeep> logger) : BackgroundService
@@ -59,6 +61,7 @@ public sealed partial class IndexUpkeep(
             await RebuildAsync(cancellationToken);
         }
 
+        pool.Warm();
         jobs.Start();
     }
 

@@ -44,7 +44,7 @@ public sealed partial class VersionExtraction(
                     break;
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or FileStoreException)
+        catch (Exception exception) when (exception is OperationCanceledException or FileStoreException or ExtractionUnavailableException)
         {
             // Not the file's fault: the attempt does not count.
             await UncountAttemptAsync(version);

@@ -54,6 +54,18 @@ public sealed class SnippetTests
     }
 
     [Fact]
+    public async Task A_passage_of_the_text_does_not_run_on_into_the_margins()
+    {
+        var entry = AnEntry.Titled("Manual").WithText(AnEntry.Page(
+            1,
+            new(TextBlockKind.Paragraph, 0, "Nobody votes who has a conflict of interest."),
+            new(TextBlockKind.Marginal, 0, "Association library, model conflict of interest policy")));
+        await using var library = await SearchedLibrary.WithAsync(entry);
+
+        Assert.Equal("Nobody votes who has a conflict of interest.", (await library.SnippetAsync("conflict of interest")).Text);
+    }
+
+    [Fact]
     public async Task A_snippet_names_the_heading_above_it()
     {
         var entry = AnEntry.Titled("Manual").WithText(AnEntry.Page(

@@ -57,7 +57,8 @@ internal static class PassageCutter
         for (var first = 0; first < matches.Count; first++)
         {
             var (seen, score, last) = (0UL, 0f, first);
-            for (var i = first; i < matches.Count && matches[i].End - matches[first].Start <= Span; i++)
+            var isMain = matches[first].Start < page.MainLength;
+            for (var i = first; i < matches.Count && matches[i].End - matches[first].Start <= Span && matches[i].Start < page.MainLength == isMain; i++)
             {
                 var isNext = i > first && matches[i].Ordinal == matches[i - 1].Ordinal + 1 && (matches[i - 1].Words << 1 & matches[i].Words) != 0;
                 var gain = WordRows.Weigh(matches[i].Words & ~seen, weights);
@@ -66,7 +67,7 @@ internal static class PassageCutter
                 seen |= matches[i].Words;
             }
 
-            score *= matches[first].Start < page.MainLength ? 1 : MarginShare;
+            score *= isMain ? 1 : MarginShare;
             if (score > bestScore)
             {
                 (best, bestScore) = ((first, last), score);
