@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
-using Library.Indexer.Index.Reading;
 using Library.Indexer.Index.Writing;
 using Library.Indexer.Search;
-using Lucene.Net.Util;
 
 namespace Library.Indexer.Index;
 
@@ -96,18 +93,19 @@ public sealed class LibraryIndex : IAsyncDisposable
     /// <summary>The revision of each document in the build <see cref="BuildId"/>, what was applied and not committed included.</summary>
     public async Task<IReadOnlyDictionary<Guid, long>> ListRevisionsAsync(CancellationToken cancellationToken)
     {
-        var revisions = new Dictionary<Guid, long>();
+        Dictionary<Guid, long>? revisions = null;
         await GuardedAsync(
             () =>
             {
                 if ((_next ?? Writable(_live)) is { } build)
                 {
-                    Refresh(build);
-                    ReadRevisions(build, revisions);
+                    Write(build, Refresh);
+                    using var reference = new SearcherReference(build.Searchers, build.Searchers.Acquire());
+                    revisions = RevisionLedger.ReadAll(reference.Searcher);
                 }
             },
             cancellationToken);
-        return revisions;
+        return revisions ?? [];
     }
 
     /// <summary>Compares the checksums of every file of the live build; where they differ, <see cref="NeedsRebuild"/> becomes true. Reads the whole index: for the background, after opening.</summary>
@@ -202,24 +200,6 @@ public sealed class LibraryIndex : IAsyncDisposable
         BuildFolders.TryDelete(build.Folder);
     }
 
-    private static void ReadRevisions(IndexBuild build, Dictionary<Guid, long> revisions)
-    {
-        using var reference = new SearcherReference(build.Searchers, build.Searchers.Acquire());
-        var buffer = new BytesRef();
-        foreach (var reader in reference.Searcher.IndexReader.Leaves.Select(leaf => leaf.AtomicReader))
-        {
-            var (ids, held, live) = (reader.GetBinaryDocValues(IndexSchema.IdBytes), reader.GetNumericDocValues(IndexSchema.Revision), reader.LiveDocs);
-            for (var doc = 0; doc < reader.MaxDoc; doc++)
-            {
-                if (live is null || live.Get(doc))
-                {
-                    ids.Get(doc, buffer);
-                    revisions[DocumentId.ToGuid(BinaryPrimitives.ReadUInt128BigEndian(buffer.Bytes.AsSpan(buffer.Offset)))] = held.Get(doc);
-                }
-            }
-        }
-    }
-
     private void Open()
     {
         Directory.CreateDirectory(_folder);
@@ -304,6 +284,3 @@ public sealed class LibraryIndex : IAsyncDisposable
         }
     }
 }
-
-/// <summary>The index could not be written, for want of space or by a fault of the disk. Worth another try: apply again what was applied since the last commit.</summary>
-public sealed class IndexWriteException(string message, Exception? innerException = null) : Exception(message, innerException);

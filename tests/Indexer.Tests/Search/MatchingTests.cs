@@ -66,7 +66,7 @@ public sealed class MatchingTests
     }
 
     [Fact]
-    public async Task An_empty_query_lists_everything_newest_first()
+    public async Task A_query_that_asks_for_nothing_lists_newest_first()
     {
         var old = AnEntry.Titled("Old", "a").DatedAt(AnEntry.Day.AddYears(-2));
         var recent = AnEntry.Titled("New", "a").DatedAt(AnEntry.Day.AddYears(2));
@@ -74,6 +74,7 @@ public sealed class MatchingTests
         await using var library = await SearchedLibrary.WithAsync(old, recent, middle);
 
         Assert.Equal([recent.Id, middle.Id, old.Id], await library.FindAsync(" "));
+        Assert.Equal([recent.Id, middle.Id, old.Id], await library.FindAsync("-nonsense"));
     }
 
     [Fact]

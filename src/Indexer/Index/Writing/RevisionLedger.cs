@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Library.Indexer.Index.Reading;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -31,6 +32,27 @@ internal sealed class RevisionLedger
     /// <summary>The revision that the build holds of a document; null where it holds none.</summary>
     public long? FindOrNull(Guid id, IndexSearcher searcher) =>
         _written.TryGetValue(id, out var revision) || _refreshing.TryGetValue(id, out revision) ? revision : FindInIndexOrNull(id, searcher);
+
+    /// <summary>The revision of each document that a searcher shows.</summary>
+    public static Dictionary<Guid, long> ReadAll(IndexSearcher searcher)
+    {
+        var revisions = new Dictionary<Guid, long>(searcher.IndexReader.NumDocs);
+        var buffer = new BytesRef();
+        foreach (var reader in searcher.IndexReader.Leaves.Select(leaf => leaf.AtomicReader))
+        {
+            var (ids, held, live) = (reader.GetBinaryDocValues(IndexSchema.IdBytes), reader.GetNumericDocValues(IndexSchema.Revision), reader.LiveDocs);
+            for (var doc = 0; doc < reader.MaxDoc; doc++)
+            {
+                if (live is null || live.Get(doc))
+                {
+                    ids.Get(doc, buffer);
+                    revisions[DocumentId.ToGuid(BinaryPrimitives.ReadUInt128BigEndian(buffer.Bytes.AsSpan(buffer.Offset)))] = held.Get(doc);
+                }
+            }
+        }
+
+        return revisions;
+    }
 
     private static long? FindInIndexOrNull(Guid id, IndexSearcher searcher)
     {

@@ -10,7 +10,18 @@ internal sealed record ParsedQuery(string Text, QueryNode? Root)
     /// <summary>Whether nothing at all was typed, which lists everything. Signs without a word were typed, and find nothing.</summary>
     public bool IsBlank => string.IsNullOrWhiteSpace(Text);
 
+    /// <summary>Whether it asks for anything, and does not only exclude: what only excludes has no order of relevance.</summary>
+    public bool IsAsking => Root is not null && Asks(Root);
+
     public override string ToString() => Root?.ToString() ?? "";
+
+    private static bool Asks(QueryNode node) => node switch
+    {
+        QueryNode.Not => false,
+        QueryNode.All all => all.Nodes.Any(Asks),
+        QueryNode.Any any => any.Nodes.Any(Asks),
+        _ => true,
+    };
 }
 
 /// <summary>A field that a query can name.</summary>

@@ -31,7 +31,7 @@ internal static class FacetCounter
             var counts = segment.Visible.FacetCounts(facet, () =>
             {
                 var counted = new int[columns.Labels[(int)facet].Count + 1];
-                segment.Columns.Facet(segment.Reader, facet).Count(new DocSet(null, segment.Visible.Bits, segment.Visible.Count), counted);
+                segment.Columns.Facet(segment.Reader, facet).Count(segment.Visible.ToSet(), counted);
                 return counted;
             });
             for (var i = 0; i < Math.Min(sum.Length, counts.Length); i++)

@@ -52,7 +52,7 @@ internal sealed class Finder(SearchView view, ColumnCache columns, SearchRequest
         var query = QueryParser.Parse(request.Text);
         if (query.IsBlank)
         {
-            var everything = Ask(SearchPlan.Everything);
+            var everything = Ask(query, SearchPlan.Everything);
             return new Found(query, everything, HitRun.Run(view, everything, deadline), SearchMatch.All, DidYouMean: null, []);
         }
 
@@ -76,7 +76,7 @@ internal sealed class Finder(SearchView view, ColumnCache columns, SearchRequest
 
     private Found FindAll(ParsedQuery query, string? didYouMean)
     {
-        var asked = Ask(_builder.Build(query));
+        var asked = Ask(query, _builder.Build(query));
         return new Found(query, asked, HitRun.Run(view, asked, deadline), SearchMatch.All, didYouMean, []);
     }
 
@@ -86,7 +86,7 @@ internal sealed class Finder(SearchView view, ColumnCache columns, SearchRequest
         var relaxable = LuceneQueryBuilder.ListRelaxable(query);
         for (var words = relaxable.Length - 1; words > 0; words--)
         {
-            var asked = Ask(_builder.BuildRelaxed(query, words));
+            var asked = Ask(query, _builder.BuildRelaxed(query, words));
             var result = HitRun.Run(view, asked, deadline);
             if (result.Matches > 0)
             {
@@ -97,9 +97,9 @@ internal sealed class Finder(SearchView view, ColumnCache columns, SearchRequest
         return null;
     }
 
-    private HitRunRequest Ask(SearchPlan plan)
+    private HitRunRequest Ask(ParsedQuery query, SearchPlan plan)
     {
-        var sort = plan.Query is null && request.Sort == SearchSort.Relevance ? SearchSort.Newest : request.Sort;
+        var sort = !query.IsAsking && request.Sort == SearchSort.Relevance ? SearchSort.Newest : request.Sort;
         var everything = plan.Query is null && _filters.IsEmpty;
         return new HitRunRequest(plan, _filters, sort, request.Page * request.Size, request.Facets && !everything);
     }

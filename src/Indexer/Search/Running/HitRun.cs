@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using Library.Indexer.Search.Columns;
 using Library.Indexer.Search.Queries;
 using Lucene.Net.Search;
@@ -72,7 +71,7 @@ internal sealed class HitRun
         var collector = new Collector(this, index, segment);
         if (weight is null)
         {
-            foreach (var doc in Docs(segment.Visible))
+            foreach (var doc in segment.Visible.ToSet())
             {
                 collector.Collect(doc, scorer: null);
             }
@@ -109,23 +108,12 @@ internal sealed class HitRun
 
     private void LookUpVisible(VisibleDocs visible, Scorer scorer, Collector collector)
     {
-        foreach (var doc in Docs(visible))
+        foreach (var doc in visible.ToSet())
         {
             _deadline.Step();
             if ((scorer.DocID < doc ? scorer.Advance(doc) : scorer.DocID) == doc)
             {
                 collector.Collect(doc, scorer);
-            }
-        }
-    }
-
-    private static IEnumerable<int> Docs(VisibleDocs visible)
-    {
-        for (var i = 0; i < visible.Bits.Length; i++)
-        {
-            for (var word = visible.Bits[i]; word != 0; word &= word - 1)
-            {
-                yield return (i << 6) + BitOperations.TrailingZeroCount(word);
             }
         }
     }

@@ -1,3 +1,5 @@
+using Library.Indexer.Search.Columns;
+
 namespace Library.Indexer.Search.Running;
 
 /// <summary>The documents of one segment that a reader may see and that are current and not deleted, a bit each.</summary>
@@ -8,6 +10,8 @@ internal sealed class VisibleDocs(ulong[] bits)
     public ulong[] Bits { get; } = bits;
 
     public int Count { get; } = bits.Sum(word => System.Numerics.BitOperations.PopCount(word));
+
+    public DocSet ToSet() => new(Sparse: null, Bits, Count);
 
     public bool Has(int doc) => (Bits[doc >> 6] >> (doc & 63) & 1) != 0;
 
