@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# The benchmarks, each against its peers in the same run: ./bench.sh [search [DOCUMENTS] | extract [FOLDER] | ingest [FILES]]
+# Without an argument all of them, one after the other. See bench/README.md.
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")" && pwd)
+output=$root/artifacts/bin/Library.Bench/release/Library.Bench.dll
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+
+fail() {
+    echo "bench.sh: $*" >&2
+    exit 1
+}
+
+# Each line: what shows that it is there, and the Debian package that brings it.
+install_peers() {
+    local missing=() path package
+    while read -r path package; do
+        compgen -G "$path" >/dev/null || command -v "$path" >/dev/null || missing+=("$package")
+    done <<END
+javac default-jdk-headless
+/usr/share/java/lucene-core-8*.jar liblucene8-java
+pdftotext poppler-utils
+mutool mupdf-tools
+docx2txt docx2txt
+/usr/bin/time time
+taskset util-linux
+END
+    [ ${#missing[@]} -gt 0 ] || return 0
+    [ "$(id -u)" = 0 ] || fail "packages are missing; install them with: sudo apt-get install --no-install-recommends ${missing[*]}"
+    echo "bench.sh: installing ${missing[*]}" >&2
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update -q && apt-get install -y -q --no-install-recommends "${missing[@]}"; } >"$root/artifacts/bench/apt.log" 2>&1 ||
+        fail "apt-get could not install ${missing[*]}, see artifacts/bench/apt.log"
+}
+
+build() {
+    dotnet build "$root/$1" -c Release -v q -clp:NoSummary >"$root/artifacts/bench/build.log" 2>&1 || fail "$1 does not build, see artifacts/bench/build.log"
+}
+
+case ${1:-all} in
+all | search | extract | ingest) ;;
+*) fail "there is no benchmark '$1'; these there are: search, extract, ingest" ;;
+esac
+command -v dotnet >/dev/null || fail "dotnet is missing; install the .NET 10 SDK"
+mkdir -p "$root/artifacts/bench/java"
+install_peers
+build bench
+javac -nowarn -cp "$(compgen -G '/usr/share/java/lucene-core-8*.jar' | head -1)" -d "$root/artifacts/bench/java" "$root/bench/java/SearchPeer.java"
+
+# Everything that extracts, ours and the peers, is held to the first core that we may use.
+one_core() {
+    taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')" "$@"
+}
+
+run() {
+    case $1 in
+    search) dotnet "$output" "$@" ;;
+    extract) one_core dotnet "$output" "$@" ;;
+    ingest)
+        build src/Library.Api
+        dotnet "$output" "$@"
+        ;;
+    esac
+}
+
+if [ $# -gt 0 ]; then
+    run "$@"
+else
+    for name in search extract ingest; do
+        run "$name"
+        echo
+    done
+fi

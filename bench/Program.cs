@@ -1,0 +1,41 @@
+using System.Globalization;
+using Library.Bench;
+using Library.Bench.Extract;
+using Library.Bench.Ingest;
+using Library.Bench.Printing;
+using Library.Bench.Search;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var load = Machine.Load();
+try
+{
+    switch (args)
+    {
+        case ["search"]:
+            await SearchBench.RunAsync(count: null, CancellationToken.None);
+            break;
+        case ["search", var count]:
+            await SearchBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
+            break;
+        case ["extract", .. var folder] when folder.Length < 2:
+            await ExtractBench.RunAsync(folder.FirstOrDefault(), CancellationToken.None);
+            break;
+        case ["ingest"]:
+            await IngestBench.RunAsync(count: null, CancellationToken.None);
+            break;
+        case ["ingest", var count]:
+            await IngestBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
+            break;
+        default:
+            await Console.Error.WriteLineAsync("Usage: ./bench.sh [search [DOCUMENTS] | extract [FOLDER] | ingest [FILES]]");
+            return 2;
+    }
+}
+catch (BenchException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
+Machine.Print(load);
+return 0;

@@ -1,0 +1,59 @@
+using Library.Indexer.Index;
+using Library.Indexer.Index.Writing;
+using Library.Indexer.Search;
+using Library.Storage.Cops;
+
+namespace Library.Bench.Search;
+
+/// <summary>The library's own index over made documents, merged into one segment, and its search as the product asks it.</summary>
+internal sealed class SearchedIndex : IAsyncDisposable
+{
+    private const int Batch = 1_000;
+
+    /// <summary>As many as the peer ranks.</summary>
+    private const int Top = 10;
+
+    private static readonly ReaderScope Member = new(Guid.Empty, [AudienceToken.Members]);
+
+    private readonly LibraryIndex _index;
+    private readonly DocumentSearch _search;
+
+    private SearchedIndex(LibraryIndex index)
+    {
+        _index = index;
+        _search = new DocumentSearch(index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([])) { Budget = TimeSpan.FromMinutes(1) };
+    }
+
+    public static async Task<SearchedIndex> BuildAsync(string folder, MadeDocuments documents, int count, TokenFile tokens, CancellationToken cancellationToken)
+    {
+        var index = await LibraryIndex.OpenAsync(folder, cancellationToken);
+        await index.BeginRebuildAsync(cancellationToken);
+        for (var from = 0; from < count; from += Batch)
+        {
+            var entries = Enumerable.Range(from, Math.Min(Batch, count - from)).AsParallel().AsOrdered().Select(documents.Make).ToList();
+            await index.ApplyAsync(entries, cancellationToken);
+            entries.ForEach(tokens.Add);
+        }
+
+        await index.CompleteRebuildAsync(cancellationToken);
+        await index.DisposeAsync();
+        Merge(Directory.EnumerateDirectories(folder, IndexBuild.FolderPrefix + "*").Single());
+        return new SearchedIndex(await LibraryIndex.OpenAsync(folder, cancellationToken));
+    }
+
+    /// <param name="isWhole">Whether facets and snippets are wanted, as on the search page.</param>
+    public Task<SearchResponse> SearchAsync(string text, bool isWhole, CancellationToken cancellationToken) => _search.SearchAsync(
+        Member,
+        isWhole ? new SearchRequest { Text = text, Size = Top } : new SearchRequest { Text = text, Size = Top, Snippets = 0, Facets = false },
+        cancellationToken);
+
+    public ValueTask DisposeAsync() => _index.DisposeAsync();
+
+    private static void Merge(string build)
+    {
+        using var opened = IndexBuild.OpenOrNull(build, fault => throw new BenchException($"The index cannot be merged: {fault.Message}"));
+        var writer = opened?.Writer ?? throw new BenchException("The index that was just written cannot be opened.");
+        writer.ForceMerge(1);
+        writer.Commit();
+    }
+}
