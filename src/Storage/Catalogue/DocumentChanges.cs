@@ -33,12 +33,9 @@ public sealed class DocumentChanges(IDbContextFactory<LibraryDbContext> contexts
             }
 
             await catalogue.AddMissingTagsAsync(fields.Tags, cancellationToken);
+            document.Review = DocumentRules.ReviewAfterEdit(reader, document, fields);
             Apply(document, fields);
             document.TitleIsFileName = input.TitleIsGuess;
-            if (document.Review == Review.Returned || (filedAnew && DocumentRules.NeedsReview(reader, [.. fields.Cops])))
-            {
-                document.Review = DocumentRules.NeedsReview(reader, [.. fields.Cops]) ? Review.Waiting : document.Review;
-            }
 
             return null;
         }, cancellationToken);

@@ -29,6 +29,22 @@ public static class DocumentRules
     /// <summary>Whether what the reader files so waits for somebody's approval first.</summary>
     public static bool NeedsReview(Reader reader, IReadOnlyCollection<string> cops) => !reader.IsAdmin && !LeadsAll(reader, cops);
 
+    /// <summary>Where a document stands with its reviewers once the reader has changed what is said of it.</summary>
+    /// <param name="fields">What it is to say.</param>
+    public static Review? ReviewAfterEdit(Reader reader, Document document, DocumentFields fields)
+    {
+        if (!NeedsReview(reader, [.. fields.Cops]))
+        {
+            // Whoever needs no approval gives none by the way either, to what is another's.
+            return reader.Id == document.OwnerId ? null : document.Review;
+        }
+
+        var before = document.Cops.Select(cop => cop.CopSlug).ToList();
+        var isFiledAnew = fields.Kind != document.Kind || fields.Cops.Except(before, StringComparer.Ordinal).Any() || !NeedsReview(reader, before);
+        var isWidened = Reach(fields.Visibility) > Reach(document.Visibility);
+        return document.Review == Review.Returned || isFiledAnew || isWidened ? Review.Waiting : document.Review;
+    }
+
     /// <summary>Whether the reader may change the document, its versions and its place.</summary>
     public static bool MayEdit(Reader reader, Guid ownerId, IEnumerable<string> cops) =>
         reader.IsAdmin || reader.Id == ownerId || cops.Any(reader.IsLeadOf);
@@ -36,6 +52,13 @@ public static class DocumentRules
     /// <summary>Whether the reader may approve or return it: admins, and leads of one of its COPs, but nobody their own.</summary>
     public static bool MayReview(Reader reader, Guid ownerId, IEnumerable<string> cops) =>
         reader.IsAdmin || (reader.Id != ownerId && cops.Any(reader.IsLeadOf));
+
+    private static int Reach(Visibility visibility) => visibility switch
+    {
+        Visibility.Draft => 0,
+        Visibility.Cops => 1,
+        _ => 2,
+    };
 
     private static bool LeadsAll(Reader reader, IReadOnlyCollection<string> cops) => cops.Count > 0 && cops.All(reader.IsLeadOf);
 }
