@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Library.Api.Hosting;
 using Library.Api.Members;
+using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Library.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +25,9 @@ public sealed class LibraryApplication : IAsyncDisposable
     private readonly LibraryHost _host;
     private readonly TemporaryFolder? _ownFolder;
 
+    // A sign-in costs a password's hash, and the system limits how many there may be: each person signs in once.
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _tokens = new(StringComparer.Ordinal);
+
     private LibraryApplication(LibraryHost host, TemporaryFolder? ownFolder)
     {
         (_host, _ownFolder) = (host, ownFolder);
@@ -34,8 +41,13 @@ public sealed class LibraryApplication : IAsyncDisposable
 
     public static Task<LibraryApplication> StartAsync(CancellationToken cancellationToken) => StartAsync(new Dictionary<string, string?>(), cancellationToken);
 
+    public static Task<LibraryApplication> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken) =>
+        StartAsync(settings, _ => { }, cancellationToken);
+
     /// <param name="settings">Settings beside the usual ones; <c>Library:DataPath</c> for a folder that outlives the system.</param>
-    public static async Task<LibraryApplication> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    /// <param name="configure">Changes services before they are built.</param>
+    public static async Task<LibraryApplication> StartAsync(
+        IReadOnlyDictionary<string, string?> settings, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {
         var folder = settings.ContainsKey("Library:DataPath") ? null : new TemporaryFolder();
         var all = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -51,7 +63,14 @@ public sealed class LibraryApplication : IAsyncDisposable
         }
 
         var arguments = all.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" }).ToArray();
-        var host = await LibraryHost.StartAsync(arguments, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning), cancellationToken);
+        var host = await LibraryHost.StartAsync(
+            arguments,
+            builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+                configure(builder);
+            },
+            cancellationToken);
         return new LibraryApplication(host, folder);
     }
 
@@ -76,15 +95,30 @@ public sealed class LibraryApplication : IAsyncDisposable
         Assert.True(person is not null, string.Join(' ', errors.Values.SelectMany(messages => messages)));
     }
 
-    public async Task<LibraryClient> SignInAsync(string email, CancellationToken cancellationToken)
+    /// <summary>Signs in with the password that all have here.</summary>
+    public async Task<LibraryClient> SignInAsync(string email, CancellationToken cancellationToken) =>
+        WithToken(await _tokens.GetOrAdd(email, _ => new Lazy<Task<string>>(() => LoginAsync(email, cancellationToken))).Value);
+
+    /// <summary>A client that sends this token.</summary>
+    public LibraryClient WithToken(string token)
     {
-        using var anonymous = Anonymous();
-        var answer = await anonymous.PostAsJsonAsync("/api/v1/auth/login", new { email, password = Password }, cancellationToken);
-        answer.EnsureSuccessStatusCode();
-        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("accessToken").GetString();
         var client = Anonymous();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return new LibraryClient(client);
+    }
+
+    /// <summary>Waits until the index shows every document as the catalogue has it.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        var contexts = Services.GetRequiredService<IDbContextFactory<LibraryDbContext>>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
+        bool busy;
+        do
+        {
+            await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+            busy = await catalogue.Documents.AnyAsync(document => document.Revision > document.IndexedRevision, cancellationToken);
+        }
+        while (busy && await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     public async ValueTask DisposeAsync()
@@ -93,9 +127,18 @@ public sealed class LibraryApplication : IAsyncDisposable
         _ownFolder?.Dispose();
     }
 
-    private async Task<LibraryClient> AsAsync(string email, IReadOnlyList<CopSeat> cops, CancellationToken cancellationToken)
+    private async Task<LibraryClient> AsAsync(string email, IReadOnlyList<CopSeat> cops, CancellationToken cancellationToken) =>
+        WithToken(await _tokens.GetOrAdd(email, _ => new Lazy<Task<string>>(async () =>
+        {
+            await SetPersonAsync(email, cops, cancellationToken);
+            return await LoginAsync(email, cancellationToken);
+        })).Value);
+
+    private async Task<string> LoginAsync(string email, CancellationToken cancellationToken)
     {
-        await SetPersonAsync(email, cops, cancellationToken);
-        return await SignInAsync(email, cancellationToken);
+        using var anonymous = Anonymous();
+        using var answer = await anonymous.PostAsJsonAsync("/api/v1/auth/login", new { email, password = Password }, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("accessToken").GetString() ?? "";
     }
 }

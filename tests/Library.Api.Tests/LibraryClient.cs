@@ -74,6 +74,19 @@ public sealed class LibraryClient(HttpClient http) : IDisposable
         return await http.PatchAsync($"/api/v1/documents/{id}", content, cancellationToken);
     }
 
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, object body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = JsonContent.Create(body) };
+        return await http.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>The status alone of what stands at an address.</summary>
+    public async Task<HttpStatusCode> StatusAsync(string address, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync(address, cancellationToken);
+        return answer.StatusCode;
+    }
+
     public static string IdOf(JsonElement document) => document.GetProperty("id").GetString() ?? "";
 
     public static MultipartFormDataContent Form(byte[] file, string name, IEnumerable<(string Name, string Value)> fields)

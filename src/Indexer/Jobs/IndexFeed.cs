@@ -25,6 +25,9 @@ public sealed partial class IndexFeed(
     private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly List<Change> _unseen = [];
     private readonly List<Change> _uncommitted = [];
+
+    // The index forgets the revisions of what it lost; an entry that was read before and comes late must not bring it back.
+    private readonly Dictionary<Guid, long> _deleted = [];
     private long _refreshedAt;
     private long _committedAt;
 
@@ -108,7 +111,8 @@ public sealed partial class IndexFeed(
     private async Task WriteAsync(List<Change> batch, CancellationToken cancellationToken)
     {
         // The newest of each document: an entry and a later deletion must not change places.
-        var newest = batch.GroupBy(change => change.Id).Select(changes => changes.MaxBy(change => change.Revision)).OfType<Change>().ToList();
+        var newest = batch.GroupBy(change => change.Id).Select(changes => changes.MaxBy(change => change.Revision)).OfType<Change>()
+            .Where(change => change.Revision >= _deleted.GetValueOrDefault(change.Id)).ToList();
         var entries = newest.Select(change => change.Entry).OfType<IndexEntry>().ToList();
         var deleted = newest.Where(change => change.Entry is null).Select(change => change.Id).ToList();
         if (entries.Count > 0)
@@ -119,6 +123,15 @@ public sealed partial class IndexFeed(
         if (deleted.Count > 0)
         {
             await index.DeleteAsync(deleted, cancellationToken);
+        }
+
+        foreach (var change in newest)
+        {
+            _deleted.Remove(change.Id);
+            if (change.Entry is null)
+            {
+                _deleted.Add(change.Id, change.Revision);
+            }
         }
 
         _unseen.AddRange(newest);

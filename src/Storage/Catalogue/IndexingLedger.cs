@@ -98,8 +98,9 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     }
 
     /// <summary>
-    /// Documents that the reader may not see now, but that the index may still show to them, because their audience changed
+    /// Documents that the reader may not find now, but that the index may still show to them, because their audience changed
     /// after what the last commit is known to hold. A search leaves these out; it must ask before it opens its view of the index.
+    /// Nobody finds what is in the trash, admins included.
     /// </summary>
     public async ValueTask<IReadOnlyCollection<Guid>> ListWithheldAsync(ReaderScope scope, CancellationToken cancellationToken)
     {
@@ -110,7 +111,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         // With the first audience there was no earlier one that the index could still show.
         return await catalogue.Documents
             .Where(document => document.AudienceRevision > document.IndexedRevision && document.AudienceRevision > 1)
-            .Where(document => !document.Audience.Any(entry => tokens.Contains(entry.Token)))
+            .Where(document => document.TrashedAt != null || !document.Audience.Any(entry => tokens.Contains(entry.Token)))
             .Select(document => document.Id)
             .ToListAsync(cancellationToken);
     }

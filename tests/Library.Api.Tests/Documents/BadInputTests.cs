@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using Library.Testing;
 
 namespace Library.Api.Tests.Documents;
@@ -21,7 +20,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.Http.PostAsync("/api/v1/documents", form, Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "no-file");
+        await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "no-file");
     }
 
     [Fact]
@@ -31,7 +30,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.PostAsync([], "empty.pdf", [], Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "empty-file");
+        await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "empty-file");
     }
 
     [Theory]
@@ -46,7 +45,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.PostAsync(Pdf, "fine.pdf", [(field, value)], Cancellation);
 
-        var problem = await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "validation");
+        var problem = await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "validation");
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _));
     }
 
@@ -57,7 +56,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.PostAsync(Pdf, "fine.pdf", [("visibility", "cops")], Cancellation);
 
-        var problem = await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "validation");
+        var problem = await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "validation");
         Assert.True(problem.GetProperty("errors").TryGetProperty("cop", out _));
     }
 
@@ -69,7 +68,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.PatchAsync(id, new { cops = Array.Empty<string>() }, Cancellation);
 
-        var problem = await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "validation");
+        var problem = await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "validation");
         Assert.True(problem.GetProperty("errors").TryGetProperty("cop", out _));
     }
 
@@ -80,7 +79,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.PostAsync(Pdf, "fine.pdf", [("owner", "me")], Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "validation");
+        await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "validation");
     }
 
     [Fact]
@@ -93,7 +92,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.Http.PostAsync("/api/v1/documents", form, Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "validation");
+        await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "validation");
         Assert.Equal(0, (await admin.SearchAsync($"q={title}", Cancellation)).GetProperty("total").GetInt32());
     }
 
@@ -106,7 +105,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.Http.PostAsync("/api/v1/documents", form, Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "validation");
+        await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "validation");
     }
 
     [Theory]
@@ -119,7 +118,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.PostAsync(Encoding.UTF8.GetBytes(content), name, [], Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.UnsupportedMediaType, "unsupported-format");
+        await Problems.AssertAsync(answer, HttpStatusCode.UnsupportedMediaType, "unsupported-format");
     }
 
     [Fact]
@@ -202,7 +201,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await member.PostAsync(Pdf, "fine.pdf", [("cop", "cfo-coo")], Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.Forbidden, "not-allowed");
+        await Problems.AssertAsync(answer, HttpStatusCode.Forbidden, "not-allowed");
     }
 
     [Fact]
@@ -212,7 +211,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await member.PostAsync(Pdf, "fine.pdf", [("kind", "template")], Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.Forbidden, "not-allowed");
+        await Problems.AssertAsync(answer, HttpStatusCode.Forbidden, "not-allowed");
     }
 
     [Theory]
@@ -228,7 +227,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.Http.GetAsync($"/api/v1/search?{query}", Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "validation");
+        await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "validation");
     }
 
     [Fact]
@@ -238,7 +237,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.Http.GetAsync($"/api/v1/search?q={new string('a', 513)}", Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "validation");
+        await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "validation");
     }
 
     [Fact]
@@ -252,17 +251,7 @@ public sealed class BadInputTests(SharedApplication shared)
 
         using var answer = await admin.Http.PostAsync("/api/v1/documents", content, Cancellation);
 
-        await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "validation");
+        await Problems.AssertAsync(answer, HttpStatusCode.BadRequest, "validation");
         Assert.Equal(0, (await admin.SearchAsync($"q={title}", Cancellation)).GetProperty("total").GetInt32());
-    }
-
-    private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
-    {
-        var text = await answer.Content.ReadAsStringAsync(Cancellation);
-        Assert.True(status == answer.StatusCode, $"{answer.StatusCode}: {text}");
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        var problem = JsonSerializer.Deserialize<JsonElement>(text);
-        Assert.Equal(code, problem.GetProperty("code").GetString());
-        return problem;
     }
 }
