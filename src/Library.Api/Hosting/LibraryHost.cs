@@ -10,6 +10,7 @@ using Library.Indexer.Index;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
+using Microsoft.Extensions.Options;
 
 namespace Library.Api.Hosting;
 
@@ -45,20 +46,25 @@ internal sealed class LibraryHost : IAsyncDisposable
 
         var data = DataFolder.Open(settings.DataPath);
         LibraryIndex? index = null;
+        WebApplication? app = null;
         try
         {
-            index = await LibraryIndex.OpenAsync(settings.IndexPath ?? data.Index, cancellationToken);
+            index = await OpenIndexAsync(settings.IndexPath ?? data.Index, cancellationToken);
             AddServices(builder, settings, data, index);
             configure?.Invoke(builder);
-            var app = builder.Build();
+            app = builder.Build();
             UseLibrary(app);
-            await app.Services.MigrateAsync(cancellationToken);
-            await app.Services.GetRequiredService<IdempotentRequests>().AbandonAllAsync(cancellationToken);
+            await PrepareAsync(app.Services, cancellationToken);
             await app.StartAsync(cancellationToken);
             return new LibraryHost(app, data, index);
         }
         catch
         {
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+
             if (index is not null)
             {
                 await index.DisposeAsync();
@@ -75,6 +81,28 @@ internal sealed class LibraryHost : IAsyncDisposable
         await App.DisposeAsync();
         await _index.DisposeAsync();
         _data.Dispose();
+    }
+
+    /// <summary>What can stop the start for a wrong setting, and what must be done before the first request.</summary>
+    private static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        services.GetService<IStartupValidator>()?.Validate();
+        _ = services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
+        await services.MigrateAsync(cancellationToken);
+        await services.GetRequiredService<IdempotentRequests>().AbandonAllAsync(cancellationToken);
+        await services.GetRequiredService<FirstAdmin>().PrepareAsync(cancellationToken);
+    }
+
+    private static async Task<LibraryIndex> OpenIndexAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LibraryIndex.OpenAsync(path, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"Library:Index:Path: the index cannot be kept in '{path}' ({exception.Message}).", exception);
+        }
     }
 
     private static void AddServices(WebApplicationBuilder builder, LibrarySettings settings, DataFolder data, LibraryIndex index)

@@ -41,20 +41,19 @@ internal static class LibraryProgram
             await host.App.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is SettingsException or DataFolderException or OptionsValidationException)
+        catch (Exception exception) when (SentenceOrNull(exception) is { } sentence)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return 1;
-        }
-        catch (SqliteException exception)
-        {
-            await Console.Error.WriteLineAsync($"Library:DataPath: the catalogue cannot be opened or written ({exception.Message})");
-            return 1;
-        }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"--urls: {exception.Message}");
+            await Console.Error.WriteLineAsync(sentence);
             return 1;
         }
     }
+
+    /// <summary>What to tell whoever started the process, where it is theirs to mend; null for a fault of ours.</summary>
+    internal static string? SentenceOrNull(Exception exception) => exception switch
+    {
+        SettingsException or DataFolderException or OptionsValidationException => exception.Message,
+        SqliteException => $"Library:DataPath: the catalogue cannot be opened or written ({exception.Message})",
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"--urls: {exception.Message}",
+        _ => null,
+    };
 }

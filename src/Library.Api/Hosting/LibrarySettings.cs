@@ -49,8 +49,20 @@ internal sealed record LibrarySettings
             throw new SettingsException("Library:Admin:Email and Library:Admin:Password belong together; only one of them is set.");
         }
 
-        settings.CheckAddresses(allowPlainHttp: string.Equals(ReadOrNull(configuration, "AllowPlainHttp"), "true", StringComparison.OrdinalIgnoreCase));
+        if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        {
+            throw new SettingsException("Kestrel:Endpoints is set; say with --urls where to listen, and with Kestrel:Certificates:Default by which certificate.");
+        }
+
+        settings.CheckAddresses(ReadAllowPlainHttp(configuration));
         return settings;
+    }
+
+    private static bool ReadAllowPlainHttp(IConfiguration configuration)
+    {
+        var text = ReadOrNull(configuration, "AllowPlainHttp");
+        var allowed = false;
+        return text is null || bool.TryParse(text, out allowed) ? allowed : throw new SettingsException($"Library:AllowPlainHttp is '{text}'; it takes true or false.");
     }
 
     private void CheckAddresses(bool allowPlainHttp)
@@ -76,10 +88,22 @@ internal sealed record LibrarySettings
 
     private static bool IsLoopback(string url)
     {
-        var address = BindingAddress.Parse(url);
+        var address = ParseAddress(url);
         return address.IsUnixPipe
             || string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    }
+
+    private static BindingAddress ParseAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url);
+        }
+        catch (FormatException exception)
+        {
+            throw new SettingsException($"--urls names '{url}', which is not an address such as http://localhost:5080.", exception);
+        }
     }
 
     private static Uri? ReadPublicUrl(IConfiguration configuration) => ReadOrNull(configuration, "PublicUrl") switch
@@ -134,4 +158,4 @@ internal sealed record LibrarySettings
 }
 
 /// <summary>A setting is wrong. The message is one sentence for whoever starts the process.</summary>
-internal sealed class SettingsException(string message) : Exception(message);
+internal sealed class SettingsException(string message, Exception? innerException = null) : Exception(message, innerException);

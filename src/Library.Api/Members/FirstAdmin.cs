@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Api.Members;
 
 /// <summary>Sees to it that somebody can sign in at first: the admin of the settings, or whoever opens a link that is printed once.</summary>
-internal sealed class FirstAdmin(IServiceScopeFactory scopes, LibrarySettings settings, TimeProvider time) : IHostedService
+internal sealed class FirstAdmin(IServiceScopeFactory scopes, LibrarySettings settings, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private string? _token;
@@ -14,7 +14,9 @@ internal sealed class FirstAdmin(IServiceScopeFactory scopes, LibrarySettings se
     /// <summary>Where people reach the site from here.</summary>
     public Uri BaseUrl { get; } = settings.PublicUrl ?? new Uri(settings.Urls[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Before the first request.</summary>
+    /// <exception cref="SettingsException">The admin of the settings cannot be made.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (settings.IsDemo)
         {
@@ -45,8 +47,6 @@ internal sealed class FirstAdmin(IServiceScopeFactory scopes, LibrarySettings se
         _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         await Console.Out.WriteLineAsync($"Create the first admin at {new Uri(BaseUrl, $"setup?token={_token}")}");
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Whether the link is the one that was printed, and was not used yet.</summary>
     public bool IsGood(string? token)

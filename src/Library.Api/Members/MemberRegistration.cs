@@ -38,7 +38,6 @@ internal static class MemberRegistration
         services.AddScoped<PersonSignIn>();
         services.AddScoped<Accounts>();
         services.AddSingleton<FirstAdmin>();
-        services.AddHostedService(provider => provider.GetRequiredService<FirstAdmin>());
         return services;
     }
 }

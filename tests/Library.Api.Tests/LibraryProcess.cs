@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Library.Api.Tests;
+
+/// <summary>The program as a process of its own, which may be killed and started again on the same folder.</summary>
+public sealed class LibraryProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource<Uri> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LibraryProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Note(line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it has printed so far.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    public Uri Address => _listens.Task.IsCompletedSuccessfully ? _listens.Task.Result : throw new InvalidOperationException("It does not listen yet.");
+
+    /// <summary>The program that was built with these tests.</summary>
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "Library.Api.dll");
+
+    /// <summary>Starts the system on a free port of this machine, with an admin, and waits until it listens.</summary>
+    public static Task<LibraryProcess> StartAsync(string dataPath, CancellationToken cancellationToken) => StartAsync(
+        [Program, "--urls", "http://127.0.0.1:0", "--Library:DataPath", dataPath, "--Library:Admin:Email", LibraryApplication.AdminEmail, "--Library:Admin:Password", LibraryApplication.Password],
+        AppContext.BaseDirectory,
+        cancellationToken);
+
+    /// <summary>Starts <c>dotnet</c> with these arguments in this folder, and waits until the system listens.</summary>
+    public static async Task<LibraryProcess> StartAsync(IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
+    {
+        var process = new LibraryProcess(Describe(arguments, folder));
+        await Task.WhenAny(process._listens.Task, process._process.WaitForExitAsync(cancellationToken)).WaitAsync(Patience, cancellationToken);
+        Assert.True(process._listens.Task.IsCompleted, string.Join(Environment.NewLine, process.Lines));
+        return process;
+    }
+
+    /// <summary>Runs <c>dotnet</c> with these arguments to its end.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(Describe(arguments, AppContext.BaseDirectory)) ?? throw new InvalidOperationException("dotnet does not start.");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var error = await process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return (process.ExitCode, await output, error);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>Ends it at once, as a loss of power would; what it started ends by itself.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>The first line that it prints with these words; waits for it.</summary>
+    public async Task<string> LineAsync(string words, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        string? line;
+        while ((line = _lines.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal))) is null)
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+
+        return line;
+    }
+
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+
+    public Task<LibraryClient> AdminAsync(CancellationToken cancellationToken) => SignInAsync(LibraryApplication.AdminEmail, LibraryApplication.Password, cancellationToken);
+
+    public async Task<LibraryClient> SignInAsync(string email, string password, CancellationToken cancellationToken)
+    {
+        var client = Anonymous();
+        using var answer = await client.PostAsJsonAsync("/api/v1/auth/login", new { email, password }, cancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("accessToken").GetString());
+        return new LibraryClient(client);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo Describe(IEnumerable<string> arguments, string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
+        start.Environment["PWD"] = folder;
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        return start;
+    }
+
+    private void Note(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        const string Listens = "Now listening on: ";
+        var at = line.IndexOf(Listens, StringComparison.Ordinal);
+        if (at >= 0)
+        {
+            _listens.TrySetResult(new Uri(line[(at + Listens.Length)..].Trim()));
+        }
+    }
+}
