@@ -25,6 +25,7 @@ public sealed class LibraryIndex : IAsyncDisposable
     private volatile IndexBuild? _live;
     private volatile IndexBuild? _next;
     private volatile bool _damaged;
+    private volatile bool _verified;
 
     private LibraryIndex(string folder) => _folder = folder;
 
@@ -33,6 +34,9 @@ public sealed class LibraryIndex : IAsyncDisposable
     /// searches meanwhile if it can be read. True until <see cref="CompleteRebuildAsync"/>; may become true at any time, when damage shows.
     /// </summary>
     public bool NeedsRebuild => _damaged || _live?.Writer is null;
+
+    /// <summary>Whether the checksums of the searched build are known to be right; until then an odd fault of a search may be damage.</summary>
+    internal bool IsVerified => _verified;
 
     /// <summary>Whether a rebuild was begun and not completed.</summary>
     public bool IsRebuilding => _next is not null;
@@ -115,6 +119,7 @@ public sealed class LibraryIndex : IAsyncDisposable
             try
             {
                 _live?.CheckIntegrity(cancellationToken);
+                _verified = true;
             }
             catch (Exception exception) when (IndexDamage.IsShownOnOpening(exception))
             {
@@ -143,7 +148,7 @@ public sealed class LibraryIndex : IAsyncDisposable
             Write(next, Refresh);
             BuildPointer.Write(_folder, next.Folder);
             var old = _live;
-            (_live, _next, _damaged) = (next, null, false);
+            (_live, _next, _damaged, _verified) = (next, null, false, true);
             Drop(old);
         },
         cancellationToken);

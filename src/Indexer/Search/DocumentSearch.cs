@@ -132,6 +132,11 @@ public sealed class DocumentSearch(LibraryIndex index, WithheldDocuments withhel
             index.ReportDamage();
             throw new SearchUnavailableException("The search index is damaged and must be rebuilt.", exception);
         }
+        catch (Exception exception) when (!index.IsVerified && IndexDamage.IsShownOnOpening(exception))
+        {
+            // Wrong bytes surface as all sorts of exceptions; the check of all files, which is under way, will tell.
+            throw new SearchUnavailableException("The search index is being checked.", exception);
+        }
     }
 
     private SearchResponse Respond(SearchView view, SearchRequest request, Found found)

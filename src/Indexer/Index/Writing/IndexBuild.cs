@@ -71,6 +71,7 @@ internal sealed class IndexBuild : IDisposable
         IndexWriter? writer = null;
         try
         {
+            CheckSegments(directory);
             var infos = new SegmentInfos();
             infos.Read(directory);
             CheckEnds(directory, infos);
@@ -125,6 +126,16 @@ internal sealed class IndexBuild : IDisposable
         Searchers.Dispose();
         Writer?.Dispose(waitForMerges: false);
         _directory.Dispose();
+    }
+
+    /// <summary>Compares the checksum of the file that names the segments: a wrong number in it could ask for all memory there is.</summary>
+    private static void CheckSegments(Lucene.Net.Store.Directory directory)
+    {
+        if (SegmentInfos.GetLastCommitSegmentsFileName(directory) is { } file)
+        {
+            using var input = directory.OpenInput(file, IOContext.READ_ONCE);
+            CodecUtil.ChecksumEntireFile(input);
+        }
     }
 
     /// <summary>Looks at the last bytes of every file, which tell a file that was cut off; reading them all is for <see cref="CheckIntegrity"/>.</summary>
