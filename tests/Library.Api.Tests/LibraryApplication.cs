@@ -67,7 +67,8 @@ public sealed class LibraryApplication : IAsyncDisposable
             arguments,
             builder =>
             {
-                builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+                builder.Logging.SetMinimumLevel(LogLevel.Warning)
+                    .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
                 configure(builder);
             },
             cancellationToken);
@@ -116,7 +117,9 @@ public sealed class LibraryApplication : IAsyncDisposable
         do
         {
             await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-            busy = await catalogue.Documents.AnyAsync(document => document.Revision > document.IndexedRevision, cancellationToken);
+            busy = await catalogue.Documents.AnyAsync(
+                document => document.Revision > document.IndexedRevision || (document.TrashedAt == null && document.Versions.Any(version => version.State == VersionState.Received)),
+                cancellationToken);
         }
         while (busy && await timer.WaitForNextTickAsync(cancellationToken));
     }

@@ -22,7 +22,7 @@ public sealed partial class IndexUpkeep(
     ILogger<IndexUpkeep> logger) : BackgroundService
 {
     private const int BatchSize = 16;
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

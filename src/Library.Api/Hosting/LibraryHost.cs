@@ -107,7 +107,10 @@ internal sealed class LibraryHost : IAsyncDisposable
 
     private static void AddServices(WebApplicationBuilder builder, LibrarySettings settings, DataFolder data, LibraryIndex index)
     {
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+
+            // What is not ready is the answer to who asks, every few seconds; its causes are logged where they arise.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var services = builder.Services;
         services.AddSingleton(settings);
