@@ -62,6 +62,7 @@ public sealed class SnippetTests
             new(TextBlockKind.Marginal, 0, "Association library, model conflict of interest policy")));
         await using var library = await SearchedLibrary.WithAsync(entry);
 
+        Assert.Equal("Nobody votes who has a conflict of interest.", (await library.SnippetAsync("interest policy")).Text);
         Assert.Equal("Nobody votes who has a conflict of interest.", (await library.SnippetAsync("conflict of interest")).Text);
     }
 

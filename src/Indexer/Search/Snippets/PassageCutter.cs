@@ -16,9 +16,6 @@ internal static class PassageCutter
     /// <summary>The furthest back from the first mark that a passage starts.</summary>
     private const int Lead = 90;
 
-    /// <summary>What a passage in the margins counts against the page's own text.</summary>
-    private const float MarginShare = 0.3f;
-
     private const string Ellipsis = "…";
 
     public static Snippet Cut(PageText page, int? number, MarkedWords words, List<TextMatch> matches, ReadOnlySpan<float> weights)
@@ -51,14 +48,20 @@ internal static class PassageCutter
         return new Snippet(number, Heading: null, Dress(text, start, end, start, text.Length).Text, []);
     }
 
+    /// <summary>The matches that a passage is cut around: of the page's own text, or of the margins where that has none.</summary>
     private static (int First, int Last) FindBest(PageText page, List<TextMatch> matches, ReadOnlySpan<float> weights)
     {
         var (best, bestScore) = ((First: 0, Last: 0), -1f);
+        var inMain = matches.Exists(match => match.Start < page.MainLength);
         for (var first = 0; first < matches.Count; first++)
         {
             var (seen, score, last) = (0UL, 0f, first);
-            var isMain = matches[first].Start < page.MainLength;
-            for (var i = first; i < matches.Count && matches[i].End - matches[first].Start <= Span && matches[i].Start < page.MainLength == isMain; i++)
+            if (matches[first].Start < page.MainLength != inMain)
+            {
+                continue;
+            }
+
+            for (var i = first; i < matches.Count && matches[i].End - matches[first].Start <= Span && matches[i].Start < page.MainLength == inMain; i++)
             {
                 var isNext = i > first && matches[i].Ordinal == matches[i - 1].Ordinal + 1 && (matches[i - 1].Words << 1 & matches[i].Words) != 0;
                 var gain = WordRows.Weigh(matches[i].Words & ~seen, weights);
@@ -67,7 +70,6 @@ internal static class PassageCutter
                 seen |= matches[i].Words;
             }
 
-            score *= isMain ? 1 : MarginShare;
             if (score > bestScore)
             {
                 (best, bestScore) = ((first, last), score);
