@@ -1,0 +1,117 @@
+using System.Net;
+using Library.Testing;
+
+namespace Library.Api.Tests.Pages;
+
+public sealed class DocumentPageTests(SharedApplication shared)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_pdf_opens_at_the_page_of_the_address_with_its_words_marked()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var word = SharedApplication.Word();
+        var pdf = APdf.New().Page("The first page.").Page($"Here stands {word} alone.").ToStream().ToArray();
+        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(pdf, "a.pdf", Cancellation));
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+
+        var page = await visitor.OpenAsync($"/documents/{id}?page=2&q={word}", Cancellation);
+
+        Assert.Contains("Page 2 of 2", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"Here stands <mark>{word}</mark> alone.", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("The first page.", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Found on 1 page:", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_one_may_not_see_looks_like_what_is_not_there()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var file = AWordFile.New().Paragraph("For some.").ToStream().ToArray();
+        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(file, "a.docx", Cancellation, ("visibility", "cops"), ("cop", "ell")));
+        using var member = await shared.Application.MemberOfAsync(Cancellation, "principal");
+        using var visitor = await Visitor.SignInAsync(shared.Application, "member-principal@school.example", Cancellation);
+
+        var hidden = await visitor.OpenAsync($"/documents/{id}", Cancellation);
+        var absent = await visitor.OpenAsync($"/documents/{Guid.NewGuid()}", Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, hidden.Status);
+        Assert.Equal(absent.Status, hidden.Status);
+        Assert.Contains("There is nothing at this address.", hidden.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_that_is_refused_keeps_what_was_typed_and_says_why()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(AWordFile.New().Paragraph("Text.").ToStream().ToArray(), "a.docx", Cancellation));
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+
+        var refused = await visitor.SubmitAsync(
+            $"/documents/{id}?edit=1", "edit", Cancellation, ("title", "A title just typed"), ("kind", "resource"), ("visibility", "cops"));
+        var saved = await visitor.SubmitAsync(
+            $"/documents/{id}?edit=1", "edit", Cancellation, ("title", "A title just typed"), ("kind", "resource"), ("visibility", "cops"), ("cop", "ell"), ("tags", "one, two"));
+        var document = await admin.GetAsync($"/api/v1/documents/{id}", Cancellation);
+
+        Assert.Contains("id=\"cop-error\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"A title just typed\"", refused.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, saved.Status);
+        Assert.Equal("A title just typed", document.GetProperty("title").GetString());
+        Assert.Equal(["one", "two"], document.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));
+    }
+
+    [Fact]
+    public async Task A_deleted_document_can_be_taken_back_on_the_next_page()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(AWordFile.New().Paragraph("Text.").ToStream().ToArray(), "a.docx", Cancellation));
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+
+        var deleted = await visitor.SubmitAsync($"/documents/{id}", "delete", Cancellation);
+        var gone = await admin.GetAsync("/api/v1/trash", Cancellation);
+        await visitor.SubmitAsync($"/my/documents?deleted={id}", "undo", Cancellation, ("id", id));
+        var back = await admin.GetAsync($"/api/v1/documents/{id}", Cancellation);
+
+        Assert.EndsWith($"/my/documents?deleted={id}", deleted.Location, StringComparison.Ordinal);
+        Assert.Contains(gone.GetProperty("items").EnumerateArray(), item => LibraryClient.IdOf(item) == id);
+        Assert.False(back.TryGetProperty("trashedAt", out _));
+    }
+
+    [Fact]
+    public async Task A_lead_approves_what_a_member_added_from_the_review()
+    {
+        using var lead = await shared.Application.LeadOfAsync(Cancellation, "college-placement");
+        using var member = await shared.Application.MemberOfAsync(Cancellation, "college-placement");
+        var word = SharedApplication.Word();
+        var id = LibraryClient.IdOf(await member.UploadAndWaitAsync(
+            AWordFile.New().Paragraph("Text.").ToStream().ToArray(), "a.docx", Cancellation, ("title", word), ("cop", "college-placement")));
+        using var visitor = await Visitor.SignInAsync(shared.Application, "lead-college-placement@school.example", Cancellation);
+
+        var waiting = await visitor.OpenAsync("/review", Cancellation);
+        await visitor.SubmitAsync("/review", $"approve-{id}", Cancellation);
+        var afterwards = await visitor.OpenAsync("/review", Cancellation);
+        var document = await member.GetAsync($"/api/v1/documents/{id}", Cancellation);
+
+        Assert.Contains(word, waiting.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(word, afterwards.Html, StringComparison.Ordinal);
+        Assert.Null(document.GetProperty("review").GetString());
+    }
+
+    [Fact]
+    public async Task A_file_can_be_uploaded_without_a_script()
+    {
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+        var proof = await visitor.ProofOfAsync("/upload", Cancellation);
+        var file = AWordFile.New().Paragraph("Text.").ToStream().ToArray();
+
+        var taken = await visitor.SubmitFileAsync("/upload/file", file, "a.docx", Cancellation, ("__RequestVerificationToken", proof), ("title", "By the form"), ("area", "hr"));
+        var shown = await visitor.OpenAsync(taken.Location ?? "", Cancellation);
+        var unproven = await visitor.SubmitFileAsync("/upload/file", file, "a.docx", Cancellation, ("title", "By nobody's form"));
+        var wrong = await visitor.SubmitFileAsync("/upload/file", [1, 2, 3], "a.docx", Cancellation, ("__RequestVerificationToken", proof));
+
+        Assert.Contains("By the form", shown.Html, StringComparison.Ordinal);
+        Assert.Equal("/upload?problem=antiforgery", unproven.Location);
+        Assert.StartsWith("/upload?problem=", wrong.Location, StringComparison.Ordinal);
+    }
+}
