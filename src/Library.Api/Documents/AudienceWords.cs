@@ -18,7 +18,7 @@ internal sealed class AudienceWords(LibraryDbContext catalogue, Vocabulary vocab
         return document switch
         {
             { TrashedAt: not null } => "Nobody but the admins: it is in the trash.",
-            { Review: not null } => $"For now only {few}. {Afterwards(document, communities)}",
+            { Review: not null, Visibility: not Visibility.Draft } => $"For now only {few}. {Afterwards(document, communities)}",
             { Visibility: Visibility.Draft } => $"Only {few}: it is a draft.",
             { Visibility: Visibility.Cops } => $"Members of the {communities} {(document.Cops.Count == 1 ? "community" : "communities")}, {await CountAsync(document.Cops, cancellationToken)}.",
             _ => "Everyone who is signed in.",
@@ -35,8 +35,7 @@ internal sealed class AudienceWords(LibraryDbContext catalogue, Vocabulary vocab
     private static string Afterwards(DocumentView document, string? communities) => document.Visibility switch
     {
         Visibility.Members => "Once it is approved: everyone who is signed in.",
-        Visibility.Cops => $"Once it is approved: members of {communities}.",
-        _ => "It is a draft.",
+        _ => $"Once it is approved: members of {communities}.",
     };
 
     /// <summary>"A, B and C"; null for none.</summary>

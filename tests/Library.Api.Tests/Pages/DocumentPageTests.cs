@@ -99,6 +99,22 @@ public sealed class DocumentPageTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task A_lead_who_files_a_draft_into_their_own_community_needs_no_approval()
+    {
+        using var lead = await shared.Application.LeadOfAsync(Cancellation, "special-education");
+        var file = AWordFile.New().Paragraph("Text.").ToStream().ToArray();
+
+        var draft = await lead.UploadAndWaitAsync(file, "a.docx", Cancellation, ("visibility", "draft"));
+        using var foreign = await lead.PatchAsync(LibraryClient.IdOf(draft), new { visibility = "members" }, Cancellation);
+        var waiting = await lead.GetAsync($"/api/v1/documents/{LibraryClient.IdOf(draft)}", Cancellation);
+        using var filed = await lead.PatchAsync(LibraryClient.IdOf(draft), new { cops = new[] { "special-education" } }, Cancellation);
+        var published = await lead.GetAsync($"/api/v1/documents/{LibraryClient.IdOf(draft)}", Cancellation);
+
+        Assert.Equal("waiting", waiting.GetProperty("review").GetString());
+        Assert.Null(published.GetProperty("review").GetString());
+    }
+
+    [Fact]
     public async Task A_file_can_be_uploaded_without_a_script()
     {
         using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
