@@ -18,9 +18,9 @@ internal sealed class SearchBench(SearchedIndex ours, JavaPeer java, IReadOnlyLi
 
     private readonly Side[] _sides =
     [
-        new("ours, whole", (queries, threads, time) => RunAsync(ours, queries, isWhole: true, threads, time)),
+        new("ours, whole", (queries, threads, time) => RunAsync(ours, queries, Extras.All, threads, time)),
         new("java, exact", (queries, threads, time) => Task.FromResult(java.Run(queries.Name, isExact: true, threads, time))),
-        new("ours, bare", (queries, threads, time) => RunAsync(ours, queries, isWhole: false, threads, time)),
+        new("ours, bare", (queries, threads, time) => RunAsync(ours, queries, Extras.None, threads, time)),
         new("java, default", (queries, threads, time) => Task.FromResult(java.Run(queries.Name, isExact: false, threads, time))),
     ];
 
@@ -62,7 +62,7 @@ internal sealed class SearchBench(SearchedIndex ours, JavaPeer java, IReadOnlyLi
         var finding = new List<MixQuery>();
         foreach (var query in queries)
         {
-            var found = await index.SearchAsync(query.Text, isWhole: false, cancellationToken);
+            var found = await index.SearchAsync(query.Text, Extras.None, cancellationToken);
             if (found is { Total: > 0, Matched: SearchMatch.All } && found.Ran == query.Text)
             {
                 finding.Add(query);
@@ -72,8 +72,8 @@ internal sealed class SearchBench(SearchedIndex ours, JavaPeer java, IReadOnlyLi
         return [.. finding.Take(QueriesPerClass)];
     }
 
-    private static Task<Window> RunAsync(SearchedIndex index, QueryClass queries, bool isWhole, int threads, TimeSpan time) =>
-        Window.RunAsync(queries.Queries.Count, i => index.SearchAsync(queries.Queries[i].Text, isWhole, CancellationToken.None), threads, time);
+    private static Task<Window> RunAsync(SearchedIndex index, QueryClass queries, Extras extras, int threads, TimeSpan time) =>
+        Window.RunAsync(queries.Queries.Count, i => index.SearchAsync(queries.Queries[i].Text, extras, CancellationToken.None), threads, time);
 
     private static string Megabytes(string folder) =>
         Figures.Megabytes(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
@@ -93,6 +93,7 @@ internal sealed class SearchBench(SearchedIndex ours, JavaPeer java, IReadOnlyLi
 
         PrintLatency(hits, await RunRoundsAsync(threads: 1));
         PrintRates(await RunRoundsAsync(threads: 2));
+        await PrintExtrasAsync();
         Console.WriteLine("Fuzzy terms (distance 1 and 2) are not compared: the library's queries have none; it corrects a query that finds nothing.");
     }
 
@@ -103,7 +104,7 @@ internal sealed class SearchBench(SearchedIndex ours, JavaPeer java, IReadOnlyLi
         for (var i = 0; i < theirs.Length; i++)
         {
             var query = queries.Queries[i];
-            var found = (await ours.SearchAsync(query.Text, isWhole: false, cancellationToken)).Total;
+            var found = (await ours.SearchAsync(query.Text, Extras.None, cancellationToken)).Total;
             if (found != theirs[i])
             {
                 throw new BenchException(string.Create(
@@ -168,6 +169,25 @@ internal sealed class SearchBench(SearchedIndex ours, JavaPeer java, IReadOnlyLi
 
         table.Add(["geometric mean", .. _sides.Select(_ => ""), .. Enumerable.Range(0, 2).Select(i => Figures.Ratio(Figures.GeometricMean(ratios.Select(ratio => ratio[i]))))]);
         table.Print($"Two threads: searches a second, median of {Rounds} rounds in turns; a ratio above 1 is in our favour");
+    }
+
+    /// <summary>Where the time of a whole search goes.</summary>
+    private async Task PrintExtrasAsync()
+    {
+        Extras[] parts = [Extras.None, Extras.Facets, Extras.Snippets, Extras.All];
+        var table = new Table("class", "bare", "with facets", "with snippets", "whole");
+        foreach (var queries in classes)
+        {
+            var cells = new List<string> { queries.Name };
+            foreach (var extras in parts)
+            {
+                cells.Add(Figures.Show((await RunAsync(ours, queries, extras, threads: 1, Measured)).Median));
+            }
+
+            table.Add([.. cells]);
+        }
+
+        table.Print("Ours by parts: p50 in microseconds, one round");
     }
 
     /// <summary>One of those that are measured in turns.</summary>

@@ -5,6 +5,16 @@ using Library.Storage.Cops;
 
 namespace Library.Bench.Search;
 
+/// <summary>What a search answers beside its hits.</summary>
+[Flags]
+internal enum Extras
+{
+    None = 0,
+    Facets = 1,
+    Snippets = 2,
+    All = Facets | Snippets,
+}
+
 /// <summary>The library's own index over made documents, merged into one segment, and its search as the product asks it.</summary>
 internal sealed class SearchedIndex : IAsyncDisposable
 {
@@ -12,6 +22,8 @@ internal sealed class SearchedIndex : IAsyncDisposable
 
     /// <summary>As many as the peer ranks.</summary>
     private const int Top = 10;
+
+    private const int SnippetsPerHit = 2;
 
     private static readonly ReaderScope Member = new(Guid.Empty, [AudienceToken.Members]);
 
@@ -31,8 +43,9 @@ internal sealed class SearchedIndex : IAsyncDisposable
         for (var from = 0; from < count; from += Batch)
         {
             var entries = Enumerable.Range(from, Math.Min(Batch, count - from)).AsParallel().AsOrdered().Select(documents.Make).ToList();
-            await index.ApplyAsync(entries, cancellationToken);
+            var applied = index.ApplyAsync(entries, cancellationToken);
             entries.ForEach(tokens.Add);
+            await applied;
         }
 
         await index.CompleteRebuildAsync(cancellationToken);
@@ -41,10 +54,9 @@ internal sealed class SearchedIndex : IAsyncDisposable
         return new SearchedIndex(await LibraryIndex.OpenAsync(folder, cancellationToken));
     }
 
-    /// <param name="isWhole">Whether facets and snippets are wanted, as on the search page.</param>
-    public Task<SearchResponse> SearchAsync(string text, bool isWhole, CancellationToken cancellationToken) => _search.SearchAsync(
+    public Task<SearchResponse> SearchAsync(string text, Extras extras, CancellationToken cancellationToken) => _search.SearchAsync(
         Member,
-        isWhole ? new SearchRequest { Text = text, Size = Top } : new SearchRequest { Text = text, Size = Top, Snippets = 0, Facets = false },
+        new SearchRequest { Text = text, Size = Top, Snippets = extras.HasFlag(Extras.Snippets) ? SnippetsPerHit : 0, Facets = extras.HasFlag(Extras.Facets) },
         cancellationToken);
 
     public ValueTask DisposeAsync() => _index.DisposeAsync();
