@@ -85,9 +85,9 @@ internal static class DocumentEndpoints
             ? TypedResults.Ok(DocumentResponse.From(document))
             : Problem.NotFound().ToResult();
 
-    private static async Task<IResult> PatchAsync(Guid id, JsonElement body, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken)
+    private static async Task<IResult> PatchAsync(Guid id, JsonElement? body, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken)
     {
-        var (patch, errors) = DocumentPatch.Read(body);
+        var (patch, errors) = DocumentPatch.Read(body ?? default);
         return patch is null
             ? Problem.Validation(errors).ToResult()
             : await change.AnswerAsync(await changes.EditAsync(reader.Required, id, patch.Merge, cancellationToken), cancellationToken);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Api.Errors;
 
 /// <summary>Turns faults into problem details: what happened, and whether another try may help. For pages the error page says it.</summary>
-internal sealed class FaultHandler(IProblemDetailsService problems) : IExceptionHandler
+internal sealed partial class FaultHandler(IProblemDetailsService problems, ILogger<FaultHandler> logger) : IExceptionHandler
 {
     // https://www.sqlite.org/rescode.html
     private const int SqliteReadOnly = 8;
@@ -25,6 +25,7 @@ internal sealed class FaultHandler(IProblemDetailsService problems) : IException
         }
 
         var problem = ProblemOf(exception);
+        Note(exception, problem?.Status, httpContext.Request);
         if (problem is { Status: StatusCodes.Status503ServiceUnavailable })
         {
             httpContext.Response.Headers.RetryAfter = "5";
@@ -64,4 +65,26 @@ internal sealed class FaultHandler(IProblemDetailsService problems) : IException
     private static ProblemDetails Refused() => Problem.Of(
         StatusCodes.Status507InsufficientStorage, "storage-refused", "The library cannot store anything now.",
         "Its disk is full or may not be written to. Nothing was stored; an admin has to mend it.");
+
+    /// <summary>The framework logs nothing of what is handled here.</summary>
+    private void Note(Exception exception, int? status, HttpRequest request)
+    {
+        if (status is null)
+        {
+            Log.Unexpected(logger, exception, request.Method, request.Path);
+        }
+        else if (status >= StatusCodes.Status500InternalServerError)
+        {
+            Log.Known(logger, status.Value, request.Method, request.Path, exception.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed unexpectedly")]
+        public static partial void Unexpected(ILogger logger, Exception exception, string method, PathString path);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} was answered with {Status}: {Reason}")]
+        public static partial void Known(ILogger logger, int status, string method, PathString path, string reason);
+    }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Library.Api.Errors;
 using Library.Storage.Catalogue;
@@ -9,17 +8,16 @@ using Microsoft.Extensions.Options;
 
 namespace Library.Api.Members;
 
-internal sealed record LoginRequest(
-    [property: Required, MaxLength(256)] string Email,
-    [property: Required, MaxLength(1_000)] string Password,
-    string? TwoFactorCode = null,
-    string? TwoFactorRecoveryCode = null);
+internal sealed record LoginRequest(string? Email, string? Password, string? TwoFactorCode = null, string? TwoFactorRecoveryCode = null);
 
-internal sealed record RefreshRequest([property: Required, MaxLength(8_000)] string RefreshToken);
+internal sealed record RefreshRequest(string? RefreshToken);
 
 /// <summary>Sign-in for programs: tokens for a password, new tokens for an old one, and the end of a session.</summary>
 internal static class AuthEndpoints
 {
+    private const int MaxEmailLength = 256;
+    private const int MaxPasswordLength = 1_000;
+
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/api/v1/auth").WithTags("Sign-in").AllowAnonymous().ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.SignIn);
@@ -30,14 +28,26 @@ internal static class AuthEndpoints
         auth.MapPost("/logout", LogoutAsync).WithName("Logout").WithSummary("End the session of a refresh token");
     }
 
-    private static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(LoginRequest request, PersonSignIn signIn, CancellationToken cancellationToken) =>
-        await signIn.SignInAsync(request.Email, request.Password, cancellationToken) switch
+    private static async Task<Results<SignInHttpResult, ProblemHttpResult>> LoginAsync(LoginRequest request, PersonSignIn signIn, CancellationToken cancellationToken)
+    {
+        if (request.Email is not { Length: > 0 and <= MaxEmailLength } email)
+        {
+            return Problem.Validation("email", "Send the e-mail address.").ToResult();
+        }
+
+        if (request.Password is not { Length: > 0 and <= MaxPasswordLength } password)
+        {
+            return Problem.Validation("password", "Send the password.").ToResult();
+        }
+
+        return await signIn.SignInAsync(email, password, cancellationToken) switch
         {
             SignInResult.SignedIn done => TypedResults.SignIn(
                 SessionAuthentication.PrincipalOf(done.Session, SessionAuthentication.Bearer), authenticationScheme: SessionAuthentication.Bearer),
             SignInResult.Refused refused => Problem.Of(StatusCodes.Status403Forbidden, refused.Code, "You cannot sign in yet.", refused.Message).ToResult(),
             _ => Problem.Of(StatusCodes.Status401Unauthorized, "invalid-credentials", "The e-mail address or the password is not right.").ToResult(),
         };
+    }
 
     private static async Task<Results<SignInHttpResult, ProblemHttpResult>> RefreshAsync(
         RefreshRequest request, IOptionsMonitor<BearerTokenOptions> options, LibraryDbContext catalogue, TimeProvider time, CancellationToken cancellationToken)
@@ -65,9 +75,9 @@ internal static class AuthEndpoints
     }
 
     /// <summary>The session that a refresh token names; null where it is forged or past its end.</summary>
-    private static Guid? SessionOf(string refreshToken, IOptionsMonitor<BearerTokenOptions> options, TimeProvider time)
+    private static Guid? SessionOf(string? refreshToken, IOptionsMonitor<BearerTokenOptions> options, TimeProvider time)
     {
-        var ticket = options.Get(SessionAuthentication.Bearer).RefreshTokenProtector.Unprotect(refreshToken);
+        var ticket = refreshToken is null ? null : options.Get(SessionAuthentication.Bearer).RefreshTokenProtector.Unprotect(refreshToken);
         var good = ticket?.Properties.ExpiresUtc > time.GetUtcNow();
         return good && Guid.TryParse(ticket?.Principal.FindFirstValue(SessionAuthentication.SessionClaim), out var session) ? session : null;
     }
