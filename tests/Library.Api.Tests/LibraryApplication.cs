@@ -75,6 +75,17 @@ public sealed class LibraryApplication : IAsyncDisposable
         return new LibraryApplication(host, folder);
     }
 
+    /// <summary>The demonstration, with its sample documents read.</summary>
+    public static async Task<LibraryApplication> StartDemoAsync(CancellationToken cancellationToken)
+    {
+        var folder = new TemporaryFolder();
+        string[] arguments = ["--demo", "--urls", "http://127.0.0.1:0", "--Library:DataPath", folder.Path];
+        var host = await LibraryHost.StartAsync(arguments, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning), cancellationToken);
+        var application = new LibraryApplication(host, folder);
+        await application.WaitForSamplesAsync(cancellationToken);
+        return application;
+    }
+
     /// <summary>A client that is not signed in.</summary>
     public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
 
@@ -128,6 +139,19 @@ public sealed class LibraryApplication : IAsyncDisposable
     {
         await _host.DisposeAsync();
         _ownFolder?.Dispose();
+    }
+
+    private async Task WaitForSamplesAsync(CancellationToken cancellationToken)
+    {
+        var expected = Directory.EnumerateFiles(Path.Combine(Samples.Folder, "files")).Count();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        int indexed;
+        do
+        {
+            await using var scope = Services.CreateAsyncScope();
+            indexed = await scope.ServiceProvider.GetRequiredService<LibraryDbContext>().Versions.CountAsync(version => version.State == VersionState.Indexed, cancellationToken);
+        }
+        while (indexed < expected && await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private async Task<LibraryClient> AsAsync(string email, IReadOnlyList<CopSeat> cops, CancellationToken cancellationToken) =>
