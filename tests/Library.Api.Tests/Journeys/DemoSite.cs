@@ -36,7 +36,7 @@ public sealed class DemoSite : IAsyncLifetime
         asked.ViewportSize ??= new ViewportSize { Width = 1280, Height = 900 };
         asked.ReducedMotion = ReducedMotion.Reduce;
         var context = await (_browser ?? throw new InvalidOperationException("The browser has not started.")).NewContextAsync(asked);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }
 
@@ -97,6 +97,8 @@ public sealed class DemoSite : IAsyncLifetime
                 return;
             }
 
+            // A busy machine is not what these tests are about.
+            Assertions.SetDefaultExpectTimeout(30_000);
             _application = await LibraryApplication.StartDemoAsync(TestContext.Current.CancellationToken);
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Arguments });
