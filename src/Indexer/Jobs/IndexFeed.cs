@@ -113,6 +113,7 @@ public sealed partial class IndexFeed(
         // The newest of each document: an entry and a later deletion must not change places.
         var newest = batch.GroupBy(change => change.Id).Select(changes => changes.MaxBy(change => change.Revision)).OfType<Change>()
             .Where(change => change.Revision >= _deleted.GetValueOrDefault(change.Id)).ToList();
+        await LeaveOutRestoredAsync(newest, cancellationToken);
         var entries = newest.Select(change => change.Entry).OfType<IndexEntry>().ToList();
         var deleted = newest.Where(change => change.Entry is null).Select(change => change.Id).ToList();
         if (entries.Count > 0)
@@ -135,6 +136,20 @@ public sealed partial class IndexFeed(
         }
 
         _unseen.AddRange(newest);
+    }
+
+    /// <summary>A deletion that comes late must not take out what was restored since: the index does not know its revision.</summary>
+    private async Task LeaveOutRestoredAsync(List<Change> changes, CancellationToken cancellationToken)
+    {
+        var deleted = changes.Where(change => change.Entry is null).Select(change => change.Id).ToArray();
+        if (deleted.Length == 0)
+        {
+            return;
+        }
+
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var restored = await catalogue.Documents.Where(document => deleted.Contains(document.Id) && document.TrashedAt == null).Select(document => document.Id).ToListAsync(cancellationToken);
+        changes.RemoveAll(change => change.Entry is null && restored.Contains(change.Id));
     }
 
     private async Task RefreshAsync(CancellationToken cancellationToken)

@@ -33,16 +33,22 @@ public static class DocumentRules
     /// <param name="fields">What it is to say.</param>
     public static Review? ReviewAfterEdit(Reader reader, Document document, DocumentFields fields)
     {
-        if (!NeedsReview(reader, [.. fields.Cops]))
+        var isOwner = reader.Id == document.OwnerId;
+        if (document.Review == Review.Returned)
         {
-            // Whoever needs no approval gives none by the way either, to what is another's.
-            return reader.Id == document.OwnerId ? null : document.Review;
+            return isOwner && !reader.IsAdmin ? Review.Waiting : Review.Returned;
         }
 
         var before = document.Cops.Select(cop => cop.CopSlug).ToList();
+        if (!NeedsReview(reader, [.. fields.Cops]))
+        {
+            // A lead's draft, filed into the own community only now, is as if it had been from the start. To what is another's nobody gives approval by the way.
+            return isOwner && NeedsReview(reader, before) ? null : document.Review;
+        }
+
         var isFiledAnew = fields.Kind != document.Kind || fields.Cops.Except(before, StringComparer.Ordinal).Any() || !NeedsReview(reader, before);
         var isWidened = Reach(fields.Visibility) > Reach(document.Visibility);
-        return document.Review == Review.Returned || isFiledAnew || isWidened ? Review.Waiting : document.Review;
+        return isFiledAnew || isWidened ? Review.Waiting : document.Review;
     }
 
     /// <summary>Whether the reader may change the document, its versions and its place.</summary>

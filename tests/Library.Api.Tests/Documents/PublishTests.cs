@@ -44,6 +44,20 @@ public sealed class PublishTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task A_lead_whose_document_was_returned_waits_once_it_is_corrected()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        using var lead = await shared.Application.LeadOfAsync(Cancellation, "cfo-coo");
+        var published = await ChangeAsync(lead, await DraftAsync(lead), new { visibility = "cops", cops = new[] { "cfo-coo" } });
+        using var returned = await admin.Http.PostAsJsonAsync($"/api/v1/documents/{LibraryClient.IdOf(published)}/return", new { note = "Add the date." }, Cancellation);
+
+        await ChangeAsync(lead, published, new { title = "With a date" });
+        var corrected = await ChangeAsync(lead, published, new { title = "With the right date" });
+
+        Assert.Equal("waiting", corrected.GetProperty("review").GetString());
+    }
+
+    [Fact]
     public async Task A_lead_who_corrects_a_members_document_does_not_approve_it_by_the_way()
     {
         using var lead = await shared.Application.LeadOfAsync(Cancellation, "cfo-coo");

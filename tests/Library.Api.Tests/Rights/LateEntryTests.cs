@@ -26,4 +26,22 @@ public sealed class LateEntryTests
         var found = await admin.SearchAsync($"q={word}", Cancellation);
         Assert.Equal(0, found.GetProperty("total").GetInt32());
     }
+
+    [Fact]
+    public async Task A_deletion_that_comes_after_its_document_was_restored_does_not_take_it_out()
+    {
+        await using var library = await LibraryApplication.StartAsync(Cancellation);
+        using var admin = await library.AdminAsync(Cancellation);
+        var word = SharedApplication.Word();
+        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(APdf.New().Page(word).ToStream().ToArray(), "late.pdf", Cancellation));
+        using var deleted = await admin.Http.DeleteAsync($"/api/v1/documents/{id}", Cancellation);
+        using var restored = await admin.Http.PostAsync($"/api/v1/documents/{id}/restore", content: null, Cancellation);
+        await library.SettleAsync(Cancellation);
+
+        await library.Services.GetRequiredService<IndexFeed>().DeleteAsync(Guid.Parse(id), revision: 2, Cancellation);
+        await admin.UploadAndWaitAsync(APdf.New().Page("After it.").ToStream().ToArray(), "after.pdf", Cancellation);
+
+        var found = await admin.SearchAsync($"q={word}", Cancellation);
+        Assert.Equal(1, found.GetProperty("total").GetInt32());
+    }
 }
