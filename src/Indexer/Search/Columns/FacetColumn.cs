@@ -17,13 +17,16 @@ internal sealed class FacetColumn
 
     private readonly int[] _values;
 
+    /// <summary>Whether no document has a value, as of a facet that nothing uses yet.</summary>
+    private bool _isEmpty;
+
     private FacetColumn(int[]? single, int[] starts, int[] values) => (_single, _starts, _values) = (single, starts, values);
 
     public static FacetColumn Read(AtomicReader reader, Facet facet, FacetLabels labels)
     {
         if (reader.GetSortedSetDocValues(IndexSchema.FacetField(facet)) is not { } docValues)
         {
-            return new FacetColumn(new int[reader.MaxDoc], [], []);
+            return new FacetColumn(new int[reader.MaxDoc], [], []) { _isEmpty = true };
         }
 
         var numbers = Numbers(docValues, labels);
@@ -57,10 +60,15 @@ internal sealed class FacetColumn
         return false;
     }
 
-    /// <summary>Adds one to the count of every value of every document: value n at n + 1, documents without a value at 0.</summary>
+    /// <summary>Adds one to the count of every value of every document: value n at n + 1. What stands at 0 means nothing.</summary>
     /// <param name="counts">Room for all of the facet's labels, plus one.</param>
     public void Count(in DocSet docs, int[] counts)
     {
+        if (_isEmpty)
+        {
+            return;
+        }
+
         if (_single is not null)
         {
             CountSingle(_single, docs, counts);
