@@ -91,6 +91,7 @@ class Reader {
       this.views.push(new PageView(this.file, number, size, this.words));
     }
 
+    this.pane.classList.toggle("is-short", this.file.numPages === 1);
     this.pane.replaceChildren(...this.views.map((view) => view.element));
     this.resize();
   }
