@@ -13,16 +13,32 @@ namespace Library.Indexer.Jobs;
 public sealed partial class IndexDocumentJob(
     IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, VersionExtraction extraction, IndexEntryReader entries, IndexFeed feed, ILogger<IndexDocumentJob> logger)
 {
+    private readonly OneAtATime _underWay = new();
+
     [AutomaticRetry(Attempts = 6, DelaysInSeconds = [1, 2, 5, 15, 30, 60], OnAttemptsExceeded = AttemptsExceededAction.Delete, LogEvents = false)]
     public async Task RunAsync(Guid documentId, CancellationToken cancellationToken)
     {
+        if (!_underWay.TryBegin(documentId))
+        {
+            return;
+        }
+
         try
         {
-            await IndexAsync(documentId, cancellationToken);
+            do
+            {
+                await IndexAsync(documentId, cancellationToken);
+            }
+            while (_underWay.MustRepeat(documentId));
         }
-        catch (FileStoreException exception)
+        catch (Exception exception)
         {
-            Log.StoreFault(logger, exception, documentId);
+            _underWay.Abandon(documentId);
+            if (exception is FileStoreException)
+            {
+                Log.StoreFault(logger, exception, documentId);
+            }
+
             throw;
         }
     }

@@ -56,19 +56,12 @@ public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> context
             version.Number, isCurrent, version.FileName, version.Format, version.CreatedAt, clock.YearOf(version.CreatedAt), version.Pages, text);
     }
 
-    /// <summary>The stored text; null also where it was lost or is damaged, which its extraction mends.</summary>
+    /// <summary>The stored text; null where it was lost or is damaged: then the row is set back, so that the file is read anew.</summary>
     private async Task<ExtractedText?> FindTextOrNullAsync(DocumentVersion version, int extractor, CancellationToken cancellationToken)
     {
-        try
+        if (await texts.FindOrNullAsync(version.Sha256, extractor, cancellationToken) is { } text)
         {
-            if (await texts.FindOrNullAsync(version.Sha256, extractor, cancellationToken) is { } text)
-            {
-                return text;
-            }
-        }
-        catch (InvalidDataException)
-        {
-            // Said below: the row is set back, so that the file is read anew.
+            return text;
         }
 
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);

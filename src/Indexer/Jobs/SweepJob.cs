@@ -13,7 +13,7 @@ public sealed class SweepJob(Blobs blobs, Sessions sessions)
     [DisableConcurrentExecution(timeoutInSeconds: 1)]
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await blobs.SweepAsync(cancellationToken);
         await sessions.RemoveEndedAsync(cancellationToken);
+        await blobs.SweepAsync(cancellationToken);
     }
 }

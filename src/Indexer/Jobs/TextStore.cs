@@ -9,7 +9,7 @@ namespace Library.Indexer.Jobs;
 /// </summary>
 public sealed class TextStore(IFileStore files)
 {
-    /// <summary>The text of a file; null where this extractor has not read it.</summary>
+    /// <summary>The text of a file; null where this extractor has not read it, or what is stored is damaged, which reading the file again mends.</summary>
     public async Task<ExtractedText?> FindOrNullAsync(string sha256, int extractorVersion, CancellationToken cancellationToken)
     {
         var stored = await files.OpenReadAsync(KeyOf(sha256, extractorVersion), 0, length: null, cancellationToken);
@@ -20,7 +20,14 @@ public sealed class TextStore(IFileStore files)
 
         await using (stored)
         {
-            return await ExtractedTextFile.ReadAsync(stored, cancellationToken);
+            try
+            {
+                return await ExtractedTextFile.ReadAsync(stored, cancellationToken);
+            }
+            catch (InvalidDataException)
+            {
+                return null;
+            }
         }
     }
 

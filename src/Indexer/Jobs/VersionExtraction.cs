@@ -44,9 +44,9 @@ public sealed partial class VersionExtraction(
                     break;
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or FileStoreException or ExtractionUnavailableException)
+        catch
         {
-            // Not the file's fault: the attempt does not count.
+            // Not the file's fault, which would be an outcome: the attempt does not count.
             await UncountAttemptAsync(version);
             throw;
         }
@@ -86,6 +86,7 @@ public sealed partial class VersionExtraction(
             await catalogue.Versions.Where(row => row.Id == version.Id).ExecuteUpdateAsync(
                 update => update
                     .SetProperty(row => row.ExtractorVersion, ExtractedTextFile.ExtractorVersion)
+                    .SetProperty(row => row.Attempts, 0)
                     .SetProperty(row => row.Pages, text.PageCount)
                     .SetProperty(row => row.HasText, text.HasText),
                 cancellationToken);
@@ -132,8 +133,8 @@ public sealed partial class VersionExtraction(
             || title.Length is < 3 or > Document.MaxTitleLength
             || title.StartsWith("Microsoft Word", StringComparison.OrdinalIgnoreCase)
             || title.StartsWith("untitled", StringComparison.OrdinalIgnoreCase)
-            || title.StartsWith("Document", StringComparison.Ordinal)
-            || Path.GetExtension(title) is ".doc" or ".docx" or ".pdf" or ".indd" or ".html";
+            || title.Trim(' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') is "Document"
+            || Path.GetExtension(title) is ".doc" or ".docx" or ".docm" or ".dotx" or ".pdf" or ".indd" or ".html";
         return useless ? null : title;
     }
 

@@ -29,6 +29,19 @@ internal sealed record DocumentPatch
     /// <summary>Reads a patch; errors by field where it is not one.</summary>
     public static (DocumentPatch? Patch, IReadOnlyDictionary<string, string[]> Errors) Read(JsonElement body)
     {
+        try
+        {
+            return ReadFields(body);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is legal JSON (RFC 8259, section 8.2), but no text.
+            return (null, new Dictionary<string, string[]>(StringComparer.Ordinal) { ["body"] = ["There is a character in it that is none."] });
+        }
+    }
+
+    private static (DocumentPatch? Patch, IReadOnlyDictionary<string, string[]> Errors) ReadFields(JsonElement body)
+    {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         if (body.ValueKind != JsonValueKind.Object)
         {

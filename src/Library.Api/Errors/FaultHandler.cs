@@ -31,7 +31,7 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
             httpContext.Response.Headers.RetryAfter = "5";
         }
 
-        if (!httpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (!httpContext.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         {
             httpContext.Response.StatusCode = problem?.Status ?? StatusCodes.Status500InternalServerError;
             return false;

@@ -49,9 +49,11 @@ internal sealed class Accounts(UserManager<Person> people, LibraryDbContext cata
         person.EmailConfirmed = true;
         person.ApprovedAt ??= now;
         var result = known is null ? await people.CreateAsync(person) : await people.UpdateAsync(person);
-        if (result.Succeeded && input.Password is not null)
+        if (result.Succeeded && input.Password is not null && !await people.CheckPasswordAsync(person, input.Password))
         {
+            // Whoever signed in with the old one is to sign in again.
             result = await SetPasswordAsync(person, input.Password);
+            await catalogue.Sessions.Where(session => session.PersonId == person.Id).ExecuteDeleteAsync(cancellationToken);
         }
 
         if (!result.Succeeded)

@@ -10,7 +10,7 @@ internal static class AntiforgeryOfApi
     {
         var unsafeMethod = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !HttpMethods.IsOptions(context.Request.Method);
         if (unsafeMethod
-            && context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             && SessionAuthentication.IsByCookie(context)
             && !await HasTokenAsync(context))
         {

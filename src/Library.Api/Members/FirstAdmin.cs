@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Library.Api.Hosting;
 using Library.Storage.Catalogue;
+using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Members;
@@ -71,22 +72,28 @@ internal sealed class FirstAdmin(IServiceScopeFactory scopes, LibrarySettings se
             _token = null;
         }
 
+        Person? person = null;
         await using var scope = scopes.CreateAsyncScope();
-        var (person, errors) = await scope.ServiceProvider.GetRequiredService<Accounts>().SetAsync(input with { IsAdmin = true }, cancellationToken);
-        if (person is null)
+        try
+        {
+            (person, var errors) = await scope.ServiceProvider.GetRequiredService<Accounts>().SetAsync(input with { IsAdmin = true }, cancellationToken);
+            if (person is null)
+            {
+                return errors;
+            }
+        }
+        finally
         {
             lock (_gate)
             {
-                _token = token;
+                _token = person is null ? token : null;
             }
-
-            return errors;
         }
 
         var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();
         catalogue.Add(new AuditEntry { At = time.GetUtcNow(), PersonId = person.Id, Action = "first-admin-created" });
         await catalogue.SaveChangesAsync(cancellationToken);
-        return errors;
+        return new Dictionary<string, string[]>(StringComparer.Ordinal);
     }
 
     private bool IsToken(string? token) => _token is not null && token is not null

@@ -13,7 +13,7 @@ internal static class RateLimits
     /// <summary>Attempts to sign in that one address may make in a minute; a wrong password is besides limited per account.</summary>
     private const int SignInsPerMinute = 120;
 
-    /// <summary>Searches that one person may have waiting or running, and how many more each second.</summary>
+    /// <summary>Searches that one person may make at once, and how many more each second.</summary>
     public const string Search = "search";
 
     private const int SearchBurst = 200;

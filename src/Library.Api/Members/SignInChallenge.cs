@@ -18,7 +18,7 @@ internal sealed class SignInChallenge(IProblemDetailsService problems) : IAuthor
         }
 
         var signedIn = context.RequestServices.GetRequiredService<CurrentReader>().OrNull is not null;
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         {
             var problem = signedIn
                 ? Problem.Of(StatusCodes.Status403Forbidden, "not-allowed", "You may not do this.", "Only admins may do this.")

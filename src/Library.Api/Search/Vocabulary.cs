@@ -20,8 +20,7 @@ internal sealed class Vocabulary(LibraryDbContext catalogue)
     public async Task<Labels> ReadAsync(CancellationToken cancellationToken) => _labels ??= new Labels(
         await catalogue.Areas.AsNoTracking().OrderBy(area => area.Position).Select(area => new KeyValuePair<string, string>(area.Slug, area.Label)).ToListAsync(cancellationToken),
         await catalogue.Cops.AsNoTracking().OrderBy(cop => cop.Position).Select(cop => new KeyValuePair<string, string>(cop.Slug, cop.Label)).ToListAsync(cancellationToken),
-        await catalogue.Schools.AsNoTracking().OrderBy(school => school.Name).Select(school => new KeyValuePair<string, string>(school.Slug, school.Name)).ToListAsync(cancellationToken),
-        await catalogue.Tags.AsNoTracking().ToDictionaryAsync(tag => tag.Slug, tag => tag.Label, cancellationToken));
+        await catalogue.Schools.AsNoTracking().OrderBy(school => school.Name).Select(school => new KeyValuePair<string, string>(school.Slug, school.Name)).ToListAsync(cancellationToken));
 
     /// <summary>The areas, in their order, with how much the reader may see in each.</summary>
     public async Task<IReadOnlyList<VocabularyEntry>> ListAreasAsync(Reader reader, CancellationToken cancellationToken) =>
@@ -39,7 +38,7 @@ internal sealed class Vocabulary(LibraryDbContext catalogue)
     public async Task<IReadOnlyList<VocabularyEntry>> ListTagsAsync(Reader reader, CancellationToken cancellationToken)
     {
         var counts = await CountAsync(Visible(reader).SelectMany(document => document.Tags).Select(tag => tag.TagSlug), cancellationToken);
-        return [.. Join((await ReadAsync(cancellationToken)).Tags, counts).Where(tag => tag.Documents > 0).OrderBy(tag => tag.Label, StringComparer.CurrentCultureIgnoreCase)];
+        return [.. counts.Select(tag => new VocabularyEntry(tag.Key, Labels.LabelOfTag(tag.Key), tag.Value)).OrderBy(tag => tag.Slug, StringComparer.Ordinal)];
     }
 
     private IQueryable<Document> Visible(Reader reader) => catalogue.Documents.VisibleTo(reader.Scope).Where(document => document.TrashedAt == null);
@@ -55,8 +54,7 @@ internal sealed class Vocabulary(LibraryDbContext catalogue)
 public sealed record Labels(
     IReadOnlyList<KeyValuePair<string, string>> Areas,
     IReadOnlyList<KeyValuePair<string, string>> Cops,
-    IReadOnlyList<KeyValuePair<string, string>> Schools,
-    IReadOnlyDictionary<string, string> Tags)
+    IReadOnlyList<KeyValuePair<string, string>> Schools)
 {
     private readonly Dictionary<string, string> _areas = Areas.ToDictionary(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _cops = Cops.ToDictionary(StringComparer.Ordinal);
@@ -68,11 +66,14 @@ public sealed record Labels(
         Facet.Area => _areas.GetValueOrDefault(value, value),
         Facet.Cop => _cops.GetValueOrDefault(value, value),
         Facet.School => _schools.GetValueOrDefault(value, value),
-        Facet.Tag => Tags.GetValueOrDefault(value, value),
+        Facet.Tag => LabelOfTag(value),
         Facet.Kind => KebabCase.TryParse<DocumentKind>(value, out var kind) ? LabelOf(kind) : value,
         Facet.Format => LabelOfFormat(value),
         _ => value,
     };
+
+    /// <summary>Made of the slug alone: a label that somebody typed would tell those who ask for its slug that the tag is in use.</summary>
+    public static string LabelOfTag(string slug) => slug.Replace('-', ' ');
 
     public static string LabelOf(DocumentKind kind) => kind switch
     {

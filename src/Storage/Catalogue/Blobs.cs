@@ -45,8 +45,16 @@ public sealed partial class Blobs(IDbContextFactory<LibraryDbContext> contexts, 
         var deleting = await catalogue.Blobs.AsNoTracking().Where(blob => blob.Deleting).ToListAsync(cancellationToken);
         foreach (var blob in deleting)
         {
-            await files.DeleteAsync(blob.Key, cancellationToken);
-            await catalogue.Blobs.Where(row => row.Id == blob.Id && row.Deleting).ExecuteDeleteAsync(cancellationToken);
+            try
+            {
+                await files.DeleteAsync(blob.Key, cancellationToken);
+                await catalogue.Blobs.Where(row => row.Id == blob.Id && row.Deleting).ExecuteDeleteAsync(cancellationToken);
+            }
+            catch (FileStoreException exception)
+            {
+                // One file that cannot be deleted keeps no other; its mark stays for the next sweep.
+                Log.NotDeleted(logger, exception, blob.Id);
+            }
         }
 
         await files.SweepUnfinishedAsync(Claim, cancellationToken);
@@ -89,6 +97,9 @@ public sealed partial class Blobs(IDbContextFactory<LibraryDbContext> contexts, 
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The bytes of blob {BlobId} could not be deleted; it is tried again")]
+        public static partial void NotDeleted(ILogger logger, Exception exception, Guid blobId);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "Swept files that nothing refers to: {Marked} newly marked, {Deleted} deleted")]
         public static partial void Swept(ILogger logger, int marked, int deleted);
     }

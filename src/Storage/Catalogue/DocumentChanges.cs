@@ -137,6 +137,11 @@ public sealed class DocumentChanges(IDbContextFactory<LibraryDbContext> contexts
                 return refusal;
             }
 
+            if (!catalogue.ChangeTracker.HasChanges())
+            {
+                return new ChangeResult.Done(id);
+            }
+
             document.Touch(time.GetUtcNow());
             catalogue.Add(new AuditEntry { At = time.GetUtcNow(), PersonId = reader.Id, Action = action, Subject = id.ToString() });
             try

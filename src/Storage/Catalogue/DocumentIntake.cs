@@ -59,6 +59,7 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
         ChangeResult result = new ChangeResult.NotFound();
         await CommitAsync(file, async (catalogue, version) =>
         {
+            result = new ChangeResult.NotFound();
             var document = await catalogue.FindForChangeOrNullAsync(documents => documents.VisibleTo(reader.Scope), documentId, cancellationToken);
             if (document is null)
             {

@@ -67,18 +67,25 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     }
 
     /// <summary>Brings the ledger in line with an index that was opened or rebuilt: what it holds of each document, by id. All differences become due.</summary>
-    /// <returns>Ids that the index holds and the catalogue does not.</returns>
+    /// <returns>Ids to be taken out of the index: of documents that the catalogue does not know, or knows in an older state only, as after a restored backup.</returns>
     public async Task<IReadOnlyList<Guid>> CompareAsync(string buildId, IReadOnlyDictionary<Guid, long> indexed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(indexed);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         var known = new HashSet<Guid>();
-        var rows = await catalogue.Documents.Select(document => new { document.Id, document.IndexedRevision, InTrash = document.TrashedAt != null }).ToListAsync(cancellationToken);
+        var foreign = new List<Guid>();
+        var rows = await catalogue.Documents.Select(document => new { document.Id, document.Revision, document.IndexedRevision, InTrash = document.TrashedAt != null }).ToListAsync(cancellationToken);
         foreach (var row in rows)
         {
             known.Add(row.Id);
             var held = indexed.GetValueOrDefault(row.Id);
+            if (held > row.Revision)
+            {
+                foreign.Add(row.Id);
+                held = 0;
+            }
+
             var absentAsItShould = held == 0 && row.InTrash;
             if (held != row.IndexedRevision && !absentAsItShould)
             {
@@ -94,7 +101,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return [.. indexed.Keys.Where(id => !known.Contains(id))];
+        return [.. indexed.Keys.Where(id => !known.Contains(id)), .. foreign];
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text;
 using Library.Storage.Catalogue;
 
@@ -26,6 +27,9 @@ internal static class ExtractCommand
 
     public static async Task<int> RunAsync()
     {
+        // A signal to the whole group of processes is for the parent; the end of the input ends this one.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
         var output = Console.OpenStandardOutput();
         // A library that prints must not break the frames.
         Console.SetOut(TextWriter.Null);
