@@ -12,6 +12,9 @@ public sealed class LibraryProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // From its sources the program may have to be built first.
+    private static readonly TimeSpan PatienceToStart = TimeSpan.FromMinutes(5);
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<Uri> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,10 +44,20 @@ public sealed class LibraryProcess : IAsyncDisposable
         cancellationToken);
 
     /// <summary>Starts <c>dotnet</c> with these arguments in this folder, and waits until the system listens.</summary>
-    public static async Task<LibraryProcess> StartAsync(IEnumerable<string> arguments, string folder, CancellationToken cancellationToken)
+    public static Task<LibraryProcess> StartAsync(IEnumerable<string> arguments, string folder, CancellationToken cancellationToken) =>
+        StartAsync(arguments, folder, new Dictionary<string, string>(), cancellationToken);
+
+    public static async Task<LibraryProcess> StartAsync(
+        IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        var process = new LibraryProcess(Describe(arguments, folder));
-        await Task.WhenAny(process._listens.Task, process._process.WaitForExitAsync(cancellationToken)).WaitAsync(Patience, cancellationToken);
+        var start = Describe(arguments, folder);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new LibraryProcess(start);
+        await Task.WhenAny(process._listens.Task, process._process.WaitForExitAsync(cancellationToken)).WaitAsync(PatienceToStart, cancellationToken);
         Assert.True(process._listens.Task.IsCompleted, string.Join(Environment.NewLine, process.Lines));
         return process;
     }
