@@ -20,13 +20,14 @@ public static class FileStoreRegistration
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentException.ThrowIfNullOrEmpty(dataPath);
+        var chosen = ReadProvider(configuration);
         CheckReadable<FileStoreOptions>(configuration, FileStoreOptions.Section);
         services.AddOptions<FileStoreOptions>().Bind(configuration.GetSection(FileStoreOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FileStoreOptions>, FileStoreOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new UploadSpool(Path.Combine(dataPath, "spool")));
         services.AddHostedService<SpoolCleaning>();
-        return ReadProvider(configuration) switch
+        return chosen switch
         {
             FileStoreProvider.S3 => services.AddS3(configuration),
             _ => services.AddSingleton<IFileStore>(provider => new DiskFileStore(Path.Combine(dataPath, "files"), provider.GetRequiredService<TimeProvider>())),

@@ -120,7 +120,8 @@ public sealed class BlobTests
         catalogue.Time.Advance(TwoDays);
         catalogue.Store.BeforeDelete = () => throw new FileStoreUnavailableException("It died here.");
 
-        await Assert.ThrowsAsync<FileStoreUnavailableException>(() => catalogue.Get<Blobs>().SweepAsync(Cancellation));
+        await catalogue.Get<Blobs>().SweepAsync(Cancellation);
+        Assert.Equal(1, await catalogue.CountFilesAsync(Cancellation));
         var id = await catalogue.AddAsync("left", Cancellation);
         await catalogue.Get<Blobs>().SweepAsync(Cancellation);
 

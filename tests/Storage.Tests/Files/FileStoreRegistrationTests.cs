@@ -76,9 +76,11 @@ public sealed class FileStoreRegistrationTests : IDisposable
     [InlineData("MaxFileBytes", "many")]
     public async Task A_wrong_setting_stops_the_start_with_its_full_key(string key, string? value)
     {
-        await using var provider = Build(S3((key, value)));
-
-        var thrown = Assert.ThrowsAny<Exception>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+        var thrown = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
+        {
+            await using var provider = Build(S3((key, value)));
+            provider.GetRequiredService<IStartupValidator>().Validate();
+        });
 
         Assert.Contains($"Library:Files:{key}", thrown.Message, StringComparison.Ordinal);
     }
