@@ -1,5 +1,4 @@
 using Hangfire;
-using Hangfire.InMemory;
 using Library.Indexer.Extraction;
 using Library.Indexer.Index;
 using Library.Indexer.Jobs;
@@ -32,11 +31,7 @@ public static class IndexerRegistration
         services.AddSingleton<SweepJob>();
         services.AddSingleton<IndexFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexFeed>());
-        services.AddHangfire(configuration => configuration
-            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-            .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
+        services.AddJobServer();
         services.AddHangfireServer(options =>
         {
             // One more than extract, so that a reconcile or a sweep never waits behind slow files.

@@ -12,7 +12,7 @@ namespace Library.Indexer.Jobs;
 /// at once after a single one, at most every half second while many come. Commits follow every few seconds, and when nothing waits.
 /// </summary>
 public sealed partial class IndexFeed(
-    LibraryIndex index, IndexingLedger ledger, IDbContextFactory<LibraryDbContext> contexts, TimeProvider time, ILogger<IndexFeed> logger) : BackgroundService
+    LibraryIndex index, IndexingLedger ledger, IDbContextFactory<LibraryDbContext> contexts, IndexJobs jobs, TimeProvider time, ILogger<IndexFeed> logger) : BackgroundService
 {
     // What waits is held in memory with its text.
     private const int MaxWaiting = 32;
@@ -195,6 +195,7 @@ public sealed partial class IndexFeed(
             {
                 await ledger.CompareAsync(build, await index.ListRevisionsAsync(cancellationToken), cancellationToken);
                 await ledger.ReleaseAllAsync(cancellationToken);
+                jobs.Reconcile();
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

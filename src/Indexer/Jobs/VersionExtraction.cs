@@ -83,6 +83,7 @@ public sealed partial class VersionExtraction(
     {
         await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
         {
+            await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
             await catalogue.Versions.Where(row => row.Id == version.Id).ExecuteUpdateAsync(
                 update => update
                     .SetProperty(row => row.ExtractorVersion, ExtractedTextFile.ExtractorVersion)
@@ -90,6 +91,11 @@ public sealed partial class VersionExtraction(
                     .SetProperty(row => row.Pages, text.PageCount)
                     .SetProperty(row => row.HasText, text.HasText),
                 cancellationToken);
+
+            // A text is a change that the index must follow: an entry that was read before it must not come after it.
+            await catalogue.Documents.Where(row => row.Id == version.DocumentId).ExecuteUpdateAsync(
+                update => update.SetProperty(row => row.Revision, row => row.Revision + 1), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
 
         if (OwnTitleOrNull(text) is { } title)

@@ -11,6 +11,9 @@ internal sealed class FaultyFileStore(IFileStore store) : IFileStore
     /// <summary>What every call throws; null while the store is well.</summary>
     public Func<Exception>? Fault { get; set; }
 
+    /// <summary>The keys that a fault concerns, by their beginning; all where it is empty.</summary>
+    public string FaultyKeys { get; set; } = "";
+
     /// <summary>Puts the store of a system that is being built behind one of these.</summary>
     public static void Insert(WebApplicationBuilder builder)
     {
@@ -20,19 +23,19 @@ internal sealed class FaultyFileStore(IFileStore store) : IFileStore
             new FaultyFileStore((IFileStore)(inner.ImplementationFactory?.Invoke(provider) ?? throw new InvalidOperationException("The store is made otherwise."))));
     }
 
-    public Task PutAsync(FileKey key, Stream content, long length, CancellationToken cancellationToken) => Well().PutAsync(key, content, length, cancellationToken);
+    public Task PutAsync(FileKey key, Stream content, long length, CancellationToken cancellationToken) => Well(key.ToString()).PutAsync(key, content, length, cancellationToken);
 
-    public Task<Stream?> OpenReadAsync(FileKey key, long offset, long? length, CancellationToken cancellationToken) => Well().OpenReadAsync(key, offset, length, cancellationToken);
+    public Task<Stream?> OpenReadAsync(FileKey key, long offset, long? length, CancellationToken cancellationToken) => Well(key.ToString()).OpenReadAsync(key, offset, length, cancellationToken);
 
-    public Task<long?> FindLengthOrNullAsync(FileKey key, CancellationToken cancellationToken) => Well().FindLengthOrNullAsync(key, cancellationToken);
+    public Task<long?> FindLengthOrNullAsync(FileKey key, CancellationToken cancellationToken) => Well(key.ToString()).FindLengthOrNullAsync(key, cancellationToken);
 
-    public Task DeleteAsync(FileKey key, CancellationToken cancellationToken) => Well().DeleteAsync(key, cancellationToken);
+    public Task DeleteAsync(FileKey key, CancellationToken cancellationToken) => Well(key.ToString()).DeleteAsync(key, cancellationToken);
 
-    public IAsyncEnumerable<StoredFile> ListAsync(string prefix, CancellationToken cancellationToken) => Well().ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<StoredFile> ListAsync(string prefix, CancellationToken cancellationToken) => Well(prefix).ListAsync(prefix, cancellationToken);
 
-    public Task SweepUnfinishedAsync(TimeSpan age, CancellationToken cancellationToken) => Well().SweepUnfinishedAsync(age, cancellationToken);
+    public Task SweepUnfinishedAsync(TimeSpan age, CancellationToken cancellationToken) => Well("").SweepUnfinishedAsync(age, cancellationToken);
 
-    public Task CheckAsync(CancellationToken cancellationToken) => Well().CheckAsync(cancellationToken);
+    public Task CheckAsync(CancellationToken cancellationToken) => Well("").CheckAsync(cancellationToken);
 
-    private IFileStore Well() => Fault is { } fault ? throw fault() : store;
+    private IFileStore Well(string key) => Fault is { } fault && key.StartsWith(FaultyKeys, StringComparison.Ordinal) ? throw fault() : store;
 }

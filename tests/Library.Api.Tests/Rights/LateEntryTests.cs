@@ -1,5 +1,7 @@
+using Library.Api.Tests.Faults;
 using Library.Indexer.Index;
 using Library.Indexer.Jobs;
+using Library.Storage.Files;
 using Library.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +41,26 @@ public sealed class LateEntryTests
         await library.SettleAsync(Cancellation);
 
         await library.Services.GetRequiredService<IndexFeed>().DeleteAsync(Guid.Parse(id), revision: 2, Cancellation);
+        await admin.UploadAndWaitAsync(APdf.New().Page("After it.").ToStream().ToArray(), "after.pdf", Cancellation);
+
+        var found = await admin.SearchAsync($"q={word}", Cancellation);
+        Assert.Equal(1, found.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_read_before_its_file_does_not_take_out_the_text_that_was_read_since()
+    {
+        await using var library = await LibraryApplication.StartAsync(new Dictionary<string, string?>(), FaultyFileStore.Insert, Cancellation);
+        using var admin = await library.AdminAsync(Cancellation);
+        var word = SharedApplication.Word();
+        var store = Assert.IsType<FaultyFileStore>(library.Services.GetRequiredService<IFileStore>());
+        (store.FaultyKeys, store.Fault) = ("text/", () => new FileStoreUnavailableException("Away."));
+        var id = LibraryClient.IdOf(await admin.UploadAsync(APdf.New().Page(word).ToStream().ToArray(), "late.pdf", Cancellation));
+        var entry = await library.Services.GetRequiredService<IndexEntryReader>().FindOrNullAsync(Guid.Parse(id), Cancellation);
+
+        store.Fault = null;
+        await admin.WaitAsync(id, Cancellation);
+        await library.Services.GetRequiredService<IndexFeed>().ApplyAsync(Assert.IsType<IndexEntry>(entry), Cancellation);
         await admin.UploadAndWaitAsync(APdf.New().Page("After it.").ToStream().ToArray(), "after.pdf", Cancellation);
 
         var found = await admin.SearchAsync($"q={word}", Cancellation);
