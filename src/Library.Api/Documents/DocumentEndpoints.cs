@@ -3,7 +3,9 @@ using Library.Api.Errors;
 using Library.Api.Members;
 using Library.Indexer.Jobs;
 using Library.Storage.Catalogue;
+using Library.Storage.People;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Documents;
@@ -40,10 +42,23 @@ internal static class DocumentEndpoints
         routes.MapGet("/api/v1/trash", ListTrashAsync).WithTags("Documents").WithName("ListTrash").WithSummary("One's own documents in the trash; for admins, all").RequireAuthorization().Produces<TrashResponse>();
     }
 
-    private static async Task<IResult> UploadAsync(
-        HttpRequest request, CurrentReader current, UploadDocument upload, IdempotentRequests requests, LibraryDbContext catalogue, CancellationToken cancellationToken)
+    private static Task<IResult> UploadAsync(
+        HttpRequest request, CurrentReader current, UploadDocument upload, IdempotentRequests requests, LibraryDbContext catalogue, CancellationToken cancellationToken) =>
+        OnceAsync(request, current.Required, requests, catalogue, once => upload.AddAsync(request, current.Required, once, cancellationToken), cancellationToken);
+
+    private static Task<IResult> AddVersionAsync(
+        HttpRequest request, Guid id, CurrentReader current, UploadDocument upload, IdempotentRequests requests, LibraryDbContext catalogue, CancellationToken cancellationToken) =>
+        OnceAsync(request, current.Required, requests, catalogue, once => upload.AddVersionAsync(request, current.Required, id, once, cancellationToken), cancellationToken);
+
+    /// <summary>Carries an upload out, or gives its first answer again where its caller's key says that it was carried out before.</summary>
+    private static async Task<IResult> OnceAsync(
+        HttpRequest request,
+        Reader reader,
+        IdempotentRequests requests,
+        LibraryDbContext catalogue,
+        Func<OnceOnly?, Task<(DocumentResponse? Document, ProblemDetails? Problem)>> upload,
+        CancellationToken cancellationToken)
     {
-        var reader = current.Required;
         var (once, refusal) = await OnceOnly.BeginAsync(request, requests, reader, cancellationToken);
         if (refusal is not null)
         {
@@ -52,7 +67,7 @@ internal static class DocumentEndpoints
 
         await using (once)
         {
-            var (document, problem) = await upload.AddAsync(request, reader, once, cancellationToken);
+            var (document, problem) = await upload(once);
             if (document is null && problem is null && once is not null
                 && await once.FindDocumentOrNullAsync(cancellationToken) is { } id
                 && await catalogue.FindDocumentOrNullAsync(reader.Scope, id, cancellationToken) is { } view)
@@ -72,12 +87,6 @@ internal static class DocumentEndpoints
 
             return TypedResults.Created($"/api/v1/documents/{document.Id}", document);
         }
-    }
-
-    private static async Task<IResult> AddVersionAsync(HttpRequest request, Guid id, CurrentReader reader, UploadDocument upload, CancellationToken cancellationToken)
-    {
-        var (document, problem) = await upload.AddVersionAsync(request, reader.Required, id, cancellationToken);
-        return document is null ? (problem ?? Problem.NotFound()).ToResult() : TypedResults.Created($"/api/v1/documents/{document.Id}", document);
     }
 
     private static async Task<Results<Ok<DocumentResponse>, ProblemHttpResult>> GetAsync(Guid id, CurrentReader reader, LibraryDbContext catalogue, CancellationToken cancellationToken) =>

@@ -98,7 +98,8 @@ internal sealed class UploadDocument(
     }
 
     /// <summary>Adds a version to a document from the body of a request.</summary>
-    public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddVersionAsync(HttpRequest request, Reader reader, Guid id, CancellationToken cancellationToken)
+    /// <param name="once">Notes the request under its caller's key; null where it has none.</param>
+    public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddVersionAsync(HttpRequest request, Reader reader, Guid id, OnceOnly? once, CancellationToken cancellationToken)
     {
         if (limits.Prepare(request) is { } tooLarge)
         {
@@ -135,10 +136,15 @@ internal sealed class UploadDocument(
 
         await using (spooled)
         {
+            if (once is not null && await once.NoteBodyAsync(Sha256Of(form.Canonical.Append($"version of {id}").Append(spooled.Sha256)), cancellationToken) is { } answered)
+            {
+                return answered;
+            }
+
             var (file, unsupported) = Judge(spooled, name);
             return file is null
                 ? (null, unsupported)
-                : await AnswerAsync(reader, await intake.AddVersionAsync(reader, id, note, file, cancellationToken), cancellationToken);
+                : await AnswerAsync(reader, await intake.AddVersionAsync(reader, id, note, file, once?.Key, cancellationToken), cancellationToken);
         }
     }
 

@@ -52,7 +52,8 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
     }
 
     /// <summary>Adds a version to a document. A member's own waits for approval anew.</summary>
-    public async Task<ChangeResult> AddVersionAsync(Reader reader, Guid documentId, string note, NewFile file, CancellationToken cancellationToken)
+    /// <param name="idempotencyKey">As for <see cref="AddAsync"/>.</param>
+    public async Task<ChangeResult> AddVersionAsync(Reader reader, Guid documentId, string note, NewFile file, string? idempotencyKey, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(file);
@@ -79,6 +80,7 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
             document.Review = DocumentRules.NeedsReview(reader, [.. document.Cops.Select(cop => cop.CopSlug)]) ? Review.Waiting : document.Review;
             document.Touch(time.GetUtcNow());
             catalogue.Add(Entry("version-added", reader, documentId));
+            await CompleteIdempotentAsync(catalogue, reader, idempotencyKey, documentId, cancellationToken);
             result = new ChangeResult.Done(documentId);
         }, cancellationToken);
         return result;

@@ -201,4 +201,32 @@ public sealed class UploadTests(SharedApplication shared)
         Assert.Equal(await first.Content.ReadAsStringAsync(Cancellation), await second.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
     }
+
+    [Fact]
+    public async Task A_version_sent_again_gets_the_first_answer_and_adds_nothing()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var id = LibraryClient.IdOf(await admin.UploadAsync(APdf.New().Page(SharedApplication.Word()).ToStream().ToArray(), "a.pdf", Cancellation));
+        var another = LibraryClient.IdOf(await admin.UploadAsync(APdf.New().Page(SharedApplication.Word()).ToStream().ToArray(), "b.pdf", Cancellation));
+        var pdf = APdf.New().Page(SharedApplication.Word()).ToStream().ToArray();
+        var key = Guid.NewGuid().ToString();
+
+        using var first = await PostVersionAsync(admin, id, pdf, key);
+        using var second = await PostVersionAsync(admin, id, pdf, key);
+        using var elsewhere = await PostVersionAsync(admin, another, pdf, key);
+
+        Assert.Equal(HttpStatusCode.Created, second.StatusCode);
+        Assert.Equal(await first.Content.ReadAsStringAsync(Cancellation), await second.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, elsewhere.StatusCode);
+        Assert.Equal(2, (await admin.GetAsync($"/api/v1/documents/{id}", Cancellation)).GetProperty("version").GetInt32());
+        Assert.Equal(1, (await admin.GetAsync($"/api/v1/documents/{another}", Cancellation)).GetProperty("version").GetInt32());
+    }
+
+    private static async Task<HttpResponseMessage> PostVersionAsync(LibraryClient client, string id, byte[] file, string key)
+    {
+        using var form = LibraryClient.Form(file, "version.pdf", [("note", "Once")]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/documents/{id}/versions") { Content = form };
+        request.Headers.Add("Idempotency-Key", key);
+        return await client.Http.SendAsync(request, Cancellation);
+    }
 }
