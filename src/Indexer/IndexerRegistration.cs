@@ -20,7 +20,6 @@ public static class IndexerRegistration
         services.AddSingleton(index);
         services.AddSingleton<IDocumentSearch>(provider => new DocumentSearch(index, provider.GetRequiredService<IndexingLedger>().ListWithheldAsync));
         services.AddSingleton(new WorkFolder(settings.WorkPath));
-        services.AddSingleton(new IndexerClock(settings.TimeZone));
         services.AddSingleton<TextStore>();
         services.AddSingleton<IndexEntryReader>();
         services.AddSingleton<VersionExtraction>();
@@ -46,5 +45,4 @@ public static class IndexerRegistration
 
 /// <param name="Workers">How many files are extracted at a time.</param>
 /// <param name="WorkPath">A folder for copies of originals while they are parsed.</param>
-/// <param name="TimeZone">The association's.</param>
-public sealed record IndexerSettings(int Workers, string WorkPath, TimeZoneInfo TimeZone);
+public sealed record IndexerSettings(int Workers, string WorkPath);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Indexer.Jobs;
 
 /// <summary>Reads a document from the catalogue and the stored texts as the index takes it in.</summary>
-public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> contexts, TextStore texts, IndexerClock clock)
+public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> contexts, TextStore texts, AssociationClock clock)
 {
     /// <summary>The document as it is now; null where it is gone or in the trash.</summary>
     public async Task<IndexEntry?> FindOrNullAsync(Guid documentId, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Library.Api.Documents;
 using Library.Api.Hosting;
 using Library.Api.Members;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
 using Library.Storage.People;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Api.Demo;
 
 /// <summary>Fills the demonstration: schools, accounts, and the sample documents by the way of every upload. A second start adds only what is missing.</summary>
-internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpool spool, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DemoLoader> logger) : BackgroundService
+internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpool spool, IHostApplicationLifetime lifetime, AssociationClock clock, ILogger<DemoLoader> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -78,7 +79,7 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
                 return false;
             }
 
-            var owner = await catalogue.FindReaderByEmailOrNullAsync(OwnerOf(document, demo), time.GetUtcNow(), cancellationToken)
+            var owner = await catalogue.FindReaderByEmailOrNullAsync(OwnerOf(document, demo), clock, cancellationToken)
                 ?? throw new InvalidDataException("samples/library.json names nobody who could own its documents.");
             var (fields, errors) = await DocumentFields.ReadAsync(catalogue, InputOf(document), cancellationToken);
             var (file, problem) = UploadDocument.Judge(spooled, document.File);

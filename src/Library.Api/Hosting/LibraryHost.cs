@@ -115,9 +115,11 @@ internal sealed class LibraryHost : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(data);
+        services.AddSingleton(provider => new AssociationClock(provider.GetRequiredService<TimeProvider>(), settings.TimeZone));
+        services.AddSingleton<SiteAddress>();
         services.AddCatalogue(data);
         services.AddFileStore(builder.Configuration, data.Path);
-        services.AddIndexer(index, new IndexerSettings(ReadWorkers(builder.Configuration), Path.Combine(data.Path, "work"), settings.TimeZone));
+        services.AddIndexer(index, new IndexerSettings(ReadWorkers(builder.Configuration), Path.Combine(data.Path, "work")));
         services.AddMembers(builder.Configuration);
         services.AddDocuments();
         services.AddScoped<Vocabulary>();

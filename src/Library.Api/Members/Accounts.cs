@@ -63,7 +63,7 @@ internal sealed class Accounts(UserManager<Person> people, LibraryDbContext cata
 
         await catalogue.CopMembers.Where(member => member.PersonId == person.Id).ExecuteDeleteAsync(cancellationToken);
         catalogue.ChangeTracker.Clear();
-        catalogue.AddRange(input.Cops.Select(seat => new CopMember { CopSlug = seat.Slug, PersonId = person.Id, IsLead = seat.IsLead }));
+        catalogue.AddRange(input.Cops.Select(seat => new CopMember { CopSlug = seat.Slug, PersonId = person.Id, IsLead = seat.IsLead, JoinedAt = now }));
         await catalogue.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return (person, errors);

@@ -7,13 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Api.Members;
 
 /// <summary>Sees to it that somebody can sign in at first: the admin of the settings, or whoever opens a link that is printed once.</summary>
-internal sealed class FirstAdmin(IServiceScopeFactory scopes, LibrarySettings settings, TimeProvider time)
+internal sealed class FirstAdmin(IServiceScopeFactory scopes, LibrarySettings settings, SiteAddress site, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private string? _token;
-
-    /// <summary>Where people reach the site from here.</summary>
-    public Uri BaseUrl { get; } = settings.PublicUrl ?? new Uri(settings.Urls[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal));
 
     /// <summary>Before the first request.</summary>
     /// <exception cref="SettingsException">The admin of the settings cannot be made.</exception>
@@ -41,12 +38,12 @@ internal sealed class FirstAdmin(IServiceScopeFactory scopes, LibrarySettings se
                 throw new SettingsException($"Library:Admin:{(field == "password" ? "Password" : "Email")} cannot be used: {string.Join(' ', messages)}");
             }
 
-            await Console.Out.WriteLineAsync($"Sign in at {new Uri(BaseUrl, "sign-in")} as {email}");
+            await Console.Out.WriteLineAsync($"Sign in at {site.Of("/sign-in")} as {email}");
             return;
         }
 
         _token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        await Console.Out.WriteLineAsync($"Create the first admin at {new Uri(BaseUrl, $"setup?token={_token}")}");
+        await Console.Out.WriteLineAsync($"Create the first admin at {site.Of($"/setup?token={_token}")}");
     }
 
     /// <summary>Whether the link is the one that was printed, and was not used yet.</summary>

@@ -1,3 +1,4 @@
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Identity;
@@ -23,7 +24,7 @@ internal abstract record SignInResult
 }
 
 /// <summary>Signs people in by their password. The work is the same whether the address is known or not.</summary>
-internal sealed class PersonSignIn(UserManager<Person> people, IPasswordHasher<Person> hasher, LibraryDbContext catalogue, TimeProvider time)
+internal sealed class PersonSignIn(UserManager<Person> people, IPasswordHasher<Person> hasher, LibraryDbContext catalogue, AssociationClock clock)
 {
     // Of no password that anybody has; made once, so that an unknown address costs one check like a known one.
     private static readonly string NobodysHash = new PasswordHasher<Person>().HashPassword(new Person(), Guid.NewGuid().ToString());
@@ -59,8 +60,8 @@ internal sealed class PersonSignIn(UserManager<Person> people, IPasswordHasher<P
     /// <summary>Begins a session for a person whose right to it has been checked.</summary>
     public async Task<Session> BeginSessionAsync(Guid personId, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var session = new Session { Id = Guid.NewGuid(), PersonId = personId, CreatedAt = now, ExpiresAt = now + SessionAuthentication.SessionLifetime };
+        var now = clock.Now;
+        var session = new Session { Id = Guid.NewGuid(), PersonId = personId, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SessionAuthentication.SessionLifetime };
         catalogue.Add(session);
         catalogue.Add(new AuditEntry { At = now, PersonId = personId, Action = "signed-in" });
         await catalogue.SaveChangesAsync(cancellationToken);
@@ -69,6 +70,11 @@ internal sealed class PersonSignIn(UserManager<Person> people, IPasswordHasher<P
 
     private async Task<SignInResult?> RefusalOrNullAsync(Person person, CancellationToken cancellationToken)
     {
+        if (person.EndedAt is not null)
+        {
+            return new SignInResult.Refused("account-ended", "This account has ended. Nothing of yours is lost; please ask the association.");
+        }
+
         if (!person.EmailConfirmed)
         {
             return new SignInResult.Refused("email-not-confirmed", "Please confirm your e-mail address first, by the link that was sent to it.");
@@ -80,7 +86,7 @@ internal sealed class PersonSignIn(UserManager<Person> people, IPasswordHasher<P
         }
 
         var school = person.SchoolSlug is null ? null : await catalogue.Schools.FindAsync([person.SchoolSlug], cancellationToken);
-        var ended = !person.IsAdmin && school?.MemberUntil < DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var ended = !person.IsAdmin && school?.MemberUntil < clock.Today;
         return ended ? new SignInResult.Refused("membership-ended", $"The membership of {school?.Name} has ended. Nothing of yours is lost; please ask your school or the association.") : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Authentication.BearerToken;
@@ -61,8 +62,8 @@ internal static class SessionAuthentication
         if (Guid.TryParse(context.User.FindFirstValue(SessionClaim), out var sessionId))
         {
             var catalogue = context.RequestServices.GetRequiredService<LibraryDbContext>();
-            var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-            if (await catalogue.FindReaderOrNullAsync(sessionId, now, context.RequestAborted) is { } reader)
+            var clock = context.RequestServices.GetRequiredService<AssociationClock>();
+            if (await catalogue.FindReaderOrNullAsync(sessionId, clock, context.RequestAborted) is { } reader)
             {
                 context.RequestServices.GetRequiredService<CurrentReader>().Set(reader);
             }

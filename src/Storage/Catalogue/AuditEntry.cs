@@ -17,4 +17,7 @@ public sealed class AuditEntry
     public string? Subject { get; init; }
 
     public string? Detail { get; init; }
+
+    /// <summary>The network address that it was asked from; null where it is not known.</summary>
+    public string? Address { get; init; }
 }

@@ -58,7 +58,21 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
     {
         builder.Property(entry => entry.Action).HasMaxLength(100);
         builder.Property(entry => entry.Subject).HasMaxLength(200);
+        builder.Property(entry => entry.Detail).HasMaxLength(1_000);
+        builder.Property(entry => entry.Address).HasMaxLength(Session.MaxAddressLength);
         builder.HasIndex(entry => entry.At);
+        builder.HasIndex(entry => entry.PersonId);
+        builder.HasIndex(entry => entry.Subject);
+    }
+}
+
+internal sealed class PurgedVersionConfiguration : IEntityTypeConfiguration<PurgedVersion>
+{
+    public void Configure(EntityTypeBuilder<PurgedVersion> builder)
+    {
+        builder.Property(purged => purged.Id).ValueGeneratedNever();
+        builder.Property(purged => purged.Reason).HasMaxLength(PurgedVersion.MaxReasonLength);
+        builder.HasIndex(purged => purged.DocumentId);
     }
 }
 

@@ -1,4 +1,5 @@
 using Library.Storage.Cops;
+using Library.Storage.Mail;
 using Library.Storage.People;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -24,6 +25,16 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<Tag> Tags => Set<Tag>();
 
     public DbSet<School> Schools => Set<School>();
+
+    public DbSet<CopRequest> CopRequests => Set<CopRequest>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+
+    public DbSet<PurgedVersion> PurgedVersions => Set<PurgedVersion>();
 
     public DbSet<Session> Sessions => Set<Session>();
 

@@ -7,6 +7,7 @@ namespace Library.Storage.People;
 public sealed class Person : IdentityUser<Guid>
 {
     public const int MaxNameLength = 200;
+    public const int MaxHelpsWithLength = 1_000;
 
     public string Name { get; set; } = "";
 
@@ -17,8 +18,17 @@ public sealed class Person : IdentityUser<Guid>
 
     public bool IsAdmin { get; set; }
 
-    /// <summary>When an admin approved the account; null while it waits.</summary>
+    /// <summary>What others may ask them about, in their own words.</summary>
+    public string HelpsWith { get; set; } = "";
+
+    /// <summary>Where their picture stands in the file store; null where they have none.</summary>
+    public string? PhotoKey { get; set; }
+
+    /// <summary>When an admin, or the rule of their school, approved the account; null while it waits.</summary>
     public DateTimeOffset? ApprovedAt { get; set; }
+
+    /// <summary>When the account was ended; nobody can sign in with it from then on, and what they made stays.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 

@@ -8,28 +8,30 @@ namespace Library.Storage.People;
 public static class Readers
 {
     /// <summary>The person of a session that is still good, if their account may be used; null otherwise.</summary>
-    public static async Task<Reader?> FindReaderOrNullAsync(this LibraryDbContext catalogue, Guid sessionId, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Reader?> FindReaderOrNullAsync(this LibraryDbContext catalogue, Guid sessionId, AssociationClock clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        ArgumentNullException.ThrowIfNull(clock);
+        var now = clock.Now;
         var rows = catalogue.Sessions.Where(session => session.Id == sessionId && session.ExpiresAt > now).Select(session => session.PersonId);
-        return await Read(catalogue, catalogue.Users.Where(person => rows.Contains(person.Id)), today, cancellationToken);
+        return await Read(catalogue, catalogue.Users.Where(person => rows.Contains(person.Id)), clock.Today, cancellationToken);
     }
 
     /// <summary>A person whose account may be used; null otherwise.</summary>
-    public static async Task<Reader?> FindReaderByEmailOrNullAsync(this LibraryDbContext catalogue, string email, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Reader?> FindReaderByEmailOrNullAsync(this LibraryDbContext catalogue, string email, AssociationClock clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(email);
+        ArgumentNullException.ThrowIfNull(clock);
         var normalized = email.ToUpperInvariant();
-        return await Read(catalogue, catalogue.Users.Where(person => person.NormalizedEmail == normalized), DateOnly.FromDateTime(now.UtcDateTime), cancellationToken);
+        return await Read(catalogue, catalogue.Users.Where(person => person.NormalizedEmail == normalized), clock.Today, cancellationToken);
     }
 
     private static async Task<Reader?> Read(LibraryDbContext catalogue, IQueryable<Person> people, DateOnly today, CancellationToken cancellationToken)
     {
         // An admin's seat does not hang on a school's membership.
         var person = await people.AsNoTracking()
-            .Where(person => person.EmailConfirmed && person.ApprovedAt != null)
+            .Where(person => person.EmailConfirmed && person.ApprovedAt != null && person.EndedAt == null)
             .Where(person => person.IsAdmin || !catalogue.Schools.Any(school => school.Slug == person.SchoolSlug && school.MemberUntil != null && school.MemberUntil < today))
             .Select(person => new
             {

@@ -51,7 +51,7 @@ public sealed class SeveralLibrariesTests
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddIndexer(index, new IndexerSettings(Workers: 1, folder.File("work"), TimeZoneInfo.Utc));
+        services.AddIndexer(index, new IndexerSettings(Workers: 1, folder.File("work")));
         return services.BuildServiceProvider();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Cops;
 using Library.Storage.People;
@@ -128,7 +129,7 @@ public sealed class RightsTests
         await using var scope = library.Services.CreateAsyncScope();
         var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();
         var email = (await reader.Client.GetAsync("/api/v1/me", Cancellation)).GetProperty("email").GetString() ?? "";
-        var person = await catalogue.FindReaderByEmailOrNullAsync(email, TimeProvider.System.GetUtcNow(), Cancellation);
+        var person = await catalogue.FindReaderByEmailOrNullAsync(email, scope.ServiceProvider.GetRequiredService<AssociationClock>(), Cancellation);
 
         var ids = await catalogue.Documents.VisibleTo(Assert.IsType<Reader>(person).Scope).Select(document => document.Id).ToListAsync(Cancellation);
 

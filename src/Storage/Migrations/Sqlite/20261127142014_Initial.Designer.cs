@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Library.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLibraryDbContext))]
-    [Migration("20261123231053_Initial")]
+    [Migration("20261127142014_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -76,10 +76,15 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Detail")
+                        .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("PersonId")
@@ -92,6 +97,10 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("At");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("Subject");
 
                     b.ToTable("Audit");
                 });
@@ -397,6 +406,35 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("IdempotentRequests");
                 });
 
+            modelBuilder.Entity("Library.Storage.Catalogue.PurgedVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.ToTable("PurgedVersions");
+                });
+
             modelBuilder.Entity("Library.Storage.Catalogue.Tag", b =>
                 {
                     b.Property<string>("Slug")
@@ -419,6 +457,9 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsClosed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -426,6 +467,11 @@ namespace Library.Storage.Migrations.Sqlite
 
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Slug");
 
@@ -435,44 +481,58 @@ namespace Library.Storage.Migrations.Sqlite
                         new
                         {
                             Slug = "executive-director",
+                            IsClosed = false,
                             Label = "Executive Director",
-                            Position = 1
+                            Position = 1,
+                            Purpose = "For the executive directors and heads of member schools."
                         },
                         new
                         {
                             Slug = "principal",
+                            IsClosed = false,
                             Label = "Principal",
-                            Position = 2
+                            Position = 2,
+                            Purpose = "For principals and assistant principals."
                         },
                         new
                         {
                             Slug = "cfo-coo",
+                            IsClosed = false,
                             Label = "CFO/COO",
-                            Position = 3
+                            Position = 3,
+                            Purpose = "For chief financial and operating officers and business managers."
                         },
                         new
                         {
                             Slug = "ell",
+                            IsClosed = false,
                             Label = "ELL Director/Coordinator",
-                            Position = 4
+                            Position = 4,
+                            Purpose = "For those who direct the teaching of English language learners."
                         },
                         new
                         {
                             Slug = "special-education",
+                            IsClosed = true,
                             Label = "Special Education Director/Coordinator",
-                            Position = 5
+                            Position = 5,
+                            Purpose = "For directors and coordinators of special education. Its leads let people in."
                         },
                         new
                         {
                             Slug = "college-placement",
+                            IsClosed = false,
                             Label = "College Placement Director",
-                            Position = 6
+                            Position = 6,
+                            Purpose = "For those who guide students to college and beyond."
                         },
                         new
                         {
                             Slug = "nurse-mental-health",
+                            IsClosed = true,
                             Label = "School Nurse/Mental Health Practitioner",
-                            Position = 7
+                            Position = 7,
+                            Purpose = "For school nurses, counselors and mental health practitioners. Its leads let people in."
                         });
                 });
 
@@ -487,11 +547,184 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<bool>("IsLead")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("JoinedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("CopSlug", "PersonId");
 
                     b.HasIndex("PersonId");
 
                     b.ToTable("CopMembers");
+                });
+
+            modelBuilder.Entity("Library.Storage.Cops.CopRequest", b =>
+                {
+                    b.Property<string>("CopSlug")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CopSlug", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("CopRequests");
+                });
+
+            modelBuilder.Entity("Library.Storage.Mail.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NotBefore")
+                        .HasDatabaseName("IX_OutgoingMails_Due")
+                        .HasFilter("\"SentAt\" IS NULL");
+
+                    b.ToTable("OutgoingMails");
+                });
+
+            modelBuilder.Entity("Library.Storage.People.ApiToken", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MayWrite")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("ApiTokens");
+                });
+
+            modelBuilder.Entity("Library.Storage.People.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("AsLead")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CopSlug")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("InvitedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JobTitle")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SchoolSlug")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CopSlug");
+
+                    b.HasIndex("InvitedById");
+
+                    b.HasIndex("SchoolSlug");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("Invitations");
                 });
 
             modelBuilder.Entity("Library.Storage.People.Person", b =>
@@ -518,6 +751,14 @@ namespace Library.Storage.Migrations.Sqlite
 
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("HelpsWith")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("IsAdmin")
                         .HasColumnType("INTEGER");
@@ -556,6 +797,10 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("PhotoKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SchoolSlug")
                         .HasColumnType("TEXT");
 
@@ -589,6 +834,9 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("ApprovesByDomain")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("City")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -607,9 +855,31 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("Schools");
                 });
 
+            modelBuilder.Entity("Library.Storage.People.SchoolDomain", b =>
+                {
+                    b.Property<string>("Domain")
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SchoolSlug")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Domain");
+
+                    b.HasIndex("SchoolSlug");
+
+                    b.ToTable("SchoolDomain");
+                });
+
             modelBuilder.Entity("Library.Storage.People.Session", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -618,7 +888,15 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserAgent")
+                        .IsRequired()
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -846,12 +1124,66 @@ namespace Library.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Cops.CopRequest", b =>
+                {
+                    b.HasOne("Library.Storage.Cops.Cop", null)
+                        .WithMany()
+                        .HasForeignKey("CopSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.People.ApiToken", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("Library.Storage.People.Invitation", b =>
+                {
+                    b.HasOne("Library.Storage.Cops.Cop", null)
+                        .WithMany()
+                        .HasForeignKey("CopSlug")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("InvitedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.School", null)
+                        .WithMany()
+                        .HasForeignKey("SchoolSlug")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Library.Storage.People.Person", b =>
                 {
                     b.HasOne("Library.Storage.People.School", null)
                         .WithMany()
                         .HasForeignKey("SchoolSlug")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Library.Storage.People.SchoolDomain", b =>
+                {
+                    b.HasOne("Library.Storage.People.School", null)
+                        .WithMany("Domains")
+                        .HasForeignKey("SchoolSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Library.Storage.People.Session", b =>
@@ -959,6 +1291,11 @@ namespace Library.Storage.Migrations.Sqlite
             modelBuilder.Entity("Library.Storage.People.Person", b =>
                 {
                     b.Navigation("Cops");
+                });
+
+            modelBuilder.Entity("Library.Storage.People.School", b =>
+                {
+                    b.Navigation("Domains");
                 });
 #pragma warning restore 612, 618
         }

@@ -36,7 +36,8 @@ namespace Library.Storage.Migrations.Sqlite
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Action = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Detail = table.Column<string>(type: "TEXT", nullable: true)
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -64,6 +65,8 @@ namespace Library.Storage.Migrations.Sqlite
                 {
                     Slug = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Label = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    IsClosed = table.Column<bool>(type: "INTEGER", nullable: false),
                     Position = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -86,13 +89,49 @@ namespace Library.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "OutgoingMails",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Recipient = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMails", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PurgedVersions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DocumentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PurgedVersions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Schools",
                 columns: table => new
                 {
                     Slug = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     City = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    MemberUntil = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    MemberUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ApprovesByDomain = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -132,7 +171,10 @@ namespace Library.Storage.Migrations.Sqlite
                     JobTitle = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     SchoolSlug = table.Column<string>(type: "TEXT", nullable: true),
                     IsAdmin = table.Column<bool>(type: "INTEGER", nullable: false),
+                    HelpsWith = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    PhotoKey = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     ApprovedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -158,6 +200,48 @@ namespace Library.Storage.Migrations.Sqlite
                         principalTable: "Schools",
                         principalColumn: "Slug",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SchoolDomain",
+                columns: table => new
+                {
+                    Domain = table.Column<string>(type: "TEXT", maxLength: 253, nullable: false),
+                    SchoolSlug = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SchoolDomain", x => x.Domain);
+                    table.ForeignKey(
+                        name: "FK_SchoolDomain_Schools_SchoolSlug",
+                        column: x => x.SchoolSlug,
+                        principalTable: "Schools",
+                        principalColumn: "Slug",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ApiTokens",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    MayWrite = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApiTokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ApiTokens_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -246,7 +330,8 @@ namespace Library.Storage.Migrations.Sqlite
                 {
                     CopSlug = table.Column<string>(type: "TEXT", nullable: false),
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IsLead = table.Column<bool>(type: "INTEGER", nullable: false)
+                    IsLead = table.Column<bool>(type: "INTEGER", nullable: false),
+                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -259,6 +344,32 @@ namespace Library.Storage.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_CopMembers_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CopRequests",
+                columns: table => new
+                {
+                    CopSlug = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CopRequests", x => new { x.CopSlug, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_CopRequests_Cops_CopSlug",
+                        column: x => x.CopSlug,
+                        principalTable: "Cops",
+                        principalColumn: "Slug",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CopRequests_People_PersonId",
                         column: x => x.PersonId,
                         principalTable: "People",
                         principalColumn: "Id",
@@ -327,13 +438,57 @@ namespace Library.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Invitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    JobTitle = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    SchoolSlug = table.Column<string>(type: "TEXT", nullable: true),
+                    CopSlug = table.Column<string>(type: "TEXT", nullable: true),
+                    AsLead = table.Column<bool>(type: "INTEGER", nullable: false),
+                    InvitedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WithdrawnAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Invitations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Cops_CopSlug",
+                        column: x => x.CopSlug,
+                        principalTable: "Cops",
+                        principalColumn: "Slug",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_Invitations_People_InvitedById",
+                        column: x => x.InvitedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Invitations_Schools_SchoolSlug",
+                        column: x => x.SchoolSlug,
+                        principalTable: "Schools",
+                        principalColumn: "Slug",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Sessions",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UserAgent = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -495,17 +650,28 @@ namespace Library.Storage.Migrations.Sqlite
 
             migrationBuilder.InsertData(
                 table: "Cops",
-                columns: new[] { "Slug", "Label", "Position" },
+                columns: new[] { "Slug", "IsClosed", "Label", "Position", "Purpose" },
                 values: new object[,]
                 {
-                    { "cfo-coo", "CFO/COO", 3 },
-                    { "college-placement", "College Placement Director", 6 },
-                    { "ell", "ELL Director/Coordinator", 4 },
-                    { "executive-director", "Executive Director", 1 },
-                    { "nurse-mental-health", "School Nurse/Mental Health Practitioner", 7 },
-                    { "principal", "Principal", 2 },
-                    { "special-education", "Special Education Director/Coordinator", 5 }
+                    { "cfo-coo", false, "CFO/COO", 3, "For chief financial and operating officers and business managers." },
+                    { "college-placement", false, "College Placement Director", 6, "For those who guide students to college and beyond." },
+                    { "ell", false, "ELL Director/Coordinator", 4, "For those who direct the teaching of English language learners." },
+                    { "executive-director", false, "Executive Director", 1, "For the executive directors and heads of member schools." },
+                    { "nurse-mental-health", true, "School Nurse/Mental Health Practitioner", 7, "For school nurses, counselors and mental health practitioners. Its leads let people in." },
+                    { "principal", false, "Principal", 2, "For principals and assistant principals." },
+                    { "special-education", true, "Special Education Director/Coordinator", 5, "For directors and coordinators of special education. Its leads let people in." }
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_Hash",
+                table: "ApiTokens",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ApiTokens_PersonId",
+                table: "ApiTokens",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetUserClaims_UserId",
@@ -528,6 +694,16 @@ namespace Library.Storage.Migrations.Sqlite
                 column: "At");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Audit_PersonId",
+                table: "Audit",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Audit_Subject",
+                table: "Audit",
+                column: "Subject");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Blobs_Sha256",
                 table: "Blobs",
                 column: "Sha256",
@@ -537,6 +713,11 @@ namespace Library.Storage.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_CopMembers_PersonId",
                 table: "CopMembers",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CopRequests_PersonId",
+                table: "CopRequests",
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
@@ -592,6 +773,33 @@ namespace Library.Storage.Migrations.Sqlite
                 column: "StartedAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Invitations_CopSlug",
+                table: "Invitations",
+                column: "CopSlug");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_InvitedById",
+                table: "Invitations",
+                column: "InvitedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_SchoolSlug",
+                table: "Invitations",
+                column: "SchoolSlug");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Invitations_TokenHash",
+                table: "Invitations",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_Due",
+                table: "OutgoingMails",
+                column: "NotBefore",
+                filter: "\"SentAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "EmailIndex",
                 table: "People",
                 column: "NormalizedEmail");
@@ -606,6 +814,16 @@ namespace Library.Storage.Migrations.Sqlite
                 table: "People",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurgedVersions_DocumentId",
+                table: "PurgedVersions",
+                column: "DocumentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SchoolDomain_SchoolSlug",
+                table: "SchoolDomain",
+                column: "SchoolSlug");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Sessions_ExpiresAt",
@@ -649,6 +867,9 @@ namespace Library.Storage.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "ApiTokens");
+
+            migrationBuilder.DropTable(
                 name: "AspNetUserClaims");
 
             migrationBuilder.DropTable(
@@ -665,6 +886,9 @@ namespace Library.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "CopMembers");
+
+            migrationBuilder.DropTable(
+                name: "CopRequests");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
@@ -685,6 +909,18 @@ namespace Library.Storage.Migrations.Sqlite
                 name: "IdempotentRequests");
 
             migrationBuilder.DropTable(
+                name: "Invitations");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMails");
+
+            migrationBuilder.DropTable(
+                name: "PurgedVersions");
+
+            migrationBuilder.DropTable(
+                name: "SchoolDomain");
+
+            migrationBuilder.DropTable(
                 name: "Sessions");
 
             migrationBuilder.DropTable(
@@ -697,10 +933,10 @@ namespace Library.Storage.Migrations.Sqlite
                 name: "Areas");
 
             migrationBuilder.DropTable(
-                name: "Cops");
+                name: "Tags");
 
             migrationBuilder.DropTable(
-                name: "Tags");
+                name: "Cops");
 
             migrationBuilder.DropTable(
                 name: "Blobs");
