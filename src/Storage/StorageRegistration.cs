@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.Mail;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,7 @@ public static class StorageRegistration
         services.AddSingleton<IdempotentRequests>();
         services.AddSingleton<IndexingLedger>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<Outbox>();
         return services;
     }
 

@@ -15,4 +15,11 @@ internal static class Problems
         Assert.Equal(code, problem.GetProperty("code").GetString());
         return problem;
     }
+
+    /// <summary>A validation error that names this field.</summary>
+    public static async Task AssertFieldAsync(HttpResponseMessage answer, string field)
+    {
+        var problem = await AssertAsync(answer, HttpStatusCode.BadRequest, "validation");
+        Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
+    }
 }

@@ -1,11 +1,12 @@
 using Hangfire;
 using Library.Storage.Catalogue;
+using Library.Storage.Mail;
 using Library.Storage.People;
 
 namespace Library.Indexer.Jobs;
 
-/// <summary>Removes what nothing refers to any more: bytes without a version, sessions past their end.</summary>
-public sealed class SweepJob(Blobs blobs, Sessions sessions)
+/// <summary>Removes what nothing refers to any more: bytes without a version, sessions past their end, mails long sent.</summary>
+public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox)
 {
     public const string Name = "sweep";
 
@@ -14,6 +15,7 @@ public sealed class SweepJob(Blobs blobs, Sessions sessions)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await sessions.RemoveEndedAsync(cancellationToken);
+        await outbox.RemoveOldAsync(cancellationToken);
         await blobs.SweepAsync(cancellationToken);
     }
 }

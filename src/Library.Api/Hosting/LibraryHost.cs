@@ -3,6 +3,7 @@ using Library.Api.Documents;
 using Library.Api.Errors;
 using Library.Api.Health;
 using Library.Api.Layout;
+using Library.Api.Mail;
 using Library.Api.Members;
 using Library.Api.Search;
 using Library.Indexer;
@@ -120,6 +121,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddCatalogue(data);
         services.AddFileStore(builder.Configuration, data.Path);
         services.AddIndexer(index, new IndexerSettings(ReadWorkers(builder.Configuration), Path.Combine(data.Path, "work")));
+        services.AddMail(builder.Configuration, data);
         services.AddMembers(builder.Configuration);
         services.AddDocuments();
         services.AddScoped<Vocabulary>();
@@ -144,6 +146,8 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.UseAntiforgeryOfApi();
         app.UseAntiforgery();
         app.MapAuth();
+        app.MapRegistration();
+        app.MapInvitations();
         app.MapMe();
         app.MapPeople();
         app.MapDocuments();

@@ -10,6 +10,8 @@ internal sealed class PlainWords(LibrarySettings settings, TimeProvider time)
 
     private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
 
+    public DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>"today", "yesterday", "March 3", or with the year where it is another one.</summary>
     public string Date(DateTimeOffset moment)
     {

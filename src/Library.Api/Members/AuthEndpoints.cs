@@ -16,7 +16,6 @@ internal sealed record RefreshRequest(string? RefreshToken);
 internal static class AuthEndpoints
 {
     private const int MaxEmailLength = 256;
-    private const int MaxPasswordLength = 1_000;
 
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
@@ -35,7 +34,7 @@ internal static class AuthEndpoints
             return Problem.Validation("email", "Send the e-mail address.").ToResult();
         }
 
-        if (request.Password is not { Length: > 0 and <= MaxPasswordLength } password)
+        if (request.Password is not { Length: > 0 and <= PersonSignIn.MaxPasswordLength } password)
         {
             return Problem.Validation("password", "Send the password.").ToResult();
         }

@@ -21,11 +21,13 @@ internal static class MemberRegistration
                 options.Password.RequireNonAlphanumeric = false;
                 options.User.RequireUniqueEmail = true;
                 options.User.AllowedUserNameCharacters = "";
+                options.Tokens.PasswordResetTokenProvider = ResetTokens.Provider;
                 options.Lockout.MaxFailedAccessAttempts = 10;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
             .AddEntityFrameworkStores<LibraryDbContext>()
-            .AddDefaultTokenProviders();
+            .AddDefaultTokenProviders()
+            .AddTokenProvider<ResetTokens>(ResetTokens.Provider);
         services.AddSessionAuthentication();
         services.AddAntiforgery(options =>
         {
@@ -37,6 +39,12 @@ internal static class MemberRegistration
         services.AddRateLimits();
         services.AddScoped<PersonSignIn>();
         services.AddScoped<Accounts>();
+        services.AddScoped<AccountMail>();
+        services.AddScoped<Registrations>();
+        services.AddScoped<Approvals>();
+        services.AddScoped<PasswordReset>();
+        services.AddScoped<Invitations>();
+        services.AddScoped<AcceptInvitation>();
         services.AddSingleton<FirstAdmin>();
         return services;
     }

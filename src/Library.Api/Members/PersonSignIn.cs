@@ -26,6 +26,8 @@ internal abstract record SignInResult
 /// <summary>Signs people in by their password. The work is the same whether the address is known or not.</summary>
 internal sealed class PersonSignIn(UserManager<Person> people, IPasswordHasher<Person> hasher, LibraryDbContext catalogue, AssociationClock clock)
 {
+    public const int MaxPasswordLength = 1_000;
+
     // Of no password that anybody has; made once, so that an unknown address costs one check like a known one.
     private static readonly string NobodysHash = new PasswordHasher<Person>().HashPassword(new Person(), Guid.NewGuid().ToString());
 

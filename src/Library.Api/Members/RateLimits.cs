@@ -13,6 +13,11 @@ internal static class RateLimits
     /// <summary>Attempts to sign in that one address may make in a minute; a wrong password is besides limited per account.</summary>
     private const int SignInsPerMinute = 120;
 
+    /// <summary>Forms that strangers send, such as for an account or a new password.</summary>
+    public const string Ask = "ask";
+
+    private const int AsksPerMinute = 60;
+
     /// <summary>Searches that one person may make at once, and how many more each second.</summary>
     public const string Search = "search";
 
@@ -21,16 +26,19 @@ internal static class RateLimits
 
     public static IServiceCollection AddRateLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
-        options.AddPolicy(SignIn, context => HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetFixedWindowLimiter(
-                $"{context.Connection.RemoteIpAddress} {context.Request.Path}",
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
-            : RateLimitPartition.GetNoLimiter("looking at the page"));
+        options.AddPolicy(SignIn, context => PostsPerMinute(context, SignInsPerMinute));
+        options.AddPolicy(Ask, context => PostsPerMinute(context, AsksPerMinute));
         options.AddPolicy(Search, context => RateLimitPartition.GetTokenBucketLimiter(
             context.RequestServices.GetRequiredService<CurrentReader>().OrNull?.Id ?? Guid.Empty,
             _ => new TokenBucketRateLimiterOptions { TokenLimit = SearchBurst, TokensPerPeriod = SearchesPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
         options.OnRejected = RejectAsync;
     });
+
+    private static RateLimitPartition<string> PostsPerMinute(HttpContext context, int limit) => HttpMethods.IsPost(context.Request.Method)
+        ? RateLimitPartition.GetFixedWindowLimiter(
+            $"{context.Connection.RemoteIpAddress} {context.Request.Path}",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = TimeSpan.FromMinutes(1) })
+        : RateLimitPartition.GetNoLimiter("looking at the page");
 
     private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {

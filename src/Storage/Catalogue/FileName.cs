@@ -15,7 +15,7 @@ public static class FileName
         var kept = new StringBuilder(last.Length);
         foreach (var rune in last.EnumerateRunes())
         {
-            if (!Rune.IsControl(rune) && !IsBidirectional(rune.Value) && rune != Rune.ReplacementChar)
+            if (!Rune.IsControl(rune) && !PlainLine.IsBidirectional(rune) && rune != Rune.ReplacementChar)
             {
                 kept.Append(rune.ToString());
             }
@@ -50,8 +50,4 @@ public static class FileName
 
         return name[..length] + extension;
     }
-
-    // The Bidi_Control property of Unicode (UAX #9).
-    private static bool IsBidirectional(int codePoint) =>
-        codePoint is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

@@ -21,7 +21,7 @@ public static class FileStoreRegistration
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentException.ThrowIfNullOrEmpty(dataPath);
         var chosen = ReadProvider(configuration);
-        CheckReadable<FileStoreOptions>(configuration, FileStoreOptions.Section);
+        configuration.CheckReadable<FileStoreOptions>(FileStoreOptions.Section);
         services.AddOptions<FileStoreOptions>().Bind(configuration.GetSection(FileStoreOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FileStoreOptions>, FileStoreOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
@@ -36,24 +36,11 @@ public static class FileStoreRegistration
 
     private static IServiceCollection AddS3(this IServiceCollection services, IConfiguration configuration)
     {
-        CheckReadable<S3Options>(configuration, S3Options.Section);
+        configuration.CheckReadable<S3Options>(S3Options.Section);
         services.AddOptions<S3Options>().Bind(configuration.GetSection(S3Options.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<S3Options>, S3OptionsValidator>();
         return services.AddSingleton<IFileStore>(provider => new S3FileStore(
             provider.GetRequiredService<IOptions<S3Options>>().Value, S3Connection.Network(), provider.GetRequiredService<TimeProvider>()));
-    }
-
-    // What is no number, time or address at all would otherwise end the start with a stack trace; the binder's message names the key.
-    private static void CheckReadable<T>(IConfiguration configuration, string section)
-    {
-        try
-        {
-            configuration.GetSection(section).Get<T>();
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new OptionsValidationException(section, typeof(T), [exception.Message]);
-        }
     }
 
     // Read by hand, since the binder's message for a wrong name does not say which are right.

@@ -9,8 +9,10 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
     {
         builder.Property(mail => mail.Id).ValueGeneratedNever();
         builder.Property(mail => mail.Recipient).HasMaxLength(256);
+        builder.Property(mail => mail.NormalizedRecipient).HasMaxLength(256);
         builder.Property(mail => mail.Subject).HasMaxLength(OutgoingMail.MaxSubjectLength);
         builder.Property(mail => mail.Failure).HasMaxLength(OutgoingMail.MaxFailureLength);
-        builder.HasIndex(mail => mail.NotBefore).HasFilter("\"SentAt\" IS NULL").HasDatabaseName("IX_OutgoingMails_Due");
+        builder.HasIndex(mail => mail.NotBefore).HasFilter("\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL").HasDatabaseName("IX_OutgoingMails_Due");
+        builder.HasIndex(mail => new { mail.NormalizedRecipient, mail.CreatedAt });
     }
 }

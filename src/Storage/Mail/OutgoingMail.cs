@@ -11,6 +11,9 @@ public sealed class OutgoingMail
     /// <summary>The address of the one recipient.</summary>
     public required string Recipient { get; init; }
 
+    /// <summary>The same in capitals, to count what goes to one address however it is written.</summary>
+    public required string NormalizedRecipient { get; init; }
+
     public required string Subject { get; init; }
 
     /// <summary>Plain text, in paragraphs.</summary>
@@ -26,10 +29,28 @@ public sealed class OutgoingMail
     /// <summary>When the server took it; null while it waits.</summary>
     public DateTimeOffset? SentAt { get; set; }
 
+    /// <summary>When it was given up; null while it may still be sent.</summary>
+    public DateTimeOffset? GivenUpAt { get; set; }
+
     /// <summary>Why the last try failed.</summary>
     public string? Failure { get; set; }
 
     /// <summary>A mail that is due at once.</summary>
     public static OutgoingMail To(string recipient, string subject, string text, DateTimeOffset now) =>
-        new() { Id = Guid.CreateVersion7(now), Recipient = recipient, Subject = subject, Text = text, CreatedAt = now, NotBefore = now };
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Recipient = recipient,
+            NormalizedRecipient = Normalize(recipient),
+            Subject = subject,
+            Text = text,
+            CreatedAt = now,
+            NotBefore = now,
+        };
+
+    public static string Normalize(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.ToUpperInvariant();
+    }
 }

@@ -592,6 +592,14 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("GivenUpAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NormalizedRecipient")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("NotBefore")
                         .HasColumnType("INTEGER");
 
@@ -616,7 +624,9 @@ namespace Library.Storage.Migrations.Sqlite
 
                     b.HasIndex("NotBefore")
                         .HasDatabaseName("IX_OutgoingMails_Due")
-                        .HasFilter("\"SentAt\" IS NULL");
+                        .HasFilter("\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+
+                    b.HasIndex("NormalizedRecipient", "CreatedAt");
 
                     b.ToTable("OutgoingMails");
                 });

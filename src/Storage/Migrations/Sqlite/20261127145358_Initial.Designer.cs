@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Library.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLibraryDbContext))]
-    [Migration("20261127142014_Initial")]
+    [Migration("20261127145358_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -595,6 +595,14 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("GivenUpAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NormalizedRecipient")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("NotBefore")
                         .HasColumnType("INTEGER");
 
@@ -619,7 +627,9 @@ namespace Library.Storage.Migrations.Sqlite
 
                     b.HasIndex("NotBefore")
                         .HasDatabaseName("IX_OutgoingMails_Due")
-                        .HasFilter("\"SentAt\" IS NULL");
+                        .HasFilter("\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+
+                    b.HasIndex("NormalizedRecipient", "CreatedAt");
 
                     b.ToTable("OutgoingMails");
                 });

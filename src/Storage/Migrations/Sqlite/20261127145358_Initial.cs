@@ -94,12 +94,14 @@ namespace Library.Storage.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Recipient = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    NormalizedRecipient = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     NotBefore = table.Column<long>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    GivenUpAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Failure = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
                 },
                 constraints: table =>
@@ -797,7 +799,12 @@ namespace Library.Storage.Migrations.Sqlite
                 name: "IX_OutgoingMails_Due",
                 table: "OutgoingMails",
                 column: "NotBefore",
-                filter: "\"SentAt\" IS NULL");
+                filter: "\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMails_NormalizedRecipient_CreatedAt",
+                table: "OutgoingMails",
+                columns: new[] { "NormalizedRecipient", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "EmailIndex",

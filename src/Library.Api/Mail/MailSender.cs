@@ -1,0 +1,84 @@
+using Library.Api.Hosting;
+using Library.Storage.Mail;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using MimeKit.Text;
+
+namespace Library.Api.Mail;
+
+/// <summary>Sends what waits in the outbox, a second after it was written at the latest.</summary>
+internal sealed partial class MailSender(
+    Outbox outbox, IMailCarrier carrier, IOptions<MailOptions> options, SiteAddress site, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
+{
+    private const int BatchSize = 50;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await TrySendAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends; what was not sent waits.
+        }
+    }
+
+    private async Task TrySendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var due = await outbox.ListDueAsync(BatchSize, cancellationToken);
+            if (due.Count > 0)
+            {
+                await carrier.CarryAsync([.. due.Select(Compose)], (i, result) => NoteAsync(due[i], result, cancellationToken), cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The outermost loop: whatever fails here is tried again, and the mails wait.
+            Log.Failed(logger, exception);
+        }
+    }
+
+    private async Task NoteAsync(OutgoingMail mail, CarryResult result, CancellationToken cancellationToken)
+    {
+        switch (result)
+        {
+            case CarryResult.Taken:
+                await outbox.NoteSentAsync(mail.Id, cancellationToken);
+                break;
+            case CarryResult.Refused refused:
+                Log.Refused(logger, mail.Id, mail.Attempts + 1, refused.Reason);
+                await outbox.NoteFailureAsync(mail, refused.Reason, refused.IsFinal, cancellationToken);
+                break;
+        }
+    }
+
+    /// <summary>The mail as it goes out. Its id is the row's, so that whoever gets it twice can tell.</summary>
+    private MimeMessage Compose(OutgoingMail mail)
+    {
+        var message = new MimeMessage { Subject = mail.Subject, Date = mail.CreatedAt, MessageId = $"{mail.Id:N}@{site.Base.IdnHost}" };
+        message.From.Add(options.Value.Sender);
+        message.To.Add(new MailboxAddress("", mail.Recipient));
+
+        // RFC 3834: no vacation notices in answer.
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        message.Body = new TextPart(TextFormat.Plain) { Text = $"{mail.Text.TrimEnd()}\n\n-- \n{options.Value.FromName}\n{site.Base}\n" };
+        return message;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {MailId} was not sent at try {Attempt}: {Reason}")]
+        public static partial void Refused(ILogger logger, Guid mailId, int attempt, string reason);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Sending mail failed; it is tried again")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}
