@@ -1,3 +1,4 @@
+using Library.Api.Administration;
 using Library.Api.Demo;
 using Library.Api.Documents;
 using Library.Api.Errors;
@@ -124,6 +125,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddMail(builder.Configuration, data);
         services.AddMembers(builder.Configuration);
         services.AddDocuments();
+        services.AddAdministration();
         services.AddScoped<Vocabulary>();
         services.AddScoped<LibrarySearch>();
         services.AddHealth();
@@ -150,6 +152,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapInvitations();
         app.MapMe();
         app.MapPeople();
+        app.MapAdministration();
         app.MapDocuments();
         app.MapSearch();
         app.MapHealth();

@@ -1,5 +1,4 @@
 using Library.Api.Errors;
-using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
@@ -14,31 +13,14 @@ internal sealed record CopSeatRequest(string? Slug, string? Role);
 
 internal sealed record PersonResponse(string Id, string Email, string Name, string Title, string? School, string Role, IReadOnlyList<CopSeatResponse> Cops);
 
-internal sealed record SchoolRequest(string? Name, string? City, DateOnly? MemberUntil = null);
-
-internal sealed record SchoolResponse(string Slug, string Name, string City, DateOnly? MemberUntil);
-
-internal sealed record PeopleResponse(IReadOnlyList<PersonResponse> Items, string? Next);
-
-/// <summary>Accounts, their places in COPs, and schools: for admins.</summary>
+/// <summary>Sets accounts up, with their places in COPs: for admins.</summary>
 internal static class PeopleEndpoints
 {
     public static void MapPeople(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/api/v1").WithTags("Administration").RequireAuthorization(Admin.Policy)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status400BadRequest);
-        admin.MapGet("/people", ListAsync).WithName("ListPeople").WithSummary("The accounts").Produces<PeopleResponse>();
         admin.MapPost("/people", SetAsync).WithName("SetPerson").WithSummary("Set an account up: new, or as it is to be from now on").Produces<PersonResponse>();
-        admin.MapPut("/schools/{slug}", SetSchoolAsync).WithName("SetSchool").WithSummary("Add a member school, or change it").Produces<SchoolResponse>();
-    }
-
-    private static async Task<PeopleResponse> ListAsync(string? after, int? size, LibraryDbContext catalogue, CancellationToken cancellationToken)
-    {
-        var take = Math.Clamp(size ?? 50, 1, 100);
-        var last = Guid.TryParse(after, out var id) ? id : Guid.Empty;
-        var people = await catalogue.Users.AsNoTracking().Include(person => person.Cops)
-            .Where(person => person.Id > last).OrderBy(person => person.Id).Take(take + 1).ToListAsync(cancellationToken);
-        return new PeopleResponse([.. people.Take(take).Select(ResponseOf)], people.Count > take ? people[take - 1].Id.ToString() : null);
     }
 
     private static async Task<IResult> SetAsync(PersonRequest request, CurrentReader reader, Accounts accounts, LibraryDbContext catalogue, TimeProvider time, CancellationToken cancellationToken)
@@ -69,27 +51,6 @@ internal static class PeopleEndpoints
         await catalogue.SaveChangesAsync(cancellationToken);
         catalogue.ChangeTracker.Clear();
         return TypedResults.Ok(ResponseOf(await catalogue.Users.AsNoTracking().Include(row => row.Cops).SingleAsync(row => row.Id == person.Id, cancellationToken)));
-    }
-
-    private static async Task<IResult> SetSchoolAsync(string slug, SchoolRequest request, LibraryDbContext catalogue, CancellationToken cancellationToken)
-    {
-        var name = (request.Name ?? "").Trim();
-        if (Slug.Of(slug, Slug.MaxLength) != slug || name.Length is 0 or > School.MaxNameLength)
-        {
-            return Problem.Validation(name.Length == 0 ? "name" : "slug", "A school has a name, and a slug of lower-case letters, digits and hyphens.").ToResult();
-        }
-
-        var school = await catalogue.Schools.FindAsync([slug], cancellationToken);
-        if (school is null)
-        {
-            catalogue.Add(school = new School { Slug = slug, Name = name });
-        }
-
-        school.Name = name;
-        school.City = (request.City ?? "").Trim();
-        school.MemberUntil = request.MemberUntil;
-        await catalogue.SaveChangesAsync(cancellationToken);
-        return TypedResults.Ok(new SchoolResponse(school.Slug, school.Name, school.City, school.MemberUntil));
     }
 
     private static PersonResponse ResponseOf(Person person) => new(

@@ -3,6 +3,8 @@ namespace Library.Storage.Catalogue;
 /// <summary>Who did what to what, and when. Only ever added to.</summary>
 public sealed class AuditEntry
 {
+    public const int MaxDetailLength = 1_000;
+
     public long Id { get; init; }
 
     public DateTimeOffset At { get; init; }

@@ -58,7 +58,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
     {
         builder.Property(entry => entry.Action).HasMaxLength(100);
         builder.Property(entry => entry.Subject).HasMaxLength(200);
-        builder.Property(entry => entry.Detail).HasMaxLength(1_000);
+        builder.Property(entry => entry.Detail).HasMaxLength(AuditEntry.MaxDetailLength);
         builder.Property(entry => entry.Address).HasMaxLength(Session.MaxAddressLength);
         builder.HasIndex(entry => entry.At);
         builder.HasIndex(entry => entry.PersonId);

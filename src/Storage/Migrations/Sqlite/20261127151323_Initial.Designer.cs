@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Library.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLibraryDbContext))]
-    [Migration("20261127145358_Initial")]
+    [Migration("20261127151323_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
