@@ -21,6 +21,7 @@ internal static class AdministrationRegistration
         routes.MapSchools();
         routes.MapVocabularyChanges();
         routes.MapAudit();
+        routes.MapHandOver();
     }
 
     /// <summary>The answer to a change of an account.</summary>

@@ -3,9 +3,9 @@ using Library.Api.Members;
 
 namespace Library.Api.Administration;
 
-internal sealed record AreaRequest(string? Label);
+internal sealed record SetAreaRequest(string? Label);
 
-internal sealed record CopRequest(string? Label, string? Purpose = null, bool Closed = false);
+internal sealed record SetCopRequest(string? Label, string? Purpose = null, bool Closed = false);
 
 internal sealed record MergeRequest(string? Into);
 
@@ -22,13 +22,13 @@ internal static class VocabularyEndpoints
         admin.MapPost("/cops/{slug}/merge", MergeCopAsync).WithName("MergeCop").WithSummary("Put everything and everybody of a community into another, and remove it").Produces(204).ProducesProblem(404);
     }
 
-    private static async Task<IResult> SetAreaAsync(string slug, AreaRequest request, CurrentReader reader, VocabularyChanges changes, CancellationToken cancellationToken)
+    private static async Task<IResult> SetAreaAsync(string slug, SetAreaRequest request, CurrentReader reader, VocabularyChanges changes, CancellationToken cancellationToken)
     {
         var errors = await changes.SetAreaAsync(reader.Required, slug, request.Label, cancellationToken);
         return errors.Any ? Problem.Validation(errors.ByField).ToResult() : TypedResults.NoContent();
     }
 
-    private static async Task<IResult> SetCopAsync(string slug, CopRequest request, CurrentReader reader, VocabularyChanges changes, CancellationToken cancellationToken)
+    private static async Task<IResult> SetCopAsync(string slug, SetCopRequest request, CurrentReader reader, VocabularyChanges changes, CancellationToken cancellationToken)
     {
         var errors = await changes.SetCopAsync(reader.Required, slug, request.Label, request.Purpose, request.Closed, cancellationToken);
         return errors.Any ? Problem.Validation(errors.ByField).ToResult() : TypedResults.NoContent();

@@ -1,4 +1,5 @@
 using Library.Api.Administration;
+using Library.Api.Cops;
 using Library.Api.Demo;
 using Library.Api.Documents;
 using Library.Api.Errors;
@@ -126,6 +127,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddMembers(builder.Configuration);
         services.AddDocuments();
         services.AddAdministration();
+        services.AddCops();
         services.AddScoped<Vocabulary>();
         services.AddScoped<LibrarySearch>();
         services.AddHealth();
@@ -151,8 +153,10 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapRegistration();
         app.MapInvitations();
         app.MapMe();
+        app.MapDirectory();
         app.MapPeople();
         app.MapAdministration();
+        app.MapCops();
         app.MapDocuments();
         app.MapSearch();
         app.MapHealth();

@@ -1,3 +1,4 @@
+using Library.Api.Errors;
 using Library.Storage.People;
 
 namespace Library.Api.Members;
@@ -12,7 +13,16 @@ internal sealed record CopSeatResponse(string Slug, string Role);
 
 internal static class MeEndpoints
 {
-    public static void MapMe(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/me", (CurrentReader reader) => MeResponse.From(reader.Required))
-            .WithTags("Members").WithName("Me").WithSummary("Who is signed in").RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+    public static void MapMe(this IEndpointRouteBuilder routes)
+    {
+        var me = routes.MapGroup("/api/v1/me").WithTags("Members").RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+        me.MapGet("/", (CurrentReader reader) => MeResponse.From(reader.Required)).WithName("Me").WithSummary("Who is signed in");
+        me.MapPatch("/", SetAsync).WithName("SetMe").WithSummary("Say something else of oneself: name, title, helpsWith").Produces(204).ProducesProblem(400);
+    }
+
+    private static async Task<IResult> SetAsync(ProfileInput request, CurrentReader reader, Profile profile, CancellationToken cancellationToken)
+    {
+        var errors = await profile.SetAsync(reader.Required, request, cancellationToken);
+        return errors.Any ? Problem.Validation(errors.ByField).ToResult() : TypedResults.NoContent();
+    }
 }

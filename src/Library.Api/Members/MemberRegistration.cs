@@ -40,6 +40,9 @@ internal static class MemberRegistration
         services.AddScoped<PersonSignIn>();
         services.AddScoped<Accounts>();
         services.AddScoped<AccountMail>();
+        services.AddScoped<PeopleDirectory>();
+        services.AddScoped<Profile>();
+        services.AddScoped<HandOver>();
         services.AddScoped<Registrations>();
         services.AddScoped<Approvals>();
         services.AddScoped<PasswordReset>();

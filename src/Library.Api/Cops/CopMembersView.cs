@@ -1,0 +1,37 @@
+using Library.Storage.Catalogue;
+
+namespace Library.Api.Cops;
+
+/// <summary>A member of a community as the others see them.</summary>
+internal sealed record CopMemberView
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string JobTitle { get; init; }
+
+    public required string? School { get; init; }
+
+    public required string? SchoolName { get; init; }
+
+    public required bool IsLead { get; init; }
+}
+
+internal static class CopMembersView
+{
+    /// <summary>The people of a community whose accounts are in use.</summary>
+    public static IQueryable<CopMemberView> Members(this LibraryDbContext catalogue, string slug) =>
+        from seat in catalogue.CopMembers
+        join person in catalogue.Users on seat.PersonId equals person.Id
+        where seat.CopSlug == slug && person.EndedAt == null && person.ApprovedAt != null && person.EmailConfirmed
+        select new CopMemberView
+        {
+            Id = person.Id,
+            Name = person.Name,
+            JobTitle = person.JobTitle,
+            School = person.SchoolSlug,
+            SchoolName = catalogue.Schools.Where(school => school.Slug == person.SchoolSlug).Select(school => school.Name).FirstOrDefault(),
+            IsLead = seat.IsLead,
+        };
+}
