@@ -153,6 +153,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapRegistration();
         app.MapInvitations();
         app.MapMe();
+        app.MapOwnAccess();
         app.MapDirectory();
         app.MapPeople();
         app.MapAdministration();

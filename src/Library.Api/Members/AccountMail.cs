@@ -50,6 +50,16 @@ internal sealed class AccountMail(LibraryDbContext catalogue, SiteAddress site, 
         "Your password was changed",
         $"The password of your account at the Charter Knowledge Center was changed, and you were signed out everywhere else. If it was not you, choose a new one at once and tell the association:\n\n{site.Of("/forgot-password")}");
 
+    public void SecondFactorSwitched(Person person, bool isOn) => Add(
+        person,
+        isOn ? "Your sign-in now asks for a code" : "Your sign-in no longer asks for a code",
+        $"The second step of your sign-in at the Charter Knowledge Center was switched {(isOn ? "on" : "off")}. If it was not you, choose a new password at once and tell the association:\n\n{site.Of("/forgot-password")}");
+
+    public void RecoveryCodeUsed(Person person, int left) => Add(
+        person,
+        "A recovery code was used",
+        $"Somebody signed in to your account with one of your recovery codes; {left} are left. If it was not you, choose a new password at once and tell the association:\n\n{site.Of("/forgot-password")}");
+
     public void Approved(Person person) => Add(
         person,
         "Your account is ready",

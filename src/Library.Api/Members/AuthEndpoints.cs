@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Library.Api.Errors;
 using Library.Storage.Catalogue;
+using Library.Storage.People;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,7 @@ internal sealed record RefreshRequest(string? RefreshToken);
 internal static class AuthEndpoints
 {
     private const int MaxEmailLength = 256;
+    private const int MaxCodeLength = 40;
 
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
@@ -39,8 +41,10 @@ internal static class AuthEndpoints
             return Problem.Validation("password", "Send the password.").ToResult();
         }
 
-        return await signIn.SignInAsync(email, password, cancellationToken) switch
+        return await signIn.SignInAsync(email, password, FactorOrNull(request), cancellationToken) switch
         {
+            SignInResult.SecondFactorRequired => Problem.Of(
+                StatusCodes.Status403Forbidden, "two-factor-required", "A code is needed as well.", "Send twoFactorCode, or twoFactorRecoveryCode.").ToResult(),
             SignInResult.SignedIn done => TypedResults.SignIn(
                 SessionAuthentication.PrincipalOf(done.Session, SessionAuthentication.Bearer), authenticationScheme: SessionAuthentication.Bearer),
             SignInResult.Refused refused => Problem.Of(StatusCodes.Status403Forbidden, refused.Code, "You cannot sign in yet.", refused.Message).ToResult(),
@@ -48,14 +52,16 @@ internal static class AuthEndpoints
         };
     }
 
+    private static SecondFactor? FactorOrNull(LoginRequest request) =>
+        request.TwoFactorCode is { Length: > 0 and <= MaxCodeLength } code ? new SecondFactor(code, IsRecovery: false)
+        : request.TwoFactorRecoveryCode is { Length: > 0 and <= MaxCodeLength } recovery ? new SecondFactor(recovery, IsRecovery: true)
+        : null;
+
     private static async Task<Results<SignInHttpResult, ProblemHttpResult>> RefreshAsync(
-        RefreshRequest request, IOptionsMonitor<BearerTokenOptions> options, LibraryDbContext catalogue, TimeProvider time, CancellationToken cancellationToken)
+        RefreshRequest request, IOptionsMonitor<BearerTokenOptions> options, Sessions sessions, TimeProvider time, CancellationToken cancellationToken)
     {
         var session = SessionOf(request.RefreshToken, options, time);
-        var now = time.GetUtcNow();
-        var expires = now + SessionAuthentication.SessionLifetime;
-        var alive = await catalogue.Sessions.Where(row => row.Id == session && row.ExpiresAt > now)
-            .ExecuteUpdateAsync(update => update.SetProperty(row => row.ExpiresAt, expires), cancellationToken) == 1;
+        var alive = session is { } id && await sessions.ProlongAsync(id, SessionAuthentication.SessionLifetime, cancellationToken) is not null;
         if (!alive)
         {
             return Problem.Of(StatusCodes.Status401Unauthorized, "invalid-credentials", "This sign-in has ended.", "Sign in again.").ToResult();

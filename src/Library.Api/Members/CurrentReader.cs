@@ -12,5 +12,16 @@ internal sealed class CurrentReader
     /// <exception cref="InvalidOperationException">Nobody is signed in: the endpoint lacks its policy.</exception>
     public Reader Required => OrNull ?? throw new InvalidOperationException("This endpoint was reached without a signed-in reader.");
 
-    public void Set(Reader reader) => OrNull = reader;
+    /// <summary>The session that the request belongs to; null where a program sent an API token.</summary>
+    public Guid? SessionId { get; private set; }
+
+    /// <summary>Whether a program asks with an API token.</summary>
+    public bool IsByToken => OrNull is not null && SessionId is null;
+
+    /// <summary>Whether the request may change things.</summary>
+    public bool MayWrite { get; private set; }
+
+    public void Set(Reader reader, Guid sessionId) => (OrNull, SessionId, MayWrite) = (reader, sessionId, true);
+
+    public void SetByToken(Reader reader, bool mayWrite) => (OrNull, MayWrite) = (reader, mayWrite);
 }

@@ -39,6 +39,12 @@ internal static class MemberRegistration
         services.AddRateLimits();
         services.AddScoped<PersonSignIn>();
         services.AddScoped<Accounts>();
+        services.AddMemoryCache();
+        services.AddScoped<Authenticator>();
+        services.AddScoped<PendingSignIn>();
+        services.AddScoped<PasswordChange>();
+        services.AddScoped<OwnSessions>();
+        services.AddScoped<ApiTokens>();
         services.AddScoped<AccountMail>();
         services.AddScoped<PeopleDirectory>();
         services.AddScoped<Profile>();

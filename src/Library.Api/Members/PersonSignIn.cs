@@ -2,72 +2,96 @@ using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Members;
 
-/// <summary>How a sign-in came out.</summary>
-internal abstract record SignInResult
-{
-    private SignInResult()
-    {
-    }
-
-    public sealed record SignedIn(Session Session) : SignInResult;
-
-    /// <summary>Unknown address, wrong password, or too many wrong ones: the same for all.</summary>
-    public sealed record InvalidCredentials : SignInResult;
-
-    /// <summary>The password is right, but the account may not be used.</summary>
-    /// <param name="Code">Stable, as in the API.</param>
-    /// <param name="Message">For the person.</param>
-    public sealed record Refused(string Code, string Message) : SignInResult;
-}
-
-/// <summary>Signs people in by their password. The work is the same whether the address is known or not.</summary>
-internal sealed class PersonSignIn(UserManager<Person> people, IPasswordHasher<Person> hasher, LibraryDbContext catalogue, AssociationClock clock)
+/// <summary>
+/// Signs people in by password and second factor. Where that fails, the work and the writes are the same whether the address is known or not.
+/// </summary>
+internal sealed class PersonSignIn(
+    UserManager<Person> people, IPasswordHasher<Person> hasher, LibraryDbContext catalogue, Authenticator authenticator, AssociationClock clock, IHttpContextAccessor http)
 {
     public const int MaxPasswordLength = 1_000;
 
     // Of no password that anybody has; made once, so that an unknown address costs one check like a known one.
     private static readonly string NobodysHash = new PasswordHasher<Person>().HashPassword(new Person(), Guid.NewGuid().ToString());
 
-    public async Task<SignInResult> SignInAsync(string email, string password, CancellationToken cancellationToken)
+    /// <param name="factor">Null where none was given.</param>
+    public async Task<SignInResult> SignInAsync(string email, string password, SecondFactor? factor, CancellationToken cancellationToken)
     {
         var person = await people.FindByEmailAsync(email);
-        var verified = hasher.VerifyHashedPassword(person ?? new Person(), person?.PasswordHash ?? NobodysHash, password) != PasswordVerificationResult.Failed;
-        if (person?.PasswordHash is null)
+        var isRight = hasher.VerifyHashedPassword(person ?? new Person(), person?.PasswordHash ?? NobodysHash, password) != PasswordVerificationResult.Failed;
+        var isLocked = person is not null && await people.IsLockedOutAsync(person);
+        if (person?.PasswordHash is null || isLocked || !isRight)
         {
-            return new SignInResult.InvalidCredentials();
+            return await FailAsync(person, isCounted: !isLocked, cancellationToken);
         }
 
-        if (await people.IsLockedOutAsync(person))
-        {
-            return new SignInResult.InvalidCredentials();
-        }
-
-        if (!verified)
-        {
-            await people.AccessFailedAsync(person);
-            return new SignInResult.InvalidCredentials();
-        }
-
-        if (person.AccessFailedCount > 0)
-        {
-            await people.ResetAccessFailedCountAsync(person);
-        }
-
-        return await RefusalOrNullAsync(person, cancellationToken) ?? new SignInResult.SignedIn(await BeginSessionAsync(person.Id, cancellationToken));
+        return person.TwoFactorEnabled && factor is null
+            ? await RefusalOrNullAsync(person, cancellationToken) ?? new SignInResult.SecondFactorRequired(person.Id)
+            : await CompleteAsync(person, factor, cancellationToken);
     }
 
-    /// <summary>Begins a session for a person whose right to it has been checked.</summary>
+    /// <summary>The second step of a person whose password was right just now.</summary>
+    public async Task<SignInResult> CompleteAsync(Guid personId, SecondFactor factor, CancellationToken cancellationToken) =>
+        await people.FindByIdAsync(personId.ToString()) is { } person && !await people.IsLockedOutAsync(person)
+            ? await CompleteAsync(person, factor, cancellationToken)
+            : new SignInResult.InvalidCredentials();
+
+    /// <summary>Begins a session for a person whose right to it has been checked. Each sign-in has one of its own.</summary>
     public async Task<Session> BeginSessionAsync(Guid personId, CancellationToken cancellationToken)
     {
         var now = clock.Now;
-        var session = new Session { Id = Guid.NewGuid(), PersonId = personId, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SessionAuthentication.SessionLifetime };
+        var agent = PlainLine.Of(http.HttpContext?.Request.Headers.UserAgent.ToString());
+        var session = new Session
+        {
+            Id = Guid.NewGuid(),
+            PersonId = personId,
+            CreatedAt = now,
+            LastSeenAt = now,
+            ExpiresAt = now + SessionAuthentication.SessionLifetime,
+            UserAgent = agent[..Math.Min(agent.Length, Session.MaxUserAgentLength)],
+            Address = Address ?? "",
+        };
         catalogue.Add(session);
-        catalogue.Add(new AuditEntry { At = now, PersonId = personId, Action = "signed-in" });
+        catalogue.Add(new AuditEntry { At = now, PersonId = personId, Action = "signed-in", Address = Address });
         await catalogue.SaveChangesAsync(cancellationToken);
         return session;
+    }
+
+    private string? Address => http.HttpContext?.Connection.RemoteIpAddress?.ToString();
+
+    private async Task<SignInResult> CompleteAsync(Person person, SecondFactor? factor, CancellationToken cancellationToken)
+    {
+        if (person.TwoFactorEnabled && (factor is null || !await authenticator.IsGoodAsync(person, factor, cancellationToken)))
+        {
+            return await FailAsync(person, isCounted: true, cancellationToken);
+        }
+
+        if (await RefusalOrNullAsync(person, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await catalogue.Users.Where(row => row.Id == person.Id && row.AccessFailedCount > 0)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.AccessFailedCount, 0), cancellationToken);
+        return new SignInResult.SignedIn(await BeginSessionAsync(person.Id, cancellationToken));
+    }
+
+    /// <summary>Notes a failure. For nobody it writes as much as for somebody, so that neither answer nor effort tells them apart.</summary>
+    private async Task<SignInResult> FailAsync(Person? person, bool isCounted, CancellationToken cancellationToken)
+    {
+        var (id, now) = (person is not null && isCounted ? person.Id : Guid.Empty, clock.Now);
+        var (most, until) = (people.Options.Lockout.MaxFailedAccessAttempts, now + people.Options.Lockout.DefaultLockoutTimeSpan);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        await catalogue.Users.Where(row => row.Id == id).ExecuteUpdateAsync(update => update.SetProperty(row => row.AccessFailedCount, row => row.AccessFailedCount + 1), cancellationToken);
+        await catalogue.Users.Where(row => row.Id == id && row.AccessFailedCount >= most).ExecuteUpdateAsync(
+            update => update.SetProperty(row => row.AccessFailedCount, 0).SetProperty(row => row.LockoutEnd, until), cancellationToken);
+        catalogue.Add(new AuditEntry { At = now, Action = "sign-in-failed", Subject = person?.Id.ToString(), Address = Address });
+        await catalogue.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new SignInResult.InvalidCredentials();
     }
 
     private async Task<SignInResult?> RefusalOrNullAsync(Person person, CancellationToken cancellationToken)

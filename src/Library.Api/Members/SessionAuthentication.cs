@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using Library.Storage;
-using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -28,8 +26,13 @@ internal static class SessionAuthentication
     public static IServiceCollection AddSessionAuthentication(this IServiceCollection services)
     {
         services.AddAuthentication(Either)
-            .AddPolicyScheme(Either, Either, options => options.ForwardDefaultSelector = context =>
-                context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? Bearer : Cookie)
+            .AddPolicyScheme(Either, Either, options => options.ForwardDefaultSelector = context => context.Request.Headers.Authorization.ToString() switch
+            {
+                var header when header.StartsWith($"Bearer {ApiTokens.Prefix}", StringComparison.OrdinalIgnoreCase) => ApiTokenHandler.Scheme,
+                var header when header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) => Bearer,
+                _ => Cookie,
+            })
+            .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.Scheme, configureOptions: null)
             .AddBearerToken(Bearer, options =>
             {
                 options.BearerTokenExpiration = TimeSpan.FromHours(1);
@@ -55,26 +58,6 @@ internal static class SessionAuthentication
         services.AddScoped<CurrentReader>();
         return services;
     }
-
-    /// <summary>Reads who makes the request. Between authentication and authorization.</summary>
-    public static IApplicationBuilder UseCurrentReader(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        if (Guid.TryParse(context.User.FindFirstValue(SessionClaim), out var sessionId))
-        {
-            var catalogue = context.RequestServices.GetRequiredService<LibraryDbContext>();
-            var clock = context.RequestServices.GetRequiredService<AssociationClock>();
-            if (await catalogue.FindReaderOrNullAsync(sessionId, clock, context.RequestAborted) is { } reader)
-            {
-                context.RequestServices.GetRequiredService<CurrentReader>().Set(reader);
-            }
-            else
-            {
-                context.User = new ClaimsPrincipal(new ClaimsIdentity());
-            }
-        }
-
-        await next(context);
-    });
 
     /// <summary>Whether the request carries its rights in a cookie, which another site's page could make a browser send.</summary>
     public static bool IsByCookie(HttpContext context) => string.Equals(context.User.Identity?.AuthenticationType, Cookie, StringComparison.Ordinal);

@@ -17,6 +17,16 @@ public static class Readers
         return await Read(catalogue, catalogue.Users.Where(person => rows.Contains(person.Id)), clock.Today, cancellationToken);
     }
 
+    /// <summary>The owner of an API token that is still good, if their account may be used, and whether the token may change things; null otherwise.</summary>
+    public static async Task<(Reader Reader, bool MayWrite)?> FindReaderByTokenOrNullAsync(this LibraryDbContext catalogue, string hash, AssociationClock clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(clock);
+        var now = clock.Now;
+        var token = await catalogue.ApiTokens.AsNoTracking().SingleOrDefaultAsync(row => row.Hash == hash && row.ExpiresAt > now, cancellationToken);
+        return token is not null && await Read(catalogue, catalogue.Users.Where(person => person.Id == token.PersonId), clock.Today, cancellationToken) is { } reader ? (reader, token.MayWrite) : null;
+    }
+
     /// <summary>A person whose account may be used; null otherwise.</summary>
     public static async Task<Reader?> FindReaderByEmailOrNullAsync(this LibraryDbContext catalogue, string email, AssociationClock clock, CancellationToken cancellationToken)
     {
