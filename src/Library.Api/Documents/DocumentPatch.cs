@@ -55,7 +55,7 @@ internal sealed record DocumentPatch
             var value = property.Value;
             patch = property.Name switch
             {
-                "title" => patch with { Title = Text(errors, "title", value) },
+                "title" => patch with { Title = ReadTitle(errors, value) },
                 "description" => patch with { Description = Text(errors, "description", value), EmptiesDescription = value.ValueKind == JsonValueKind.Null },
                 "kind" => patch with { Kind = Text(errors, "kind", value) },
                 "visibility" => patch with { Visibility = Text(errors, "visibility", value) },
@@ -73,8 +73,8 @@ internal sealed record DocumentPatch
     /// <summary>Lays the patch over what the document says now.</summary>
     public DocumentFieldsInput Merge(DocumentFieldsInput now) => now with
     {
-        Title = string.IsNullOrWhiteSpace(Title) ? now.Title : Title,
-        TitleIsGuess = string.IsNullOrWhiteSpace(Title) && now.TitleIsGuess,
+        Title = Title ?? now.Title,
+        TitleIsGuess = Title is null && now.TitleIsGuess,
         Description = EmptiesDescription ? "" : Description ?? now.Description,
         Kind = Kind ?? now.Kind,
         Visibility = Visibility ?? now.Visibility,
@@ -88,6 +88,17 @@ internal sealed record DocumentPatch
     {
         errors[name] = [$"'{name}' cannot be changed, or there is no such field."];
         return patch;
+    }
+
+    private static string? ReadTitle(Dictionary<string, string[]> errors, JsonElement value)
+    {
+        var title = Text(errors, "title", value);
+        if (string.IsNullOrWhiteSpace(title))
+        {
+            errors.TryAdd("title", ["A document needs a title."]);
+        }
+
+        return title;
     }
 
     private static string? Text(Dictionary<string, string[]> errors, string field, JsonElement value)

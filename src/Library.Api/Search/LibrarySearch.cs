@@ -47,6 +47,8 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             TitleMarks = [.. hit.TitleMarks.Where(mark => mark.End <= document.Title.Length).Select(mark => new[] { mark.Start, mark.End })],
             Description = document.Description,
             Kind = KebabCase.Of(document.Kind),
+            Visibility = KebabCase.Of(document.Visibility),
+            Review = document.Review is { } review ? KebabCase.Of(review) : null,
             Areas = document.Areas,
             Cops = document.Cops,
             School = document.School,

@@ -26,6 +26,12 @@ public sealed record HitResponse
 
     public required string Kind { get; init; }
 
+    /// <summary>"members", "cops" or "draft".</summary>
+    public required string Visibility { get; init; }
+
+    /// <summary>"waiting", "returned", or null.</summary>
+    public required string? Review { get; init; }
+
     public required IReadOnlyList<string> Areas { get; init; }
 
     public required IReadOnlyList<string> Cops { get; init; }

@@ -80,6 +80,7 @@ public sealed class SnippetTests
         Assert.Equal("Travel", (await library.SnippetAsync("receipts")).Heading);
         Assert.Equal("Purchasing", (await library.SnippetAsync("quotes")).Heading);
         Assert.Null((await library.SnippetAsync("purchasing")).Heading);
+        Assert.Null((await library.SnippetAsync("travel")).Heading);
     }
 
     [Theory]
@@ -206,5 +207,15 @@ public sealed class SnippetTests
         var random = new Random(seed);
         string[] words = ["school", "board", "member", "report", "teacher", "student", "budget", "program", "meeting", "review"];
         return string.Join(' ', Enumerable.Range(0, characters / 7).Select(_ => words[random.Next(words.Length)]));
+    }
+
+    [Fact]
+    public async Task A_word_that_says_nothing_is_not_marked_alone_in_a_title()
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("A comparison of the two acts", "On a conflict of interest."));
+
+        var hit = Assert.Single((await library.SearchAsync("conflict of interest")).Hits);
+
+        Assert.Empty(hit.TitleMarks);
     }
 }

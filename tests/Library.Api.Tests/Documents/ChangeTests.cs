@@ -208,4 +208,31 @@ public sealed class ChangeTests(SharedApplication shared)
         (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("review").GetString();
 
     private static IEnumerable<string?> ListOf(JsonElement document, string name) => document.GetProperty(name).EnumerateArray().Select(item => item.GetString());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData(null)]
+    public async Task A_title_is_not_taken_away(string? title)
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var id = LibraryClient.IdOf(await admin.UploadAsync(APdf.New().Page(SharedApplication.Word()).ToStream().ToArray(), "a.pdf", Cancellation, ("title", "A title")));
+
+        using var answer = await admin.PatchAsync(id, new { title }, Cancellation);
+
+        await Problems.AssertFieldAsync(answer, "title");
+        Assert.Equal("A title", (await admin.GetAsync($"/api/v1/documents/{id}", Cancellation)).GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task A_draft_says_in_the_results_that_it_is_one()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var word = SharedApplication.Word();
+        await admin.UploadAndWaitAsync(APdf.New().Page(word).ToStream().ToArray(), "a.pdf", Cancellation, ("visibility", "draft"));
+
+        var hit = (await admin.SearchAsync($"q={word}", Cancellation)).GetProperty("hits")[0];
+
+        Assert.Equal("draft", hit.GetProperty("visibility").GetString());
+    }
 }

@@ -48,6 +48,9 @@ internal sealed class MarkedWords
 
     public ulong LightWords { get; }
 
+    /// <summary>Whether there are others beside the light ones, which are then not marked alone.</summary>
+    public bool HasWeight => Words.Any(word => !word.IsLight);
+
     public bool IsEmpty => Words.IsEmpty;
 
     /// <param name="isMarked">Which fields' words are wanted.</param>

@@ -181,7 +181,8 @@ internal static class PassageCutter
         string? above = null;
         foreach (var heading in page.Headings)
         {
-            above = heading.Start + heading.Length <= mark ? page.Heading(heading) : above;
+            // A hit in a heading shows that heading itself; the one before it would be the wrong place.
+            above = heading.Start + heading.Length <= mark ? page.Heading(heading) : heading.Start <= mark ? null : above;
         }
 
         return above;

@@ -29,7 +29,6 @@ internal sealed class TextMatches(Stemmer stemmer)
     public static List<Mark> ToMarks(MarkedWords words, IReadOnlyList<TextMatch> matches, string text)
     {
         var marks = new List<Mark>();
-        var hasWeight = matches.Any(match => (match.Words & ~words.LightWords) != 0);
         for (var i = 0; i < matches.Count;)
         {
             var last = i;
@@ -39,7 +38,7 @@ internal sealed class TextMatches(Stemmer stemmer)
             }
 
             var isLight = Enumerable.Range(i, last - i + 1).All(at => (matches[at].Words & ~words.LightWords) == 0);
-            if (!isLight || !hasWeight)
+            if (!isLight || !words.HasWeight)
             {
                 marks.Add(new Mark(matches[i].Start, matches[last].End));
             }

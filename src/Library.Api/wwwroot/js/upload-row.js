@@ -110,7 +110,8 @@ export class Row {
       const link = this.find("[data-open]");
       link.href = this.document.href;
       link.hidden = false;
-      this.say(this.document.duplicateOf ? "Arrived. The library already has this very file; check whether it is needed twice." : "Arrived, being read …");
+      this.twin = this.document.duplicateOf ? " The library already has this very file; check whether it is needed twice." : "";
+      this.say(this.twin ? `Arrived.${this.twin}` : "Arrived, being read …");
       this.follow();
     } else if (this.state === "sending") {
       this.state = "failed";
@@ -154,7 +155,7 @@ export class Row {
       const pages = this.document.pages;
       this.document.state === "failed"
         ? this.say("Arrived", this.document.failure?.message ?? "Its text could not be read.")
-        : this.say(pages ? `Arrived and read: ${pages} ${pages === 1 ? "page" : "pages"}` : "Arrived and read");
+        : this.say((pages ? `Arrived and read: ${pages} ${pages === 1 ? "page" : "pages"}` : "Arrived and read") + (this.twin ? `.${this.twin}` : ""));
     }
   }
 
