@@ -28,6 +28,7 @@ public static class IndexerRegistration
         services.AddSingleton<IndexDocumentJob>();
         services.AddSingleton<ReconcileJob>();
         services.AddSingleton<SweepJob>();
+        services.AddSingleton<Purge>();
         services.AddSingleton<IndexFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexFeed>());
         services.AddJobServer();

@@ -29,6 +29,7 @@ public static class StorageRegistration
         services.AddSingleton<IDbContextFactory<LibraryDbContext>, SqliteContexts>();
         services.AddScoped<LibraryDbContext>(provider => provider.GetRequiredService<IDbContextFactory<SqliteLibraryDbContext>>().CreateDbContext());
         services.AddSingleton<Blobs>();
+        services.AddSingleton<Purges>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentChanges>();
         services.AddSingleton<IdempotentRequests>();

@@ -17,6 +17,7 @@ public sealed partial class IndexUpkeep(
     IndexEntryReader entries,
     IDbContextFactory<LibraryDbContext> contexts,
     ExtractionPool pool,
+    Purge purge,
     IndexJobs jobs,
     TimeProvider time,
     ILogger<IndexUpkeep> logger) : BackgroundService
@@ -63,6 +64,7 @@ public sealed partial class IndexUpkeep(
 
         pool.Warm();
         jobs.Start();
+        await TryAsync(purge.RunPendingAsync, cancellationToken);
     }
 
     /// <summary>Does a piece of upkeep; where that fails, for want of space or a store that is away, it is tried again later while searches go on.</summary>

@@ -39,5 +39,20 @@ public sealed class TextStore(IFileStore files)
         await files.PutAsync(KeyOf(sha256, extractorVersion), packed, packed.Length, cancellationToken);
     }
 
+    /// <summary>Removes the texts of a file, whichever extractor made them.</summary>
+    public async Task DeleteAsync(string sha256, CancellationToken cancellationToken)
+    {
+        var keys = new List<FileKey>();
+        await foreach (var file in files.ListAsync($"text/{sha256[..2]}/{sha256}.", cancellationToken))
+        {
+            keys.Add(file.Key);
+        }
+
+        foreach (var key in keys)
+        {
+            await files.DeleteAsync(key, cancellationToken);
+        }
+    }
+
     private static FileKey KeyOf(string sha256, int extractorVersion) => new($"text/{sha256[..2]}/{sha256}.v{extractorVersion}");
 }

@@ -29,7 +29,7 @@ internal static class DocumentEndpoints
         documents.MapGet("/{id:guid}", GetAsync).WithName("GetDocument").WithSummary("One document").Produces<DocumentResponse>();
         documents.MapPatch("/{id:guid}", PatchAsync).WithName("ChangeDocument").WithSummary("Change what is said of a document, by JSON merge patch (RFC 7396)")
             .Accepts<DocumentPatch>("application/merge-patch+json", "application/json").Produces<DocumentResponse>().ProducesProblem(400).ProducesProblem(403);
-        documents.MapDelete("/{id:guid}", DeleteAsync).WithName("TrashDocument").WithSummary("Put a document into the trash").ProducesProblem(403);
+        documents.MapDelete("/{id:guid}", DeleteAsync).WithName("TrashDocument").WithSummary("Put a document into the trash").Produces(204).ProducesProblem(403);
         documents.MapPost("/{id:guid}/restore", RestoreAsync).WithName("RestoreDocument").WithSummary("Take a document out of the trash").Produces<DocumentResponse>();
         documents.MapPost("/{id:guid}/versions", AddVersionAsync).WithName("AddVersion").WithSummary("Add a version to a document").AcceptsUpload(UploadDescription.Version)
             .Produces<DocumentResponse>(StatusCodes.Status201Created).ProducesUploadProblems();
@@ -37,9 +37,10 @@ internal static class DocumentEndpoints
         documents.MapPost("/{id:guid}/return", ReturnAsync).WithName("ReturnDocument").WithSummary("Give a document back to its owner, with a note")
             .Produces<DocumentResponse>().ProducesProblem(400).ProducesProblem(403);
         documents.MapPost("/{id:guid}/retry", RetryAsync).WithName("RetryDocument").WithSummary("Try once more to read a file that failed").Produces<DocumentResponse>().ProducesProblem(403);
-        documents.MapGet("/{id:guid}/content", ContentEndpoint.GetAsync).WithName("GetContent").WithSummary("The original file, by ranges if asked").Produces(200, contentType: "application/octet-stream");
+        documents.MapGet("/{id:guid}/content", ContentEndpoint.GetAsync).WithName("GetContent").WithSummary("The original file, by ranges if asked").Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Produces(304).Produces(416);
         documents.MapGet("/{id:guid}/text", TextAsync).WithName("GetText").WithSummary("The text of a file, page by page").Produces<TextResponse>();
-        routes.MapGet("/api/v1/trash", ListTrashAsync).WithTags("Documents").WithName("ListTrash").WithSummary("One's own documents in the trash; for admins, all").RequireAuthorization().Produces<TrashResponse>();
+        routes.MapGet("/api/v1/trash", ListTrashAsync).WithTags("Documents").WithName("ListTrash").WithSummary("One's own documents in the trash; for admins, all").RequireAuthorization().Produces<TrashResponse>().ProducesProblem(401);
+        routes.MapPurges();
     }
 
     private static Task<IResult> UploadAsync(

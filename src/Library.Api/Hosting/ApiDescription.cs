@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Library.Api.Documents;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.OpenApi;
 
 namespace Library.Api.Hosting;
@@ -7,7 +11,9 @@ namespace Library.Api.Hosting;
 /// <summary>The OpenAPI document, with what cannot be read off the endpoints.</summary>
 internal static class ApiDescription
 {
-    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services
+        .ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict)
+        .AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -16,8 +22,9 @@ internal static class ApiDescription
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
-                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of POST /api/v1/auth/login." },
+                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of POST /api/v1/auth/login, or one that its owner made for a program." },
             };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -27,9 +34,41 @@ internal static class ApiDescription
                 operation.RequestBody = BodyOf(upload);
             }
 
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+            {
+                operation.Security = [];
+            }
+
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<EnableRateLimitingAttribute>().Any())
+            {
+                (operation.Responses ??= []).TryAdd("429", new OpenApiResponse { Description = "Too many requests; Retry-After says when to ask again." });
+            }
+
+            // A value that is left out is as good as none.
+            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
+            {
+                parameter.Required = false;
+            }
+
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.Name is "page" or "size" && parameter.In == ParameterLocation.Query))
             {
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Default = JsonValue.Create(parameter.Name == "page" ? 1 : 20) };
+            }
+
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (typeof(ProblemDetails).IsAssignableFrom(context.JsonTypeInfo.Type))
+            {
+                schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+                schema.Properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable; for programs." };
+                schema.Properties["errors"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object | JsonSchemaType.Null,
+                    Description = "Where the code is validation: messages by field.",
+                    AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                };
             }
 
             return Task.CompletedTask;

@@ -18,7 +18,7 @@ internal static class SearchEndpoints
         var api = routes.MapGroup("/api/v1").WithTags("Search").RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
         api.MapGet("/search", SearchAsync).WithName("Search").WithSummary("Find documents by their words, with facets and the passages that match")
             .Produces<SearchAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.Search);
-        api.MapGet("/suggest", SuggestAsync).WithName("Suggest").WithSummary("Titles that continue what is being typed").RequireRateLimiting(RateLimits.Search);
+        api.MapGet("/suggest", SuggestAsync).WithName("Suggest").WithSummary("Titles that continue what is being typed").Produces<SuggestResponse>().RequireRateLimiting(RateLimits.Search);
         api.MapGet("/areas", (CurrentReader reader, Vocabulary words, CancellationToken cancellationToken) => words.ListAreasAsync(reader.Required, cancellationToken))
             .WithName("ListAreas").WithSummary("The areas, with how many documents the caller may see in each");
         api.MapGet("/cops", (CurrentReader reader, Vocabulary words, CancellationToken cancellationToken) => words.ListCopsAsync(reader.Required, cancellationToken))

@@ -64,6 +64,20 @@ public sealed partial class Blobs(IDbContextFactory<LibraryDbContext> contexts, 
         }
     }
 
+    /// <summary>Removes the bytes of a hash at once where no version refers to them, claimed or not: an upload of the same bytes that is under way stores them anew.</summary>
+    /// <exception cref="FileStoreException">The store failed; what is left is swept later.</exception>
+    public async Task PurgeAsync(string sha256, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await catalogue.Blobs.Where(blob => blob.Sha256 == sha256 && !catalogue.Versions.Any(version => version.BlobId == blob.Id))
+            .ExecuteUpdateAsync(update => update.SetProperty(blob => blob.Deleting, true), cancellationToken);
+        foreach (var blob in await catalogue.Blobs.AsNoTracking().Where(blob => blob.Sha256 == sha256 && blob.Deleting).ToListAsync(cancellationToken))
+        {
+            await files.DeleteAsync(blob.Key, cancellationToken);
+            await catalogue.Blobs.Where(row => row.Id == blob.Id && row.Deleting).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+
     private async Task<Blob> ClaimAsync(SpooledFile spooled, CancellationToken cancellationToken)
     {
         while (true)

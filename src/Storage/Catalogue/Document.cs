@@ -9,6 +9,9 @@ public sealed class Document
     public const int MaxDescriptionLength = 4_000;
     public const int MaxTags = 20;
 
+    /// <summary>How long a document stays in the trash before it is purged.</summary>
+    public static readonly TimeSpan TimeInTrash = TimeSpan.FromDays(30);
+
     public Guid Id { get; init; }
 
     public required string Title { get; set; }

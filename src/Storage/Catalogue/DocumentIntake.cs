@@ -73,7 +73,9 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
                 return;
             }
 
-            var number = await catalogue.Versions.Where(row => row.DocumentId == documentId).MaxAsync(row => row.Number, cancellationToken) + 1;
+            // A purged number is not given again: the list of what was purged names versions by it.
+            var purged = await catalogue.PurgedVersions.Where(row => row.DocumentId == documentId).MaxAsync(row => row.Number, cancellationToken) ?? 0;
+            var number = Math.Max(purged, await catalogue.Versions.Where(row => row.DocumentId == documentId).MaxAsync(row => row.Number, cancellationToken)) + 1;
             var added = version(number, note, reader);
             catalogue.Entry(added).State = EntityState.Added;
             catalogue.Entry(added).Property(row => row.DocumentId).CurrentValue = documentId;

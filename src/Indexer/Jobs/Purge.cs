@@ -1,0 +1,103 @@
+using Library.Indexer.Index;
+using Library.Storage.Catalogue;
+using Library.Storage.Files;
+using Microsoft.Extensions.Logging;
+
+namespace Library.Indexer.Jobs;
+
+/// <summary>
+/// Takes versions and documents out for good: rows, index entries, texts, and bytes that nothing else uses. Each step may be repeated;
+/// what was broken off is found again by the list in the file store.
+/// </summary>
+public sealed partial class Purge(Purges purges, Blobs blobs, TextStore texts, LibraryIndex index, IndexFeed feed, IndexEntryReader entries, IndexingQueue queue, ILogger<Purge> logger)
+{
+    /// <summary>Purges a target, so that nothing of it is found or read from then on.</summary>
+    /// <param name="personId">Who does it; null where nobody does.</param>
+    /// <returns>Where else the same bytes are held; null where there is no such target.</returns>
+    /// <exception cref="FileStoreException">The store failed; what was begun goes on with the next sweep.</exception>
+    public async Task<IReadOnlyList<PurgeTarget>?> RunAsync(PurgeTarget target, Guid? personId, string reason, CancellationToken cancellationToken)
+    {
+        if (await purges.IsWholeOrNullAsync(target, cancellationToken) is not { } isWhole)
+        {
+            return null;
+        }
+
+        await purges.ListAsync(target, cancellationToken);
+        if (isWhole)
+        {
+            await purges.HideAsync(target.DocumentId, cancellationToken);
+        }
+
+        var removed = await purges.RemoveRowsAsync(target, personId, reason, cancellationToken);
+        await FollowAsync(target.DocumentId, removed, cancellationToken);
+        await RemoveFilesAsync(target, removed.Hashes, cancellationToken);
+        Log.Purged(logger, target.DocumentId, target.Number);
+        return await purges.ListTwinsAsync(removed.Hashes, cancellationToken);
+    }
+
+    /// <summary>Goes on with what was broken off, applies the list to a restored catalogue, and clears the trash of what is overdue.</summary>
+    public async Task RunPendingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var target in await purges.ListPendingAsync(cancellationToken))
+        {
+            await RunAsync(target, personId: null, "The list of what was purged was applied again.", cancellationToken);
+        }
+
+        foreach (var (target, hashes) in await purges.ListUnfinishedAsync(cancellationToken))
+        {
+            await RemoveFilesAsync(target, hashes, cancellationToken);
+        }
+
+        foreach (var target in await purges.ListOverdueAsync(cancellationToken))
+        {
+            await RunAsync(target, personId: null, "Its time in the trash had run out.", cancellationToken);
+        }
+    }
+
+    /// <summary>Removes texts and bytes that no version holds any more.</summary>
+    private async Task RemoveFilesAsync(PurgeTarget target, IReadOnlyList<string> hashes, CancellationToken cancellationToken)
+    {
+        foreach (var sha256 in await purges.ListUnusedAsync(hashes, cancellationToken))
+        {
+            await texts.DeleteAsync(sha256, cancellationToken);
+            await blobs.PurgeAsync(sha256, cancellationToken);
+        }
+
+        await purges.CompleteAsync(target, cancellationToken);
+    }
+
+    /// <summary>Has the index follow at once. Where that fails, the catalogue says what is due, and it follows later.</summary>
+    private async Task FollowAsync(Guid documentId, PurgedRows removed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (removed.IsDocumentGone)
+            {
+                // An entry that was read before and comes late must not bring it back.
+                await feed.DeleteAsync(documentId, long.MaxValue, cancellationToken);
+                await index.DeleteAsync([documentId], cancellationToken);
+            }
+            else if (await entries.FindOrNullAsync(documentId, cancellationToken) is { } entry)
+            {
+                await index.ApplyAsync([entry], cancellationToken);
+            }
+
+            await index.RefreshAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IndexWriteException or InvalidOperationException)
+        {
+            Log.NotFollowed(logger, exception, documentId);
+        }
+
+        queue.Enqueue(documentId);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Purged document {DocumentId}, version {Number}")]
+        public static partial void Purged(ILogger logger, Guid documentId, int? number);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The index could not follow the purge in document {DocumentId} at once")]
+        public static partial void NotFollowed(ILogger logger, Exception exception, Guid documentId);
+    }
+}
