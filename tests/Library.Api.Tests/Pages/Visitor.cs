@@ -16,6 +16,9 @@ public sealed partial class Visitor : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = library.Address };
     }
 
+    /// <summary>The client that carries the cookies.</summary>
+    internal HttpClient Http => _http;
+
     /// <summary>Signs in by the page; the person is there already.</summary>
     public static async Task<Visitor> SignInAsync(LibraryApplication library, string email, CancellationToken cancellationToken)
     {
