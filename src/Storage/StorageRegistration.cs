@@ -12,7 +12,7 @@ namespace Library.Storage;
 
 public static class StorageRegistration
 {
-    /// <summary>Registers the catalogue. The file store is registered by its own <c>AddFileStore</c>.</summary>
+    /// <summary>Registers the catalogue. The file store is registered by its own <c>AddFileStore</c>, and <see cref="SiteAddress"/> by who knows where the site is reached.</summary>
     public static IServiceCollection AddCatalogue(this IServiceCollection services, DataFolder data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -119,7 +119,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddSingleton(settings);
         services.AddSingleton(data);
         services.AddSingleton(provider => new AssociationClock(provider.GetRequiredService<TimeProvider>(), settings.TimeZone));
-        services.AddSingleton<SiteAddress>();
+        services.AddSingleton(new SiteAddress(settings.SiteUrl));
         services.AddCatalogue(data);
         services.AddFileStore(builder.Configuration, data.Path);
         services.AddIndexer(index, new IndexerSettings(ReadWorkers(builder.Configuration), Path.Combine(data.Path, "work")));

@@ -27,6 +27,11 @@ internal sealed record LibrarySettings
 
     public bool IsDemo { get; init; }
 
+    private static readonly string[] Everywhere = ["*", "+", "0.0.0.0", "[::]"];
+
+    /// <summary><see cref="PublicUrl"/>, else the place on this machine where the site listens.</summary>
+    public Uri SiteUrl => PublicUrl ?? new Uri(Everywhere.Aggregate(Urls[0], (url, host) => url.Replace($"//{host}", "//localhost", StringComparison.Ordinal)));
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingsException">One is wrong or missing; the message is one sentence that names its key.</exception>
     public static LibrarySettings Read(IConfiguration configuration, bool isDemo)

@@ -1,4 +1,4 @@
-using Library.Api.Hosting;
+using Library.Storage;
 using Library.Storage.Mail;
 using Microsoft.Extensions.Options;
 using MimeKit;

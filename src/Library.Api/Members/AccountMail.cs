@@ -1,4 +1,3 @@
-using Library.Api.Hosting;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Mail;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Library.Api.Hosting;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;

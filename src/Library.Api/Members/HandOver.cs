@@ -1,4 +1,3 @@
-using Library.Api.Hosting;
 using Library.Indexer.Jobs;
 using Library.Storage;
 using Library.Storage.Catalogue;

@@ -1,11 +1,12 @@
 using Library.Storage.Cops;
+using Library.Storage.Mail;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Catalogue;
 
 /// <summary>Changes to documents that are in the library. Each is one transaction, and is done whole or not at all.</summary>
-public sealed class DocumentChanges(IDbContextFactory<LibraryDbContext> contexts, TimeProvider time)
+public sealed class DocumentChanges(IDbContextFactory<LibraryDbContext> contexts, SiteAddress site, TimeProvider time)
 {
     private const string NotYours = "Only its owner, the leads of its communities and admins may change this document.";
 
@@ -98,16 +99,22 @@ public sealed class DocumentChanges(IDbContextFactory<LibraryDbContext> contexts
         }, cancellationToken);
 
     private Task<ChangeResult> ReviewAsync(Reader reader, Guid id, string action, Review? review, string? note, CancellationToken cancellationToken) =>
-        ChangeAsync(reader, id, action, (_, document) =>
+        ChangeAsync(reader, id, action, async (catalogue, document) =>
         {
             if (!DocumentRules.MayReview(reader, document.OwnerId, CopsOf(document)))
             {
-                return Refuse("Only admins and the leads of its communities may approve or return this document.");
+                return new ChangeResult.NotAllowed("Only admins and the leads of its communities may approve or return this document.");
             }
 
+            var isNews = document.Review != review;
             document.Review = review;
             document.ReviewNote = note;
-            return Accept();
+            if (isNews && document.OwnerId != reader.Id && await catalogue.Users.AsNoTracking().SingleOrDefaultAsync(person => person.Id == document.OwnerId && person.EndedAt == null, cancellationToken) is { } owner)
+            {
+                catalogue.Add(ReviewMail.To(owner, reader, document, site.Of($"/documents/{id}"), time.GetUtcNow()));
+            }
+
+            return null;
         }, cancellationToken);
 
     /// <param name="change">Changes the document, or gives the reason why not.</param>

@@ -15,6 +15,25 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/search?q=conflikt+of+intrest", 1280, ColorScheme.Dark)]
     [InlineData("/search?q=xyzzyplugh", 390, ColorScheme.Light)]
     [InlineData("/my/documents", 1280, ColorScheme.Light)]
+    [InlineData("/communities", 1280, ColorScheme.Light)]
+    [InlineData("/communities/principal", 320, ColorScheme.Dark)]
+    [InlineData("/people", 1280, ColorScheme.Light)]
+    [InlineData("/account", 320, ColorScheme.Dark)]
+    [InlineData("/account/security?setup=true", 1280, ColorScheme.Light)]
+    [InlineData("/account/sessions", 320, ColorScheme.Dark)]
+    [InlineData("/account/tokens", 1280, ColorScheme.Light)]
+    [InlineData("/admin", 320, ColorScheme.Dark)]
+    [InlineData("/admin/accounts", 1280, ColorScheme.Light)]
+    [InlineData("/admin/invitations", 320, ColorScheme.Dark)]
+    [InlineData("/admin/schools", 1280, ColorScheme.Light)]
+    [InlineData("/admin/schools/oak-grove", 320, ColorScheme.Dark)]
+    [InlineData("/admin/schools/import", 1280, ColorScheme.Light)]
+    [InlineData("/admin/communities", 320, ColorScheme.Dark)]
+    [InlineData("/admin/areas", 1280, ColorScheme.Light)]
+    [InlineData("/admin/failed", 320, ColorScheme.Dark)]
+    [InlineData("/admin/trash", 1280, ColorScheme.Light)]
+    [InlineData("/admin/audit", 320, ColorScheme.Dark)]
+    [InlineData("/review", 1280, ColorScheme.Light)]
     public async Task A_page_breaks_no_rule_of_accessibility(string address, int width, ColorScheme scheme)
     {
         var page = await SignInAsync(width, scheme);
@@ -22,6 +41,7 @@ public sealed class AccessibilityTests(DemoSite site)
         await page.GotoAsync(address);
 
         await AssertNoViolationAsync(page);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
         await page.Context.CloseAsync();
     }
 
@@ -52,6 +72,14 @@ public sealed class AccessibilityTests(DemoSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await AssertNoViolationAsync(page);
         await page.GotoAsync("/setup?token=no-good");
+        await AssertNoViolationAsync(page);
+        await page.GotoAsync("/");
+        await AssertNoViolationAsync(page);
+        await page.GotoAsync("/forgot-password");
+        await AssertNoViolationAsync(page);
+        await page.GotoAsync("/register");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask for an account" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await AssertNoViolationAsync(page);
         await page.Context.CloseAsync();
     }

@@ -79,6 +79,7 @@ internal sealed class ACatalogue : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
         services.AddCatalogue(_data);
+        services.AddSingleton(new SiteAddress(new Uri("http://localhost:5080")));
         services.AddFileStore(new ConfigurationBuilder().Build(), _folder.Path);
         var inner = services.Last(service => service.ServiceType == typeof(IFileStore));
         services.RemoveAll<IFileStore>();
