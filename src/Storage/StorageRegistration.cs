@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Library.Storage;
 
@@ -28,6 +29,8 @@ public static class StorageRegistration
             .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
         services.AddSingleton<IDbContextFactory<LibraryDbContext>, SqliteContexts>();
         services.AddScoped<LibraryDbContext>(provider => provider.GetRequiredService<IDbContextFactory<SqliteLibraryDbContext>>().CreateDbContext());
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
         services.AddSingleton<Blobs>();
         services.AddSingleton<Purges>();
         services.AddSingleton<DocumentIntake>();
@@ -45,6 +48,7 @@ public static class StorageRegistration
         var contexts = provider.GetRequiredService<IDbContextFactory<LibraryDbContext>>();
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await catalogue.Database.MigrateAsync(cancellationToken);
+        await AuditTrail.GuardAsync(catalogue, cancellationToken);
     }
 
     private sealed class SqliteContexts(IDbContextFactory<SqliteLibraryDbContext> contexts) : IDbContextFactory<LibraryDbContext>

@@ -6,7 +6,7 @@ using Library.Storage.People;
 namespace Library.Indexer.Jobs;
 
 /// <summary>Removes what nothing refers to any more: bytes without a version, what is overdue in the trash, sessions past their end, mails long sent.</summary>
-public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, Purge purge)
+public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, AuditTrail audit, Purge purge)
 {
     public const string Name = "sweep";
 
@@ -16,6 +16,7 @@ public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, Purg
     {
         await sessions.RemoveEndedAsync(cancellationToken);
         await outbox.RemoveOldAsync(cancellationToken);
+        await audit.RemoveOldAsync(cancellationToken);
         await purge.RunPendingAsync(cancellationToken);
         await blobs.SweepAsync(cancellationToken);
     }

@@ -13,7 +13,7 @@ internal static class ContentEndpoint
     private const string WordMediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
     public static async Task<IResult> GetAsync(
-        Guid id, int? version, CurrentReader reader, LibraryDbContext catalogue, IFileStore files, HttpResponse response, CancellationToken cancellationToken)
+        Guid id, int? version, CurrentReader reader, LibraryDbContext catalogue, IFileStore files, ReadingTrail trail, HttpResponse response, CancellationToken cancellationToken)
     {
         var document = await catalogue.FindDocumentOrNullAsync(reader.Required.Scope, id, cancellationToken);
         if (document?.FindVersionOrNull(version) is not { } found)
@@ -27,6 +27,7 @@ internal static class ContentEndpoint
             throw new FileStoreUnavailableException($"The file {blob.Key} of version {found.Number} of document {id} is missing.");
         }
 
+        await trail.NoteFileAsync(document, found, cancellationToken);
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Stream(

@@ -126,7 +126,7 @@ internal static class DocumentEndpoints
         await change.AnswerAsync(await changes.RetryAsync(reader.Required, id, cancellationToken), cancellationToken);
 
     private static async Task<Results<Ok<TextResponse>, ProblemHttpResult>> TextAsync(
-        Guid id, int? version, CurrentReader reader, LibraryDbContext catalogue, TextStore texts, CancellationToken cancellationToken)
+        Guid id, int? version, CurrentReader reader, LibraryDbContext catalogue, TextStore texts, ReadingTrail trail, CancellationToken cancellationToken)
     {
         var document = await catalogue.FindDocumentOrNullAsync(reader.Required.Scope, id, cancellationToken);
         if (document?.FindVersionOrNull(version) is not { } found)
@@ -134,6 +134,7 @@ internal static class DocumentEndpoints
             return Problem.NotFound().ToResult();
         }
 
+        await trail.NoteTextAsync(document, found, cancellationToken);
         var text = found.ExtractorVersion is { } extractor ? await texts.FindOrNullAsync(found.Sha256, extractor, cancellationToken) : null;
         return TypedResults.Ok(new TextResponse([.. (text?.Pages ?? []).Select(page => new PageResponse(page.Number, page.Text))]));
     }

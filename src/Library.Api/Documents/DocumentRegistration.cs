@@ -8,6 +8,7 @@ internal static class DocumentRegistration
         services.AddScoped<UploadDocument>();
         services.AddScoped<ChangeDocument>();
         services.AddScoped<OpenDocument>();
+        services.AddScoped<ReadingTrail>();
         services.AddScoped<AudienceWords>();
         return services;
     }

@@ -28,7 +28,7 @@ public sealed record OpenedDocument(DocumentView Document, DocumentVersionView V
 }
 
 /// <summary>Opens documents for the pages that show them.</summary>
-internal sealed class OpenDocument(LibraryDbContext catalogue, TextStore texts, IDocumentSearch search)
+internal sealed class OpenDocument(LibraryDbContext catalogue, TextStore texts, IDocumentSearch search, ReadingTrail trail)
 {
     private const int MaxHits = 100;
     private const int MaxWords = 60;
@@ -42,6 +42,7 @@ internal sealed class OpenDocument(LibraryDbContext catalogue, TextStore texts, 
             return null;
         }
 
+        await trail.NoteTextAsync(document, shown, cancellationToken);
         var text = shown.ExtractorVersion is { } extractor ? await texts.FindOrNullAsync(shown.Sha256, extractor, cancellationToken) : null;
         var hits = await FindAsync(reader, document, shown, query, cancellationToken);
         var words = hits.SelectMany(hit => PassageMarks.Of(hit.Text, hit.Marks).Select(mark => hit.Text[mark[0]..mark[1]]))

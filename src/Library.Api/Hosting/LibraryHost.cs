@@ -120,6 +120,8 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddSingleton(data);
         services.AddSingleton(provider => new AssociationClock(provider.GetRequiredService<TimeProvider>(), settings.TimeZone));
         services.AddSingleton(new SiteAddress(settings.SiteUrl));
+        builder.Configuration.CheckReadable<AuditOptions>(AuditOptions.Section);
+        services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
         services.AddCatalogue(data);
         services.AddFileStore(builder.Configuration, data.Path);
         services.AddIndexer(index, new IndexerSettings(ReadWorkers(builder.Configuration), Path.Combine(data.Path, "work")));

@@ -139,6 +139,7 @@ public sealed class DocumentChanges(IDbContextFactory<LibraryDbContext> contexts
                 return new ChangeResult.NotFound();
             }
 
+            var before = document.Audience.Select(entry => entry.Token).Order(StringComparer.Ordinal).ToList();
             if (await change(catalogue, document) is { } refusal)
             {
                 return refusal;
@@ -150,7 +151,7 @@ public sealed class DocumentChanges(IDbContextFactory<LibraryDbContext> contexts
             }
 
             document.Touch(time.GetUtcNow());
-            catalogue.Add(new AuditEntry { At = time.GetUtcNow(), PersonId = reader.Id, Action = action, Subject = id.ToString() });
+            catalogue.Add(new AuditEntry { At = time.GetUtcNow(), PersonId = reader.Id, Action = action, Subject = id.ToString(), Detail = AudienceChange(before, document) });
             try
             {
                 if (await catalogue.TrySaveUniqueAsync(cancellationToken))
@@ -163,6 +164,14 @@ public sealed class DocumentChanges(IDbContextFactory<LibraryDbContext> contexts
                 // Somebody changed it meanwhile: judge and change what it is now.
             }
         }
+    }
+
+    /// <summary>Who could see it before and who can now; null where that is the same.</summary>
+    private static string? AudienceChange(List<string> before, Document document)
+    {
+        var after = document.Audience.Select(entry => entry.Token).Order(StringComparer.Ordinal).ToList();
+        var text = before.SequenceEqual(after, StringComparer.Ordinal) ? null : $"seen by: {string.Join(", ", before)} → {string.Join(", ", after)}";
+        return text?[..Math.Min(text.Length, AuditEntry.MaxDetailLength)];
     }
 
     private static void Apply(Document document, DocumentFields fields)

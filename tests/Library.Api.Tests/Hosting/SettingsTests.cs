@@ -14,6 +14,8 @@ public sealed class SettingsTests
     [InlineData("Library:Files:S3:Bucket", "--Library:Files:Provider S3 --Library:Files:S3:Endpoint http://127.0.0.1:9 --Library:Files:S3:AccessKey a --Library:Files:S3:SecretKey b")]
     [InlineData("Library:Files:MaxFileBytes", "--Library:Files:MaxFileBytes much")]
     [InlineData("Library:Jobs:Workers", "--Library:Jobs:Workers 0")]
+    [InlineData("Library:Audit:RetentionDays", "--Library:Audit:RetentionDays 7")]
+    [InlineData("Library:Audit:RetentionDays", "--Library:Audit:RetentionDays long")]
     [InlineData("Library:Mail:From", "--Library:Mail:Host mail.example")]
     [InlineData("Library:Mail:From", "--Library:Mail:From nobody")]
     [InlineData("Library:Mail:Port", "--Library:Mail:Port smtp")]
