@@ -38,23 +38,24 @@ internal sealed class UploadDocument(
 
     /// <summary>Adds a document from a form of the site, which carries its proof of coming from there in a field before the file.</summary>
     /// <param name="isOurs">Whether that proof is good.</param>
-    public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddFromPageAsync(
+    /// <returns>The document, or what is wrong with what the form said; what it said is null where the form is not the site's own.</returns>
+    public async Task<(DocumentResponse? Document, ProblemDetails? Problem, DocumentFieldsInput? Said)> AddFromPageAsync(
         HttpRequest request, Reader reader, Func<string?, Task<bool>> isOurs, CancellationToken cancellationToken)
     {
         if (limits.Prepare(request) is { } tooLarge)
         {
-            return (null, tooLarge);
+            return (null, tooLarge, null);
         }
 
         var form = new UploadForm(request, Fields);
-        if (await form.ReadFieldsAsync(cancellationToken) is { } wrong)
+        var wrong = await form.ReadFieldsAsync(cancellationToken);
+        if (!await isOurs(form.Single(UploadForm.AntiforgeryField)))
         {
-            return (null, wrong);
+            return (null, wrong ?? Problem.Of(StatusCodes.Status400BadRequest, "antiforgery", "The page is out of date.", "Load it again, then repeat what you did."), null);
         }
 
-        return await isOurs(form.Single(UploadForm.AntiforgeryField))
-            ? await AddAsync(form, reader, once: null, cancellationToken)
-            : (null, Problem.Of(StatusCodes.Status400BadRequest, "antiforgery", "The page is out of date.", "Load it again, then repeat what you did."));
+        var (document, problem) = wrong is null ? await AddAsync(form, reader, once: null, cancellationToken) : (null, wrong);
+        return (document, problem, InputOf(form));
     }
 
     private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddAsync(UploadForm form, Reader reader, OnceOnly? once, CancellationToken cancellationToken)

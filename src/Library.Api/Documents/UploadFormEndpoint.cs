@@ -1,4 +1,5 @@
 using Library.Api.Members;
+using Library.Storage.Catalogue;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace Library.Api.Documents;
@@ -8,13 +9,16 @@ internal static class UploadFormEndpoint
 {
     public const string Path = "/upload/file";
 
+    /// <summary>More fields than the form has boxes to tick make no address.</summary>
+    private const int MaxKept = 40;
+
     public static void MapUploadForm(this IEndpointRouteBuilder routes) =>
         routes.MapPost(Path, UploadAsync).ExcludeFromDescription().DisableAntiforgery();
 
     private static async Task<IResult> UploadAsync(
         HttpContext context, CurrentReader reader, UploadDocument upload, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
-        var (document, problem) = await upload.AddFromPageAsync(
+        var (document, problem, said) = await upload.AddFromPageAsync(
             context.Request,
             reader.Required,
             async proof =>
@@ -26,6 +30,22 @@ internal static class UploadFormEndpoint
             cancellationToken);
         return TypedResults.LocalRedirect(document is not null
             ? DocumentResponse.HrefOf(Guid.Parse(document.Id))
-            : $"/upload{QueryString.Create("problem", problem?.Extensions["code"] as string ?? "")}");
+            : $"/upload{BackToTheForm(problem?.Extensions["code"] as string ?? "", said)}");
+    }
+
+    /// <summary>What was wrong, and what was typed, so that only the file has to be chosen again.</summary>
+    private static QueryString BackToTheForm(string code, DocumentFieldsInput? said)
+    {
+        var back = QueryString.Create("problem", code);
+        if (said is null)
+        {
+            return back;
+        }
+
+        var title = said.Title ?? "";
+        return said.Areas.Select(area => ("area", area)).Concat(said.Cops.Select(cop => ("cop", cop)))
+            .Append(("title", title[..Math.Min(title.Length, Document.MaxTitleLength)])).Append(("kind", said.Kind ?? "")).Append(("visibility", said.Visibility ?? ""))
+            .Where(field => field.Item2.Length is > 0 and <= Document.MaxTitleLength).Take(MaxKept)
+            .Aggregate(back, (query, field) => query.Add(field.Item1, field.Item2));
     }
 }

@@ -32,6 +32,13 @@ internal static class ApiDescription
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<UploadDescription>().FirstOrDefault() is { } upload)
             {
                 operation.RequestBody = BodyOf(upload);
+                (operation.Parameters ??= []).Add(new OpenApiParameter
+                {
+                    Name = "Idempotency-Key",
+                    In = ParameterLocation.Header,
+                    Description = "Sent again with the same key and the same file, the request is answered as it was the first time.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
             }
 
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())

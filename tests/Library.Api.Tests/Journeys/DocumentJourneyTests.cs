@@ -74,6 +74,8 @@ public sealed class DocumentJourneyTests(DemoSite site)
         await page.Locator(".upload-row").First.GetByLabel("Title").FillAsync($"Plan {word}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish 2" }).ClickAsync();
         await Expect(page.GetByText("Published", new() { Exact = true })).ToHaveCountAsync(2);
+        await Expect(page.Locator("[data-summary]")).ToHaveTextAsync("2 published");
+        await Expect(page.Locator("[data-summary]")).ToBeFocusedAsync();
 
         var member = await site.SignInAsync(Samples.FinanceMember);
         await member.GotoAsync($"/search?q={word}");

@@ -130,4 +130,23 @@ public sealed class DocumentPageTests(SharedApplication shared)
         Assert.Equal("/upload?problem=antiforgery", unproven.Location);
         Assert.StartsWith("/upload?problem=", wrong.Location, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_form_that_was_refused_without_a_script_comes_back_as_it_was_filled_in()
+    {
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+        var proof = await visitor.ProofOfAsync("/upload", Cancellation);
+
+        var refused = await visitor.SubmitFileAsync(
+            "/upload/file", [1, 2, 3], "a.docx", Cancellation,
+            ("__RequestVerificationToken", proof), ("title", "Pay & \"hours\""), ("kind", "template"), ("visibility", "draft"), ("area", "hr"));
+        var form = FormOf((await visitor.OpenAsync(refused.Location ?? "", Cancellation)).Html);
+
+        Assert.Contains("value=\"Pay & \"hours\"\"", form, StringComparison.Ordinal);
+        Assert.Contains("value=\"template\" selected", form, StringComparison.Ordinal);
+        Assert.Contains("value=\"draft\" selected", form, StringComparison.Ordinal);
+        Assert.Contains("value=\"hr\" checked", form, StringComparison.Ordinal);
+    }
+
+    private static string FormOf(string page) => page[page.IndexOf("enctype=\"multipart/form-data\"", StringComparison.Ordinal)..];
 }

@@ -185,7 +185,9 @@ export class Row {
     this.find("[data-remove]").hidden = true;
     this.find("[data-choose]").disabled = true;
     this.title.readOnly = true;
-    this.say(this.document.visibility === "draft" ? "Kept as a draft" : this.document.review === "waiting" ? "Sent for approval" : "Published");
+    const said = this.document.visibility === "draft" ? "Kept as a draft" : this.document.review === "waiting" ? "Sent for approval" : "Published";
+    this.outcome = said.toLowerCase();
+    this.say(said);
   }
 
   /** Takes the file out of the list; what has arrived goes to the trash, from where it can be restored. */

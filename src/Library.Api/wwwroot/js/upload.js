@@ -78,6 +78,7 @@ class UploadPage {
   }
 
   add(files) {
+    this.said = "";
     for (const file of files) {
       const row = new Row(this, file, this.template.content.firstElementChild.cloneNode(true));
       this.common.querySelectorAll("select, input").forEach((field) => row.take(field));
@@ -108,9 +109,13 @@ class UploadPage {
       await row.publish();
     }
 
+    const published = [...rows].filter((row) => row.isDone && !row.isCounted);
+    published.forEach((row) => (row.isCounted = true));
+    const outcomes = [...new Set(published.map((row) => row.outcome))];
+    this.said = outcomes.map((outcome) => `${published.filter((row) => row.outcome === outcome).length} ${outcome}`).join(", ");
     this.show();
     const wrong = [...rows].find((row) => row.isWrong);
-    wrong?.element.querySelector("[name=title]").focus();
+    (wrong?.element.querySelector("[name=title]") ?? this.summary).focus();
   }
 
   show() {
@@ -121,6 +126,6 @@ class UploadPage {
     const all = [...rows];
     const arrived = all.filter((row) => row.document).length;
     const failed = all.filter((row) => row.isFailed).length;
-    this.summary.textContent = `${arrived} of ${all.length} arrived${failed ? `, ${failed} failed` : ""}`;
+    this.summary.textContent = this.said || `${arrived} of ${all.length} arrived${failed ? `, ${failed} failed` : ""}`;
   }
 }
