@@ -168,7 +168,7 @@ class Reader {
   }
 
   resize(wanted) {
-    const margin = 24;
+    const margin = this.pane.clientWidth < 500 ? 6 : 24;
     const scale = wanted ?? Math.min(2.5, (this.pane.clientWidth - margin) / Math.max(...this.views.map((view) => view.size.width)));
     if (!(scale > 0) || Math.abs(scale - this.scale) < 0.005) {
       return;
