@@ -89,7 +89,7 @@ public sealed record DocumentFields(
     private static void Known(Dictionary<string, string[]> errors, string field, List<string> slugs, List<string> known)
     {
         var unknown = slugs.Except(known, StringComparer.Ordinal).FirstOrDefault();
-        Require(errors, field, unknown is null, $"There is no {field} '{unknown}'.");
+        Require(errors, field, unknown is null, $"There is no {(field == "cop" ? "community" : field)} '{unknown}'.");
     }
 
     private static void Require(Dictionary<string, string[]> errors, string field, bool holds, string message)

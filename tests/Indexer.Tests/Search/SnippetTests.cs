@@ -218,4 +218,15 @@ public sealed class SnippetTests
 
         Assert.Empty(hit.TitleMarks);
     }
+
+    [Fact]
+    public async Task A_passage_is_not_cut_at_an_abbreviation()
+    {
+        await using var library = await SearchedLibrary.WithAsync(
+            AnEntry.Titled("Admissions", $"{Prose(700, 3)}. Under G.L. c. 71 the lottery is held in public. {Prose(700, 4)}."));
+
+        var snippet = Assert.Single(Assert.Single((await library.SearchAsync("lottery")).Hits).Snippets);
+
+        Assert.StartsWith("Under G.L. c. 71 the lottery", snippet.Text, StringComparison.Ordinal);
+    }
 }

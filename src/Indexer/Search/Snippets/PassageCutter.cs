@@ -133,7 +133,12 @@ internal static class PassageCutter
 
     private static int AvoidHalf(string text, int end) => end > 0 && end < text.Length && char.IsLowSurrogate(text[end]) ? end - 1 : end;
 
-    private static bool IsSentenceEnd(string text, int at) => text[at] is '.' or '!' or '?' or '\n' or '\u3002';
+    private static bool IsSentenceEnd(string text, int at) =>
+        text[at] is '!' or '?' or '\n' or '\u3002' || (text[at] == '.' && !IsAfterSingleLetter(text, at));
+
+    /// <summary>Whether a full stop belongs to an abbreviation, as both do in "G.L. c. 71".</summary>
+    private static bool IsAfterSingleLetter(string text, int at) =>
+        at > 0 && char.IsLetter(text[at - 1]) && (at == 1 || !char.IsLetterOrDigit(text[at - 2]));
 
     private static int SkipSpace(string text, int at, int limit)
     {
