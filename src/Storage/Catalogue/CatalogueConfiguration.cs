@@ -63,6 +63,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.HasIndex(entry => entry.At);
         builder.HasIndex(entry => entry.PersonId);
         builder.HasIndex(entry => entry.Subject);
+        builder.HasIndex(entry => entry.Action);
     }
 }
 

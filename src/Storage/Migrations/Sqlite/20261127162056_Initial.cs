@@ -691,6 +691,11 @@ namespace Library.Storage.Migrations.Sqlite
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Audit_Action",
+                table: "Audit",
+                column: "Action");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Audit_At",
                 table: "Audit",
                 column: "At");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Library.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLibraryDbContext))]
-    [Migration("20261127151323_Initial")]
+    [Migration("20261127162056_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -95,6 +95,8 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Action");
 
                     b.HasIndex("At");
 
