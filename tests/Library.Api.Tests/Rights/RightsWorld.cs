@@ -3,9 +3,21 @@ using Library.Testing;
 
 namespace Library.Api.Tests.Rights;
 
-/// <summary>Somebody of a world, with what the rule asks of them.</summary>
-internal sealed record WorldPerson(string Name, bool IsAdmin, string[] Leads, string[] Member, LibraryClient Client)
+/// <summary>Somebody of a world, with what the rule asks of them now.</summary>
+internal sealed class WorldPerson(string name, string id, bool isAdmin, string[] leads, string[] member, LibraryClient client)
 {
+    public string Name => name;
+
+    public string Id => id;
+
+    public bool IsAdmin => isAdmin;
+
+    public string[] Leads { get; set; } = leads;
+
+    public string[] Member { get; set; } = member;
+
+    public LibraryClient Client => client;
+
     public bool IsIn(string cop) => Leads.Contains(cop) || Member.Contains(cop);
 }
 
@@ -59,8 +71,33 @@ internal sealed class RightsWorld : IDisposable
         return world;
     }
 
+    /// <summary>Changes one document or one person at random.</summary>
+    public Task ChangeOneAsync(CancellationToken cancellationToken) => _random.Next(3) == 0 ? ChangePersonAsync(cancellationToken) : ChangeDocumentAsync(cancellationToken);
+
+    /// <summary>Moves somebody: an admin gives them other seats, or they join or leave a community themselves.</summary>
+    private async Task ChangePersonAsync(CancellationToken cancellationToken)
+    {
+        var person = _people[1 + _random.Next(_people.Count - 1)];
+        var cop = AllCops[_random.Next(AllCops.Length)];
+        if (_random.Next(2) == 0)
+        {
+            var join = !person.IsIn(cop);
+            using var moved = await person.Client.SendAsync(HttpMethod.Post, $"/api/v1/cops/{cop}/{(join ? "join" : "leave")}", new { }, cancellationToken);
+            Assert.True(moved.IsSuccessStatusCode);
+            (person.Leads, person.Member) = ([.. person.Leads.Where(held => held != cop)], join ? [.. person.Member, cop] : [.. person.Member.Where(held => held != cop)]);
+            return;
+        }
+
+        var cops = Some(AllCops);
+        var leads = Some(cops);
+        var seats = cops.Select(slug => new { slug, role = leads.Contains(slug) ? "lead" : "member" }).ToArray();
+        using var set = await Admin.Client.SendAsync(HttpMethod.Put, $"/api/v1/people/{person.Id}", new { name = person.Name, title = "", cops = seats }, cancellationToken);
+        Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
+        (person.Leads, person.Member) = (leads, [.. cops.Except(leads)]);
+    }
+
     /// <summary>Changes one document at random: its visibility, its communities, its review, or whether it is in the trash.</summary>
-    public async Task ChangeOneAsync(CancellationToken cancellationToken)
+    private async Task ChangeDocumentAsync(CancellationToken cancellationToken)
     {
         var at = _random.Next(_documents.Count);
         var document = _documents[at];
@@ -76,13 +113,16 @@ internal sealed class RightsWorld : IDisposable
 
     private async Task AddPeopleAsync(LibraryApplication library, CancellationToken cancellationToken)
     {
-        _people.Add(new WorldPerson("admin", IsAdmin: true, [], [], await library.AdminAsync(cancellationToken)));
-        _people.Add(new WorldPerson("nobody", IsAdmin: false, [], [], await library.MemberOfAsync(cancellationToken)));
-        _people.Add(new WorldPerson("a member", IsAdmin: false, [], ["principal"], await library.MemberOfAsync(cancellationToken, "principal")));
-        _people.Add(new WorldPerson("a member of two", IsAdmin: false, [], ["principal", "ell"], await library.MemberOfAsync(cancellationToken, "principal", "ell")));
-        _people.Add(new WorldPerson("a lead", IsAdmin: false, ["principal"], [], await library.LeadOfAsync(cancellationToken, "principal")));
-        _people.Add(new WorldPerson("a lead of two", IsAdmin: false, ["ell", "cfo-coo"], [], await library.LeadOfAsync(cancellationToken, "ell", "cfo-coo")));
+        await AddAsync("admin", isAdmin: true, [], [], await library.AdminAsync(cancellationToken), cancellationToken);
+        await AddAsync("nobody", isAdmin: false, [], [], await library.MemberOfAsync(cancellationToken), cancellationToken);
+        await AddAsync("a member", isAdmin: false, [], ["principal"], await library.MemberOfAsync(cancellationToken, "principal"), cancellationToken);
+        await AddAsync("a member of two", isAdmin: false, [], ["principal", "ell"], await library.MemberOfAsync(cancellationToken, "principal", "ell"), cancellationToken);
+        await AddAsync("a lead", isAdmin: false, ["principal"], [], await library.LeadOfAsync(cancellationToken, "principal"), cancellationToken);
+        await AddAsync("a lead of two", isAdmin: false, ["ell", "cfo-coo"], [], await library.LeadOfAsync(cancellationToken, "ell", "cfo-coo"), cancellationToken);
     }
+
+    private async Task AddAsync(string name, bool isAdmin, string[] leads, string[] member, LibraryClient client, CancellationToken cancellationToken) =>
+        _people.Add(new WorldPerson(name, LibraryClient.IdOf(await client.GetAsync("/api/v1/me", cancellationToken)), isAdmin, leads, member, client));
 
     private async Task AddDocumentAsync(CancellationToken cancellationToken)
     {
