@@ -1,5 +1,6 @@
 using Library.Api.Members;
 using Library.Storage.Catalogue;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Library.Api.Documents;
@@ -8,7 +9,7 @@ namespace Library.Api.Documents;
 /// Notes who took which file, and who read a document that not everyone may see. Once an hour for the same person and version:
 /// a reader of PDFs asks for a file in many ranges.
 /// </summary>
-internal sealed class ReadingTrail(AuditTrail audit, IMemoryCache noted, CurrentReader reader, IHttpContextAccessor http, TimeProvider time)
+internal sealed partial class ReadingTrail(AuditTrail audit, IMemoryCache noted, CurrentReader reader, IHttpContextAccessor http, TimeProvider time, ILogger<ReadingTrail> logger)
 {
     private static readonly TimeSpan Once = TimeSpan.FromHours(1);
 
@@ -27,17 +28,30 @@ internal sealed class ReadingTrail(AuditTrail audit, IMemoryCache noted, Current
             return;
         }
 
-        await audit.AddAsync(
-            new AuditEntry
-            {
-                At = time.GetUtcNow(),
-                PersonId = reader.Required.Id,
-                Action = action,
-                Subject = document.Id.ToString(),
-                Detail = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"version {version.Number}"),
-                Address = http.HttpContext?.Connection.RemoteIpAddress?.ToString(),
-            },
-            cancellationToken);
-        noted.Set(key, true, Once);
+        var entry = new AuditEntry
+        {
+            At = time.GetUtcNow(),
+            PersonId = reader.Required.Id,
+            Action = action,
+            Subject = document.Id.ToString(),
+            Detail = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"version {version.Number}"),
+            Address = http.HttpContext?.Connection.RemoteIpAddress?.ToString(),
+        };
+        try
+        {
+            await audit.AddAsync(entry, cancellationToken);
+            noted.Set(key, true, Once);
+        }
+        catch (DbUpdateException exception)
+        {
+            // On a full disk people still read what is there; then the log alone tells of it.
+            Log.NotNoted(logger, exception, action, reader.Required.Id, document.Id);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Not noted in the audit trail: {Action} by {PersonId}, document {DocumentId}")]
+        public static partial void NotNoted(ILogger logger, Exception exception, string action, Guid personId, Guid documentId);
     }
 }

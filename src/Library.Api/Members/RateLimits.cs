@@ -2,21 +2,27 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Library.Api.Errors;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace Library.Api.Members;
+
+/// <summary>How many forms one network address may send in a minute, each to its page. A whole school may share an address.</summary>
+internal sealed class FormsPerMinute
+{
+    /// <summary>Attempts to sign in; a wrong password is besides limited per account.</summary>
+    public int SignIns { get; set; } = 120;
+
+    /// <summary>Forms that strangers send; mails are besides limited per recipient.</summary>
+    public int Asks { get; set; } = 60;
+}
 
 /// <summary>How often one caller may ask.</summary>
 internal static class RateLimits
 {
     public const string SignIn = "sign-in";
 
-    /// <summary>Attempts to sign in that one address may make in a minute; a wrong password is besides limited per account.</summary>
-    private const int SignInsPerMinute = 120;
-
     /// <summary>Forms that strangers send, such as for an account or a new password.</summary>
     public const string Ask = "ask";
-
-    private const int AsksPerMinute = 60;
 
     /// <summary>Searches that one person may make at once, and how many more each second.</summary>
     public const string Search = "search";
@@ -26,18 +32,18 @@ internal static class RateLimits
 
     public static IServiceCollection AddRateLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
     {
-        options.AddPolicy(SignIn, context => PostsPerMinute(context, SignInsPerMinute));
-        options.AddPolicy(Ask, context => PostsPerMinute(context, AsksPerMinute));
+        options.AddPolicy(SignIn, context => PostsPerMinute(context, limits => limits.SignIns));
+        options.AddPolicy(Ask, context => PostsPerMinute(context, limits => limits.Asks));
         options.AddPolicy(Search, context => RateLimitPartition.GetTokenBucketLimiter(
             context.RequestServices.GetRequiredService<CurrentReader>().OrNull?.Id ?? Guid.Empty,
             _ => new TokenBucketRateLimiterOptions { TokenLimit = SearchBurst, TokensPerPeriod = SearchesPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
         options.OnRejected = RejectAsync;
     });
 
-    private static RateLimitPartition<string> PostsPerMinute(HttpContext context, int limit) => HttpMethods.IsPost(context.Request.Method)
+    private static RateLimitPartition<string> PostsPerMinute(HttpContext context, Func<FormsPerMinute, int> limit) => HttpMethods.IsPost(context.Request.Method)
         ? RateLimitPartition.GetFixedWindowLimiter(
             $"{context.Connection.RemoteIpAddress} {context.Request.Path}",
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = TimeSpan.FromMinutes(1) })
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = limit(context.RequestServices.GetRequiredService<IOptions<FormsPerMinute>>().Value), Window = TimeSpan.FromMinutes(1) })
         : RateLimitPartition.GetNoLimiter("looking at the page");
 
     private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Claims;
 using Library.Api.Errors;
 using Library.Storage;
@@ -47,11 +48,7 @@ internal static class ReaderOfRequest
         }
 
         services.GetRequiredService<CurrentReader>().Set(reader, sessionId);
-        if (IsToBeNoted(services, sessionId))
-        {
-            await services.GetRequiredService<Sessions>().ProlongAsync(sessionId, SessionAuthentication.SessionLifetime, context.RequestAborted);
-        }
-
+        await NoteUseAsync(services, sessionId, () => services.GetRequiredService<Sessions>().ProlongAsync(sessionId, SessionAuthentication.SessionLifetime, context.RequestAborted));
         return true;
     }
 
@@ -67,11 +64,7 @@ internal static class ReaderOfRequest
         }
 
         services.GetRequiredService<CurrentReader>().SetByToken(found.Reader, found.MayWrite);
-        if (IsToBeNoted(services, hash))
-        {
-            await services.GetRequiredService<ApiTokens>().NoteUseAsync(hash, context.RequestAborted);
-        }
-
+        await NoteUseAsync(services, hash, () => services.GetRequiredService<ApiTokens>().NoteUseAsync(hash, context.RequestAborted));
         return true;
     }
 
@@ -85,15 +78,22 @@ internal static class ReaderOfRequest
             : null;
     }
 
-    private static bool IsToBeNoted(IServiceProvider services, object key)
+    private static async Task NoteUseAsync(IServiceProvider services, object key, Func<Task> note)
     {
         var noted = services.GetRequiredService<IMemoryCache>();
         if (noted.TryGetValue(key, out _))
         {
-            return false;
+            return;
         }
 
         noted.Set(key, true, NotedEvery);
-        return true;
+        try
+        {
+            await note();
+        }
+        catch (DbException)
+        {
+            // On a full disk people still read what is there; the next note is tried in its time.
+        }
     }
 }
