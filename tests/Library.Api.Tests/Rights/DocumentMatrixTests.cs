@@ -43,7 +43,7 @@ public sealed class DocumentMatrixTests(MatrixWorld world) : IClassFixture<Matri
         var word = SharedApplication.Word();
         var id = await MakeAsync(word, "draft", "draft");
         string[] addresses = ["/api/v1/documents/{0}", "/api/v1/documents/{0}/content", "/api/v1/documents/{0}/text"];
-        using var member = world.As("member");
+        var member = world.As("member");
 
         var hidden = await Task.WhenAll(addresses.Select(address => BodyAsync(member, string.Format(System.Globalization.CultureInfo.InvariantCulture, address, id))));
         var absent = await Task.WhenAll(addresses.Select(address => BodyAsync(member, string.Format(System.Globalization.CultureInfo.InvariantCulture, address, Guid.CreateVersion7()))));

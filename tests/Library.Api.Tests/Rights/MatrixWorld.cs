@@ -44,6 +44,7 @@ public sealed class MatrixWorld : IAsyncLifetime
     /// <summary>Somebody who asks the API; a page is asked for with the cookie of the same person.</summary>
     public HttpClient ClientOf(string role, string address) => address.StartsWith("/api", StringComparison.Ordinal) ? _clients[role].Token : _clients[role].Cookie;
 
+    /// <summary>Somebody who asks the API. The world's own: who asks through it does not dispose it.</summary>
     public LibraryClient As(string role) => new(_clients[role].Token);
 
     /// <summary>What comes of a call with an empty body.</summary>
