@@ -51,7 +51,7 @@ internal sealed class UploadDocument(
         var wrong = await form.ReadFieldsAsync(cancellationToken);
         if (!await isOurs(form.Single(UploadForm.AntiforgeryField)))
         {
-            return (null, wrong ?? Problem.Of(StatusCodes.Status400BadRequest, "antiforgery", "The page is out of date.", "Load it again, then repeat what you did."), null);
+            return (null, wrong ?? UploadProblems.PageOutOfDate(), null);
         }
 
         var (document, problem) = wrong is null ? await AddAsync(form, reader, once: null, cancellationToken) : (null, wrong);
@@ -107,22 +107,44 @@ internal sealed class UploadDocument(
             return (null, tooLarge);
         }
 
-        if (await catalogue.FindDocumentOrNullAsync(reader.Scope, id, cancellationToken) is not { TrashedAt: null } document)
+        if (await RefusalOfVersionAsync(reader, id, cancellationToken) is { } refusal)
         {
-            return (null, Problem.NotFound());
-        }
-
-        if (!DocumentRules.MayEdit(reader, document.OwnerId, document.Cops))
-        {
-            return (null, Problem.NotAllowed("Only its owner, the leads of its communities and admins may add a version."));
+            return (null, refusal);
         }
 
         var form = new UploadForm(request, VersionFields);
-        if (await form.ReadFieldsAsync(cancellationToken) is { } wrong)
+        return await form.ReadFieldsAsync(cancellationToken) is { } wrong ? (null, wrong) : await AddVersionAsync(form, reader, id, once, cancellationToken);
+    }
+
+    /// <summary>Adds a version from a form of the site, which carries its proof of coming from there in a field before the file.</summary>
+    /// <param name="isOurs">Whether that proof is good.</param>
+    /// <returns>The document, or what is wrong with what the form said; its note is null where the form is not the site's own.</returns>
+    public async Task<(DocumentResponse? Document, ProblemDetails? Problem, string? Note)> AddVersionFromPageAsync(
+        HttpRequest request, Reader reader, Guid id, Func<string?, Task<bool>> isOurs, CancellationToken cancellationToken)
+    {
+        if (limits.Prepare(request) is { } tooLarge)
         {
-            return (null, wrong);
+            return (null, tooLarge, null);
         }
 
+        if (await RefusalOfVersionAsync(reader, id, cancellationToken) is { } refusal)
+        {
+            return (null, refusal, null);
+        }
+
+        var form = new UploadForm(request, VersionFields);
+        var wrong = await form.ReadFieldsAsync(cancellationToken);
+        if (!await isOurs(form.Single(UploadForm.AntiforgeryField)))
+        {
+            return (null, wrong ?? UploadProblems.PageOutOfDate(), null);
+        }
+
+        var (document, problem) = wrong is null ? await AddVersionAsync(form, reader, id, once: null, cancellationToken) : (null, wrong);
+        return (document, problem, form.Single("note"));
+    }
+
+    private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddVersionAsync(UploadForm form, Reader reader, Guid id, OnceOnly? once, CancellationToken cancellationToken)
+    {
         var note = (form.Single("note") ?? "").Trim();
         if (note.Length > DocumentVersion.MaxNoteLength)
         {
@@ -148,6 +170,15 @@ internal sealed class UploadDocument(
                 : await AnswerAsync(reader, await intake.AddVersionAsync(reader, id, note, file, once?.Key, cancellationToken), cancellationToken);
         }
     }
+
+    /// <summary>Whether a reader may not add a version, known before the file is read.</summary>
+    private async Task<ProblemDetails?> RefusalOfVersionAsync(Reader reader, Guid id, CancellationToken cancellationToken) =>
+        await catalogue.FindDocumentOrNullAsync(reader.Scope, id, cancellationToken) switch
+        {
+            not { TrashedAt: null } => Problem.NotFound(),
+            var document when !DocumentRules.MayEdit(reader, document.OwnerId, document.Cops) => Problem.NotAllowed("Only its owner, the leads of its communities and admins may add a version."),
+            _ => null,
+        };
 
     /// <summary>Judges a file by its content.</summary>
     public static (NewFile? File, ProblemDetails? Problem) Judge(SpooledFile spooled, string name)

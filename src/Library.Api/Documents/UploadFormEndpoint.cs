@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Library.Api.Documents;
 
-/// <summary>Takes the upload page's form where no script runs: one file, then the way to its page.</summary>
+/// <summary>Takes the forms of the site that carry a file: then the way to the document's page, or back to the form.</summary>
 internal static class UploadFormEndpoint
 {
     public const string Path = "/upload/file";
@@ -12,8 +12,14 @@ internal static class UploadFormEndpoint
     /// <summary>More fields than the form has boxes to tick make no address.</summary>
     private const int MaxKept = 40;
 
-    public static void MapUploadForm(this IEndpointRouteBuilder routes) =>
+    public static void MapUploadForm(this IEndpointRouteBuilder routes)
+    {
         routes.MapPost(Path, UploadAsync).ExcludeFromDescription().DisableAntiforgery();
+        routes.MapPost("/documents/{id:guid}/versions", AddVersionAsync).ExcludeFromDescription().DisableAntiforgery();
+    }
+
+    /// <summary>Where the form for a new version is sent.</summary>
+    public static string VersionPathOf(Guid id) => $"/documents/{id}/versions";
 
     private static async Task<IResult> UploadAsync(
         HttpContext context, CurrentReader reader, UploadDocument upload, IAntiforgery antiforgery, CancellationToken cancellationToken)
@@ -21,16 +27,34 @@ internal static class UploadFormEndpoint
         var (document, problem, said) = await upload.AddFromPageAsync(
             context.Request,
             reader.Required,
-            async proof =>
-            {
-                // Where the check looks first: it would read the whole body for a field.
-                context.Request.Headers[AntiforgeryOfApi.Header] = proof;
-                return proof is not null && await antiforgery.IsRequestValidAsync(context);
-            },
+            proof => IsOursAsync(context, antiforgery, proof),
             cancellationToken);
         return TypedResults.LocalRedirect(document is not null
             ? DocumentResponse.HrefOf(Guid.Parse(document.Id))
             : $"/upload{BackToTheForm(problem?.Extensions["code"] as string ?? "", said)}");
+    }
+
+    private static async Task<IResult> AddVersionAsync(
+        Guid id, HttpContext context, CurrentReader reader, UploadDocument upload, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        var (document, problem, note) = await upload.AddVersionFromPageAsync(
+            context.Request, reader.Required, id, proof => IsOursAsync(context, antiforgery, proof), cancellationToken);
+
+        // What may not be done is said by the document's page, if it may be seen.
+        if (document is not null || problem?.Status is StatusCodes.Status404NotFound or StatusCodes.Status403Forbidden)
+        {
+            return TypedResults.LocalRedirect(DocumentResponse.HrefOf(id));
+        }
+
+        var back = QueryString.Create("problem", problem?.Extensions["code"] as string ?? "");
+        return TypedResults.LocalRedirect($"{VersionPathOf(id)}/new{(note is { Length: > 0 and <= DocumentVersion.MaxNoteLength } ? back.Add("note", note) : back)}");
+    }
+
+    private static async Task<bool> IsOursAsync(HttpContext context, IAntiforgery antiforgery, string? proof)
+    {
+        // Where the check looks first: it would read the whole body for a field.
+        context.Request.Headers[AntiforgeryOfApi.Header] = proof;
+        return proof is not null && await antiforgery.IsRequestValidAsync(context);
     }
 
     /// <summary>What was wrong, and what was typed, so that only the file has to be chosen again.</summary>

@@ -1,4 +1,5 @@
 using Library.Api.Errors;
+using Library.Api.Layout;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Library.Api.Documents;
@@ -17,7 +18,23 @@ internal static class UploadProblems
 
     public static ProblemDetails BrokenOff() => Problem.Validation("file", "The upload broke off before its end; nothing was stored.");
 
+    public static ProblemDetails PageOutOfDate() => Problem.Of(StatusCodes.Status400BadRequest, "antiforgery", "The page is out of date.", "Load it again, then repeat what you did.");
+
     public static ProblemDetails UnknownField(string name) => Problem.Validation(name, $"There is no field '{name}'.");
 
     public static ProblemDetails PartAfterFile() => Problem.Validation("file", "The file must be the last part, and the only one; nothing was stored.");
+
+    /// <summary>What was wrong with a form that was sent without a script, in words for its page.</summary>
+    /// <param name="code">The code of the problem.</param>
+    /// <param name="validation">What to say of wrong fields.</param>
+    public static string Say(string code, long maxFileBytes, string validation) => code switch
+    {
+        "no-file" => "Choose a file first.",
+        "empty-file" => "That file is empty. Choose it again.",
+        "file-too-large" => $"That file is larger than {PlainWords.Size(maxFileBytes)}.",
+        "unsupported-format" => "That is neither a PDF nor a Word file, judged by its content.",
+        "antiforgery" => "The page was open too long. Please choose the file again.",
+        "validation" => validation,
+        _ => "The file could not be taken in. Nothing was stored; try again in a moment.",
+    };
 }

@@ -24,8 +24,21 @@ internal static class SecurityHeaders
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+            context.Response.OnStarting(KeepOutOfCachesAsync, context.Response);
             return next(context);
         });
+    }
+
+    /// <summary>Pages and answers are for one reader at one moment: no cache keeps them, on a shared computer neither. Files say for themselves how long they hold.</summary>
+    private static Task KeepOutOfCachesAsync(object response)
+    {
+        var headers = ((HttpResponse)response).Headers;
+        if (headers.CacheControl.Count == 0 && headers.ETag.Count == 0)
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Takes forwarded headers from the proxies of <c>Library:TrustedProxies</c>, and from nobody else.</summary>
