@@ -39,6 +39,7 @@ public static class StorageRegistration
         services.AddSingleton<IndexingLedger>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<ReviewRequests>();
         return services;
     }
 

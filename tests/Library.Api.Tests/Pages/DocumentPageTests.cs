@@ -132,6 +132,69 @@ public sealed class DocumentPageTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task A_new_version_is_added_by_a_page_and_waits_like_what_it_corrects()
+    {
+        var word = SharedApplication.Word();
+        var email = $"{word}@versions.example";
+        await shared.Application.SetPersonAsync(email, [], Cancellation);
+        using var owner = await shared.Application.SignInAsync(email, Cancellation);
+        using var visitor = await Visitor.SignInAsync(shared.Application, email, Cancellation);
+        var file = AWordFile.New().Paragraph(word).ToStream().ToArray();
+        var id = LibraryClient.IdOf(await owner.UploadAsync(file, "first.docx", Cancellation));
+        var address = $"/documents/{id}/versions";
+
+        var page = await visitor.OpenAsync($"/documents/{id}", Cancellation);
+        var proof = await visitor.ProofOfAsync($"{address}/new", Cancellation);
+        var unproven = await visitor.SubmitFileAsync(address, file, "second.docx", Cancellation, ("note", "By nobody."));
+        var wrong = await visitor.SubmitFileAsync(address, [1, 2, 3], "second.docx", Cancellation, ("__RequestVerificationToken", proof), ("note", "With dates."));
+        var again = await visitor.OpenAsync(wrong.Location ?? "", Cancellation);
+        var taken = await visitor.SubmitFileAsync(address, file, "second.docx", Cancellation, ("__RequestVerificationToken", proof), ("note", "With dates."));
+        var document = await owner.GetAsync($"/api/v1/documents/{id}", Cancellation);
+
+        Assert.Contains($"{address}/new", page.Html, StringComparison.Ordinal);
+        Assert.Equal($"{address}/new?problem=antiforgery", unproven.Location);
+        Assert.Contains("neither a PDF nor a Word file", again.Html, StringComparison.Ordinal);
+        Assert.Contains(">With dates.</textarea>", again.Html, StringComparison.Ordinal);
+        Assert.Equal($"/documents/{id}", taken.Location);
+        Assert.Equal(2, document.GetProperty("version").GetInt32());
+        Assert.Equal("With dates.", document.GetProperty("versions")[1].GetProperty("note").GetString());
+        Assert.Equal("waiting", document.GetProperty("review").GetString());
+    }
+
+    [Fact]
+    public async Task Who_may_not_change_a_document_gets_no_page_for_its_versions()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var word = SharedApplication.Word();
+        var email = $"{word}@versions.example";
+        await shared.Application.SetPersonAsync(email, [], Cancellation);
+        using var visitor = await Visitor.SignInAsync(shared.Application, email, Cancellation);
+        var file = AWordFile.New().Paragraph(word).ToStream().ToArray();
+        var id = LibraryClient.IdOf(await admin.UploadAsync(file, "a.docx", Cancellation));
+        var proof = await visitor.ProofOfAsync("/upload", Cancellation);
+
+        var page = await visitor.OpenAsync($"/documents/{id}/versions/new", Cancellation);
+        await visitor.SubmitFileAsync($"/documents/{id}/versions", file, "b.docx", Cancellation, ("__RequestVerificationToken", proof));
+        var document = await admin.GetAsync($"/api/v1/documents/{id}", Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, page.Status);
+        Assert.Equal(1, document.GetProperty("version").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/people")]
+    [InlineData("/api/v1/me")]
+    public async Task Answers_for_one_reader_are_kept_by_no_cache(string address)
+    {
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+
+        using var answer = await visitor.Http.GetAsync(address, Cancellation);
+
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
     public async Task A_form_that_was_refused_without_a_script_comes_back_as_it_was_filled_in()
     {
         using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);

@@ -180,6 +180,9 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ReviewAskedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ReviewNote")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -221,6 +224,10 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasIndex("QueuedUntil")
                         .HasDatabaseName("IX_Documents_ToIndex")
                         .HasFilter("\"Revision\" > \"IndexedRevision\"");
+
+                    b.HasIndex("ReviewAskedAt")
+                        .HasDatabaseName("IX_Documents_InReview")
+                        .HasFilter("\"Review\" IS NOT NULL");
 
                     b.HasIndex("SchoolSlug");
 

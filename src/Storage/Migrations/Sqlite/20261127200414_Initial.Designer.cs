@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Library.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLibraryDbContext))]
-    [Migration("20261127162056_Initial")]
+    [Migration("20261127200414_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -183,6 +183,9 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ReviewAskedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ReviewNote")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -224,6 +227,10 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasIndex("QueuedUntil")
                         .HasDatabaseName("IX_Documents_ToIndex")
                         .HasFilter("\"Revision\" > \"IndexedRevision\"");
+
+                    b.HasIndex("ReviewAskedAt")
+                        .HasDatabaseName("IX_Documents_InReview")
+                        .HasFilter("\"Review\" IS NOT NULL");
 
                     b.HasIndex("SchoolSlug");
 

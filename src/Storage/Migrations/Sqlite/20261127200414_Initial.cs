@@ -390,6 +390,7 @@ namespace Library.Storage.Migrations.Sqlite
                     Visibility = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Review = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     ReviewNote = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    ReviewAskedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SchoolSlug = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -747,6 +748,12 @@ namespace Library.Storage.Migrations.Sqlite
                 table: "Documents",
                 column: "AudienceRevision",
                 filter: "\"AudienceRevision\" > \"IndexedRevision\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Documents_InReview",
+                table: "Documents",
+                column: "ReviewAskedAt",
+                filter: "\"Review\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Documents_OwnerId",
