@@ -156,6 +156,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapInvitations();
         app.MapMe();
         app.MapOwnAccess();
+        app.MapPasskeys();
         app.MapDirectory();
         app.MapPeople();
         app.MapAdministration();

@@ -54,6 +54,16 @@ internal sealed class AccountMail(LibraryDbContext catalogue, SiteAddress site, 
         isOn ? "Your sign-in now asks for a code" : "Your sign-in no longer asks for a code",
         $"The second step of your sign-in at the Charter Knowledge Center was switched {(isOn ? "on" : "off")}. If it was not you, choose a new password at once and tell the association:\n\n{site.Of("/forgot-password")}");
 
+    public void PasskeyAdded(Person person, string name) => Add(
+        person,
+        "A passkey was added to your account",
+        $"The passkey “{name}” was added to your account at the Charter Knowledge Center: whoever has that device can sign in with it. If it was not you, remove it at once, choose a new password, and tell the association:\n\n{site.Of("/account/security")}");
+
+    public void PasskeyRemoved(Person person, string name) => Add(
+        person,
+        "A passkey was removed from your account",
+        $"The passkey “{name}” no longer signs anybody in to your account at the Charter Knowledge Center. If it was not you, choose a new password at once and tell the association:\n\n{site.Of("/forgot-password")}");
+
     public void RecoveryCodeUsed(Person person, int left) => Add(
         person,
         "A recovery code was used",

@@ -1,4 +1,5 @@
 using Library.Api.Hosting;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Microsoft.AspNetCore.DataProtection;
@@ -42,6 +43,15 @@ internal static class MemberRegistration
         services.AddMemoryCache();
         services.AddScoped<Authenticator>();
         services.AddScoped<PendingSignIn>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<SiteAddress>((options, site) =>
+        {
+            // Of the site's own name, never of the Host header; on a machine without a name the browser's is taken.
+            options.ServerDomain = site.Base is { HostNameType: UriHostNameType.Dns, IsLoopback: false } named ? named.IdnHost : null;
+            options.ResidentKeyRequirement = "required";
+            options.UserVerificationRequirement = "required";
+        });
         services.AddScoped<PasswordChange>();
         services.AddScoped<OwnSessions>();
         services.AddScoped<ApiTokens>();

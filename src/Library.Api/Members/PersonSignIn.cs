@@ -39,6 +39,12 @@ internal sealed class PersonSignIn(
             ? await CompleteAsync(person, factor, cancellationToken)
             : new SignInResult.InvalidCredentials();
 
+    /// <summary>Signs in whom a passkey named: it stands for password and second step. A lock against guessing passwords does not hold for it.</summary>
+    /// <param name="person">Null where the passkey was not good.</param>
+    public async Task<SignInResult> SignInByPasskeyAsync(Person? person, CancellationToken cancellationToken) => person is null
+        ? await FailAsync(person: null, isCounted: false, cancellationToken)
+        : await RefusalOrNullAsync(person, cancellationToken) ?? new SignInResult.SignedIn(await BeginSessionAsync(person.Id, cancellationToken));
+
     /// <summary>Begins a session for a person whose right to it has been checked. Each sign-in has one of its own.</summary>
     public async Task<Session> BeginSessionAsync(Guid personId, CancellationToken cancellationToken)
     {

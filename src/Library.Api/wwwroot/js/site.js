@@ -5,6 +5,7 @@ const parts = {
   reader: () => import("./reader.js"),
   upload: () => import("./upload.js"),
   progress: () => import("./progress.js"),
+  passkey: () => import("./passkey.js"),
   text: () => Promise.resolve({ begin: showPage }),
 };
 
