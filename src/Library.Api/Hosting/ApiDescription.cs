@@ -25,6 +25,11 @@ internal static class ApiDescription
                 ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of POST /api/v1/auth/login, or one that its owner made for a program." },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
+
+            // In one order, whatever the order of the endpoints: it is compared with what is checked in.
+            var paths = document.Paths.OrderBy(path => path.Key, StringComparer.Ordinal).ToList();
+            document.Paths.Clear();
+            paths.ForEach(path => document.Paths.Add(path.Key, path.Value));
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
