@@ -32,6 +32,23 @@ internal sealed class AccountMail(LibraryDbContext catalogue, SiteAddress site, 
         $"Somebody, probably you, asked for an account at the Charter Knowledge Center with this address. You have one already: sign in at\n\n{site.Of("/sign-in")}\n\n"
         + $"or, if you forgot your password, choose a new one at\n\n{site.Of("/forgot-password")}");
 
+    public void ConfirmNewAddress(Person person, string address, string token) => Add(
+        address,
+        "Please confirm your new e-mail address",
+        $"Dear {person.Name},\n\nyou asked to use this address for your account at the Charter Knowledge Center. Please confirm that it is yours:\n\n"
+        + $"{site.Of($"/account/email?address={Uri.EscapeDataString(address)}&token={SecretLink.Encode(token)}")}\n\nThe link is good for a day. If it was not you, do nothing: without it nothing happens.");
+
+    public void AddressTaken(Person owner) => Add(
+        owner,
+        "Somebody wanted to use your e-mail address",
+        $"Somebody, perhaps you, wanted to use this address for another account at the Charter Knowledge Center. It has an account already, so nothing was changed. Sign in to it here:\n\n{site.Of("/sign-in")}");
+
+    /// <summary>To the old address, before it is replaced.</summary>
+    public void AddressChanged(Person person, string address) => Add(
+        person,
+        "Your e-mail address was changed",
+        $"Your account at the Charter Knowledge Center now has the address {address}; you sign in with it. If it was not you, tell the association at once.");
+
     public void Reset(Person person, string token) => Add(
         person,
         "Choose a new password",

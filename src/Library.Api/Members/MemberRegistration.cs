@@ -53,6 +53,7 @@ internal static class MemberRegistration
             options.UserVerificationRequirement = "required";
         });
         services.AddScoped<PasswordChange>();
+        services.AddScoped<EmailChange>();
         services.AddScoped<OwnSessions>();
         services.AddScoped<ApiTokens>();
         services.AddScoped<AccountMail>();

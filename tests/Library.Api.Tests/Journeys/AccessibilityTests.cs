@@ -20,6 +20,7 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/people", 1280, ColorScheme.Light)]
     [InlineData("/account", 320, ColorScheme.Dark)]
     [InlineData("/account/security?setup=true", 1280, ColorScheme.Light)]
+    [InlineData("/account/email", 320, ColorScheme.Dark)]
     [InlineData("/account/sessions", 320, ColorScheme.Dark)]
     [InlineData("/account/tokens", 1280, ColorScheme.Light)]
     [InlineData("/admin", 320, ColorScheme.Dark)]
