@@ -151,7 +151,7 @@ internal sealed class Seats(LibraryDbContext catalogue, SiteAddress site, Associ
         catalogue.Add(new CopRequest { CopSlug = cop.Slug, PersonId = reader.Id, Note = note, RequestedAt = clock.Now });
         Note(reader, "community-asked", reader.Id, cop.Slug);
         var leads = await catalogue.CopMembers.Where(seat => seat.CopSlug == cop.Slug && seat.IsLead).Select(seat => seat.PersonId).ToListAsync(cancellationToken);
-        var asked = await catalogue.Users.AsNoTracking().Where(person => person.EndedAt == null && (leads.Count > 0 ? leads.Contains(person.Id) : person.IsAdmin)).ToListAsync(cancellationToken);
+        var asked = await catalogue.Users.AsNoTracking().WithUsableAccounts(catalogue, clock.Today).Where(person => leads.Count > 0 ? leads.Contains(person.Id) : person.IsAdmin).ToListAsync(cancellationToken);
         foreach (var lead in asked)
         {
             Mail(lead, $"{reader.Name} asks to join {cop.Label}", $"{reader.Name} asks to be let into the community {cop.Label}.{(note.Length == 0 ? "" : $"\n\n{note}")}\n\nAnswer here:\n\n{site.Of($"/communities/{cop.Slug}#requests")}");

@@ -68,15 +68,12 @@ public sealed class Document
     /// <summary>The tokens of <see cref="AudienceRule.Of"/>, kept beside the row for queries.</summary>
     public List<DocumentAudience> Audience { get; init; } = [];
 
-    /// <summary>Whether it is published but for its reviewers' word. A draft waits for its owner.</summary>
-    public bool WaitsForReviewers => Review == Catalogue.Review.Waiting && Visibility != Visibility.Draft && TrashedAt is null;
-
     /// <summary>Notes a change that the index must follow, and brings the audience up to date.</summary>
     public void Touch(DateTimeOffset now)
     {
         Revision++;
         UpdatedAt = now;
-        ReviewAskedAt = WaitsForReviewers ? ReviewAskedAt : null;
+        ReviewAskedAt = Review == Catalogue.Review.Waiting && Visibility != Visibility.Draft && TrashedAt is null ? ReviewAskedAt : null;
         var tokens = AudienceRule.Of(this).ToHashSet(StringComparer.Ordinal);
         if (!tokens.SetEquals(Audience.Select(entry => entry.Token)))
         {

@@ -24,7 +24,6 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
 
         // What is still to be indexed, and whose audience changed since: both small, both asked for often.
         builder.HasIndex(document => document.QueuedUntil).HasFilter("\"Revision\" > \"IndexedRevision\"").HasDatabaseName("IX_Documents_ToIndex");
-        builder.Ignore(document => document.WaitsForReviewers);
         builder.HasIndex(document => document.ReviewAskedAt).HasFilter("\"Review\" IS NOT NULL").HasDatabaseName("IX_Documents_InReview");
         builder.HasIndex(document => document.AudienceRevision).HasFilter("\"AudienceRevision\" > \"IndexedRevision\"").HasDatabaseName("IX_Documents_AudienceChanged");
         builder.HasIndex(document => document.TrashedAt);

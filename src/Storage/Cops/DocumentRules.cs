@@ -59,6 +59,10 @@ public static class DocumentRules
     public static bool MayReview(Reader reader, Guid ownerId, IEnumerable<string> cops) =>
         reader.IsAdmin || (reader.Id != ownerId && cops.Any(reader.IsLeadOf));
 
+    /// <summary>What is published but for its reviewers' word. A draft waits for its owner.</summary>
+    public static IQueryable<Document> WaitingForReview(this IQueryable<Document> documents) =>
+        documents.Where(document => document.Review == Review.Waiting && document.Visibility != Visibility.Draft && document.TrashedAt == null);
+
     private static int Reach(Visibility visibility) => visibility switch
     {
         Visibility.Draft => 0,

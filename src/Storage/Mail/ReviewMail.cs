@@ -8,9 +8,12 @@ internal static class ReviewMail
 {
     private const int MaxTitleLength = 120;
 
+    /// <summary>A title as a line of a mail.</summary>
+    public static string TitleOf(string title) => PlainLine.Of(title) is { Length: > MaxTitleLength } all ? $"{all[..MaxTitleLength]}…" : PlainLine.Of(title);
+
     public static OutgoingMail To(Person owner, Reader reviewer, Document document, Uri link, DateTimeOffset now)
     {
-        var title = PlainLine.Of(document.Title) is { Length: > MaxTitleLength } all ? $"{all[..MaxTitleLength]}…" : PlainLine.Of(document.Title);
+        var title = TitleOf(document.Title);
         return document.Review == Review.Returned
             ? OutgoingMail.To(
                 owner.Email ?? "", $"“{title}” was returned to you",

@@ -1,26 +1,25 @@
 using System.Globalization;
 using System.Text;
 using Library.Storage.Catalogue;
+using Library.Storage.Cops;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Mail;
 
 /// <summary>Tells reviewers what waits for them: the leads of a document's communities, or the admins where none of them may review it. One mail names all that is new.</summary>
-public sealed class ReviewRequests(IDbContextFactory<LibraryDbContext> contexts, SiteAddress site, TimeProvider time)
+public sealed class ReviewRequests(IDbContextFactory<LibraryDbContext> contexts, SiteAddress site, AssociationClock clock)
 {
     private const int BatchSize = 500;
     private const int MostNamed = 10;
-    private const int MaxTitleLength = 120;
 
     /// <summary>Writes the mails of what nobody was told of, in the transaction that notes it.</summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        var waiting = await catalogue.Documents
-            .Where(document => document.Review == Review.Waiting && document.ReviewAskedAt == null && document.Visibility != Visibility.Draft && document.TrashedAt == null)
+        var now = clock.Now;
+        var waiting = await catalogue.Documents.WaitingForReview().Where(document => document.ReviewAskedAt == null)
             .OrderBy(document => document.Id).Take(BatchSize)
             .Select(document => new Waiting(document.Id, document.Title, document.OwnerId, document.Cops.Select(cop => cop.CopSlug).ToList()))
             .ToListAsync(cancellationToken);
@@ -30,7 +29,7 @@ public sealed class ReviewRequests(IDbContextFactory<LibraryDbContext> contexts,
         }
 
         var reviewers = await catalogue.Users.AsNoTracking().Include(person => person.Cops)
-            .Where(person => person.EndedAt == null && person.ApprovedAt != null && (person.IsAdmin || person.Cops.Any(seat => seat.IsLead)))
+            .WithUsableAccounts(catalogue, clock.Today).Where(person => person.IsAdmin || person.Cops.Any(seat => seat.IsLead))
             .ToListAsync(cancellationToken);
         foreach (var asked in waiting.SelectMany(document => ReviewersOf(document, reviewers).Select(reviewer => (reviewer, document))).GroupBy(pair => pair.reviewer, pair => pair.document))
         {
@@ -54,8 +53,7 @@ public sealed class ReviewRequests(IDbContextFactory<LibraryDbContext> contexts,
         var text = new StringBuilder($"Dear {reviewer.Name},\n\nthese wait for you to approve them, or to return them with a note:\n\n");
         foreach (var document in documents.Take(MostNamed))
         {
-            var title = PlainLine.Of(document.Title);
-            text.Append(CultureInfo.InvariantCulture, $"{(title.Length > MaxTitleLength ? $"{title[..MaxTitleLength]}…" : title)}\n{site.Of($"/documents/{document.Id}")}\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"{ReviewMail.TitleOf(document.Title)}\n{site.Of($"/documents/{document.Id}")}\n\n");
         }
 
         if (documents.Count > MostNamed)

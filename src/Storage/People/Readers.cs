@@ -37,12 +37,15 @@ public static class Readers
         return await Read(catalogue, catalogue.Users.Where(person => person.NormalizedEmail == normalized), clock.Today, cancellationToken);
     }
 
+    /// <summary>Those whose accounts may be used: nobody else signs in, or hears by mail of what is not theirs. An admin's does not hang on a school's membership.</summary>
+    /// <param name="today">The day where the association is.</param>
+    public static IQueryable<Person> WithUsableAccounts(this IQueryable<Person> people, LibraryDbContext catalogue, DateOnly today) => people
+        .Where(person => person.EmailConfirmed && person.ApprovedAt != null && person.EndedAt == null)
+        .Where(person => person.IsAdmin || !catalogue.Schools.Any(school => school.Slug == person.SchoolSlug && school.MemberUntil != null && school.MemberUntil < today));
+
     private static async Task<Reader?> Read(LibraryDbContext catalogue, IQueryable<Person> people, DateOnly today, CancellationToken cancellationToken)
     {
-        // An admin's seat does not hang on a school's membership.
-        var person = await people.AsNoTracking()
-            .Where(person => person.EmailConfirmed && person.ApprovedAt != null && person.EndedAt == null)
-            .Where(person => person.IsAdmin || !catalogue.Schools.Any(school => school.Slug == person.SchoolSlug && school.MemberUntil != null && school.MemberUntil < today))
+        var person = await people.AsNoTracking().WithUsableAccounts(catalogue, today)
             .Select(person => new
             {
                 person.Id,

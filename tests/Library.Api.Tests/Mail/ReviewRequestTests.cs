@@ -1,6 +1,8 @@
+using Library.Storage.Catalogue;
 using Library.Storage.Mail;
 using Library.Storage.People;
 using Library.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Library.Api.Tests.Mail;
@@ -66,6 +68,27 @@ public sealed class ReviewRequestTests(MailedApplication mailed)
         Assert.Equal(2, Count());
 
         int Count() => mailed.Mails(LibraryApplication.AdminEmail).Count(mail => mail.Text.Contains(title, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_may_no_longer_sign_in_is_told_of_nothing_and_the_admins_are_in_their_place()
+    {
+        var (lead, member, title) = (Strangers.Email(), Strangers.Email(), SharedApplication.Word());
+        await mailed.Application.SetPersonAsync(lead, [new CopSeat("nurse-mental-health", IsLead: true)], Cancellation);
+        await mailed.Application.SetPersonAsync(member, [new CopSeat("nurse-mental-health", IsLead: false)], Cancellation);
+        await using (var scope = mailed.Application.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<LibraryDbContext>().Users.Where(person => person.Email == lead)
+                .ExecuteUpdateAsync(update => update.SetProperty(person => person.SchoolSlug, MailedApplication.FormerSchool), Cancellation);
+        }
+
+        using var owner = await mailed.Application.SignInAsync(member, Cancellation);
+        await UploadAsync(owner, title, "cops", "nurse-mental-health");
+        await AskAsync();
+        await mailed.SettleAsync(Cancellation);
+
+        Assert.Empty(mailed.Mails(lead));
+        Assert.Contains(mailed.Mails(LibraryApplication.AdminEmail), mail => mail.Text.Contains(title, StringComparison.Ordinal));
     }
 
     private static async Task<string> UploadAsync(LibraryClient client, string title, string visibility, string? cop = "principal") =>
