@@ -27,13 +27,8 @@ internal sealed class UploadDocument(
     /// <param name="once">Notes the request under its caller's key; null where it has none.</param>
     public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddAsync(HttpRequest request, Reader reader, OnceOnly? once, CancellationToken cancellationToken)
     {
-        if (limits.Prepare(request) is { } tooLarge)
-        {
-            return (null, tooLarge);
-        }
-
-        var form = new UploadForm(request, Fields);
-        return await form.ReadFieldsAsync(cancellationToken) is { } wrong ? (null, wrong) : await AddAsync(form, reader, once, cancellationToken);
+        var (form, wrong) = await ReadFormAsync(request, Fields, isOurs: null, cancellationToken);
+        return form is null || wrong is not null ? (null, wrong) : await AddAsync(form, reader, once, cancellationToken);
     }
 
     /// <summary>Adds a document from a form of the site, which carries its proof of coming from there in a field before the file.</summary>
@@ -42,20 +37,30 @@ internal sealed class UploadDocument(
     public async Task<(DocumentResponse? Document, ProblemDetails? Problem, DocumentFieldsInput? Said)> AddFromPageAsync(
         HttpRequest request, Reader reader, Func<string?, Task<bool>> isOurs, CancellationToken cancellationToken)
     {
-        if (limits.Prepare(request) is { } tooLarge)
+        var (form, wrong) = await ReadFormAsync(request, Fields, isOurs, cancellationToken);
+        if (form is null)
         {
-            return (null, tooLarge, null);
-        }
-
-        var form = new UploadForm(request, Fields);
-        var wrong = await form.ReadFieldsAsync(cancellationToken);
-        if (!await isOurs(form.Single(UploadForm.AntiforgeryField)))
-        {
-            return (null, wrong ?? UploadProblems.PageOutOfDate(), null);
+            return (null, wrong, null);
         }
 
         var (document, problem) = wrong is null ? await AddAsync(form, reader, once: null, cancellationToken) : (null, wrong);
         return (document, problem, InputOf(form));
+    }
+
+    /// <summary>Reads the fields of a form, up to its file.</summary>
+    /// <param name="isOurs">Whether the proof in a form of the site is good; null where none is needed.</param>
+    /// <returns>The form, and what is wrong with it; no form where it is too large, or not the site's own.</returns>
+    private async Task<(UploadForm? Form, ProblemDetails? Wrong)> ReadFormAsync(
+        HttpRequest request, FrozenSet<string> known, Func<string?, Task<bool>>? isOurs, CancellationToken cancellationToken)
+    {
+        if (limits.Prepare(request) is { } tooLarge)
+        {
+            return (null, tooLarge);
+        }
+
+        var form = new UploadForm(request, known);
+        var wrong = await form.ReadFieldsAsync(cancellationToken);
+        return isOurs is null || await isOurs(form.Single(UploadForm.AntiforgeryField)) ? (form, wrong) : (null, wrong ?? UploadProblems.PageOutOfDate());
     }
 
     private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddAsync(UploadForm form, Reader reader, OnceOnly? once, CancellationToken cancellationToken)
@@ -102,18 +107,13 @@ internal sealed class UploadDocument(
     /// <param name="once">Notes the request under its caller's key; null where it has none.</param>
     public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddVersionAsync(HttpRequest request, Reader reader, Guid id, OnceOnly? once, CancellationToken cancellationToken)
     {
-        if (limits.Prepare(request) is { } tooLarge)
-        {
-            return (null, tooLarge);
-        }
-
         if (await RefusalOfVersionAsync(reader, id, cancellationToken) is { } refusal)
         {
             return (null, refusal);
         }
 
-        var form = new UploadForm(request, VersionFields);
-        return await form.ReadFieldsAsync(cancellationToken) is { } wrong ? (null, wrong) : await AddVersionAsync(form, reader, id, once, cancellationToken);
+        var (form, wrong) = await ReadFormAsync(request, VersionFields, isOurs: null, cancellationToken);
+        return form is null || wrong is not null ? (null, wrong) : await AddVersionAsync(form, reader, id, once, cancellationToken);
     }
 
     /// <summary>Adds a version from a form of the site, which carries its proof of coming from there in a field before the file.</summary>
@@ -122,21 +122,15 @@ internal sealed class UploadDocument(
     public async Task<(DocumentResponse? Document, ProblemDetails? Problem, string? Note)> AddVersionFromPageAsync(
         HttpRequest request, Reader reader, Guid id, Func<string?, Task<bool>> isOurs, CancellationToken cancellationToken)
     {
-        if (limits.Prepare(request) is { } tooLarge)
-        {
-            return (null, tooLarge, null);
-        }
-
         if (await RefusalOfVersionAsync(reader, id, cancellationToken) is { } refusal)
         {
             return (null, refusal, null);
         }
 
-        var form = new UploadForm(request, VersionFields);
-        var wrong = await form.ReadFieldsAsync(cancellationToken);
-        if (!await isOurs(form.Single(UploadForm.AntiforgeryField)))
+        var (form, wrong) = await ReadFormAsync(request, VersionFields, isOurs, cancellationToken);
+        if (form is null)
         {
-            return (null, wrong ?? UploadProblems.PageOutOfDate(), null);
+            return (null, wrong, null);
         }
 
         var (document, problem) = wrong is null ? await AddVersionAsync(form, reader, id, once: null, cancellationToken) : (null, wrong);

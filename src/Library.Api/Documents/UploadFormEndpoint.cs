@@ -21,6 +21,9 @@ internal static class UploadFormEndpoint
     /// <summary>Where the form for a new version is sent.</summary>
     public static string VersionPathOf(Guid id) => $"/documents/{id}/versions";
 
+    /// <summary>The page with that form.</summary>
+    public static string NewVersionPathOf(Guid id) => $"{VersionPathOf(id)}/new";
+
     private static async Task<IResult> UploadAsync(
         HttpContext context, CurrentReader reader, UploadDocument upload, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
@@ -47,7 +50,7 @@ internal static class UploadFormEndpoint
         }
 
         var back = QueryString.Create("problem", problem?.Extensions["code"] as string ?? "");
-        return TypedResults.LocalRedirect($"{VersionPathOf(id)}/new{(note is { Length: > 0 and <= DocumentVersion.MaxNoteLength } ? back.Add("note", note) : back)}");
+        return TypedResults.LocalRedirect($"{NewVersionPathOf(id)}{(note is { Length: > 0 and <= DocumentVersion.MaxNoteLength } ? back.Add("note", note) : back)}");
     }
 
     private static async Task<bool> IsOursAsync(HttpContext context, IAntiforgery antiforgery, string? proof)

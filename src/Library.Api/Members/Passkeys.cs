@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
@@ -64,7 +63,7 @@ internal sealed class Passkeys(
     /// <summary>Signs in whom a passkey names.</summary>
     public async Task<SignInResult> SignInAsync(string? credential, CancellationToken cancellationToken)
     {
-        if (credential is not { Length: > 0 and <= MaxCredentialLength } || Recall(Request) is not { } state || !IsJson(credential))
+        if (credential is not { Length: > 0 and <= MaxCredentialLength } || Recall(Request) is not { } state)
         {
             return await signIn.SignInByPasskeyAsync(null, cancellationToken);
         }
@@ -90,19 +89,6 @@ internal sealed class Passkeys(
             mail.PasskeyRemoved(person, passkey.Name ?? "Passkey");
             Note(person, "passkey-removed");
             await people.RemovePasskeyAsync(person, passkey.CredentialId);
-        }
-    }
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
         }
     }
 

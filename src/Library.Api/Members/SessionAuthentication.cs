@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Library.Storage.People;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -61,6 +62,9 @@ internal static class SessionAuthentication
 
     /// <summary>Whether the request carries its rights in a cookie, which another site's page could make a browser send.</summary>
     public static bool IsByCookie(HttpContext context) => string.Equals(context.User.Identity?.AuthenticationType, Cookie, StringComparison.Ordinal);
+
+    /// <summary>Gives the browser the cookie of a session.</summary>
+    public static Task EnterAsync(this HttpContext context, Session session) => context.SignInAsync(Cookie, PrincipalOf(session, Cookie));
 
     public static ClaimsPrincipal PrincipalOf(Session session, string scheme) =>
         new(new ClaimsIdentity([new Claim(SessionClaim, session.Id.ToString())], scheme));

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Library.Api.Tests.Mail;
 using Library.Api.Tests.Pages;
 using Microsoft.Playwright;
@@ -61,6 +62,24 @@ public sealed class PasskeyJourneyTests(MailedApplication mailed, ChromiumFixtur
             Assert.Contains("This passkey is not known here.", answer.Html, StringComparison.Ordinal);
             Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
         }
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    public async Task What_no_device_has_made_becomes_no_passkey(string credential)
+    {
+        var email = Strangers.Email();
+        await mailed.Application.SetPersonAsync(email, [], Cancellation);
+        using var visitor = await Visitor.SignInAsync(mailed.Application, email, Cancellation);
+        using var asked = await visitor.Http.PostAsJsonAsync("/account/passkey-options", new { password = LibraryApplication.Password }, Cancellation);
+        asked.EnsureSuccessStatusCode();
+
+        var answer = await visitor.SubmitAsync("/account/security", "passkey", Cancellation, ("credential", credential), ("device", "Mine"));
+
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
+        Assert.Contains("The passkey could not be added.", answer.Html, StringComparison.Ordinal);
     }
 
     private static async Task PlugAuthenticatorInAsync(IPage page)
