@@ -174,23 +174,10 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
         {
             section.Start = reader.Value() ?? section.Start;
         }
-        else if (reader.LocalName is "headerReference" or "footerReference" && RelationshipId() is { } id)
+        else if (reader.LocalName is "headerReference" or "footerReference" && reader.RelationshipId() is { } id)
         {
             section.Margins.Add(id);
         }
-    }
-
-    /// <summary>Its namespace differs between transitional and strict files.</summary>
-    private string? RelationshipId()
-    {
-        string? id = null;
-        for (var more = reader.MoveToFirstAttribute(); more; more = reader.MoveToNextAttribute())
-        {
-            id = reader.LocalName is "id" ? reader.Value : id;
-        }
-
-        reader.MoveToElement();
-        return id;
     }
 
     private void StartInRun()

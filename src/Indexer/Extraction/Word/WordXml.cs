@@ -27,4 +27,17 @@ internal static class WordXml
 
     /// <summary>On, unless it says otherwise (ST_OnOff).</summary>
     public static bool IsOn(this XmlReader reader) => reader.Value() is not ("0" or "false" or "off");
+
+    /// <summary>The id of a relationship; its namespace differs between transitional and strict files.</summary>
+    public static string? RelationshipId(this XmlReader reader)
+    {
+        string? id = null;
+        for (var more = reader.MoveToFirstAttribute(); more; more = reader.MoveToNextAttribute())
+        {
+            id = reader.LocalName is "id" ? reader.Value : id;
+        }
+
+        reader.MoveToElement();
+        return id;
+    }
 }
