@@ -55,6 +55,26 @@ public sealed class DocumentJourneyTests(DemoSite site)
     }
 
     [Fact]
+    public async Task Files_that_are_chosen_before_the_script_has_come_are_sent_once_it_is_there()
+    {
+        using var folder = new TemporaryFolder();
+        await APdf.New().Page("An early choice.").SaveAsync(folder.File("early.pdf"), TestContext.Current.CancellationToken);
+        var page = await site.SignInAsync(Samples.FinanceLead);
+        var chosen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync("**/js/upload*.js", async route =>
+        {
+            await chosen.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/upload", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+
+        await page.Locator("[data-files]").SetInputFilesAsync(folder.File("early.pdf"));
+        chosen.SetResult();
+
+        await Expect(page.Locator("[data-summary]")).ToHaveTextAsync("1 of 1 arrived");
+    }
+
+    [Fact]
     public async Task Files_that_are_chosen_together_are_filed_published_and_found()
     {
         using var folder = new TemporaryFolder();

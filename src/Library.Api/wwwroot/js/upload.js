@@ -46,13 +46,16 @@ class UploadPage {
     this.summary = element.querySelector("[data-summary]");
 
     const files = element.querySelector("[data-files]");
-    files.addEventListener("change", () => {
+    const take = () => {
       this.add(files.files);
       files.value = "";
-    });
+    };
+    files.addEventListener("change", take);
     this.common.addEventListener("change", (event) => this.chosen.forEach((row) => row.take(event.target)));
     this.publishButton.addEventListener("click", () => this.publish());
 
+    // Who was faster than this script has chosen already.
+    take();
   }
 
   // Rows of an earlier visit to this page, still under way or not published yet, come back.
