@@ -7,6 +7,7 @@ using Library.Api.Health;
 using Library.Api.Layout;
 using Library.Api.Mail;
 using Library.Api.Members;
+using Library.Api.Members.Provider;
 using Library.Api.Search;
 using Library.Indexer;
 using Library.Indexer.Index;
@@ -157,6 +158,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapMe();
         app.MapOwnAccess();
         app.MapPasskeys();
+        app.MapSignInProvider();
         app.MapDirectory();
         app.MapPeople();
         app.MapAdministration();

@@ -81,6 +81,11 @@ internal sealed class AccountMail(LibraryDbContext catalogue, SiteAddress site, 
         "A passkey was removed from your account",
         $"The passkey “{name}” no longer signs anybody in to your account at the Charter Knowledge Center. If it was not you, choose a new password at once and tell the association:\n\n{site.Of("/forgot-password")}");
 
+    public void ProviderConnected(Person person, string provider) => Add(
+        person,
+        $"You now sign in with {provider}",
+        $"Somebody, probably you, signed in to your account at the Charter Knowledge Center with {provider}, which signs you in from now on. If it was not you, disconnect it at once and tell the association:\n\n{site.Of("/account/security")}");
+
     public void RecoveryCodeUsed(Person person, int left) => Add(
         person,
         "A recovery code was used",

@@ -1,4 +1,5 @@
 using Library.Api.Hosting;
+using Library.Api.Members.Provider;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
@@ -30,6 +31,7 @@ internal static class MemberRegistration
             .AddDefaultTokenProviders()
             .AddTokenProvider<ResetTokens>(ResetTokens.Provider);
         services.AddSessionAuthentication();
+        services.AddSignInProvider(configuration);
         services.AddAntiforgery(options =>
         {
             options.HeaderName = AntiforgeryOfApi.Header;

@@ -45,6 +45,11 @@ internal sealed class PersonSignIn(
         ? await FailAsync(person: null, isCounted: false, cancellationToken)
         : await RefusalOrNullAsync(person, cancellationToken) ?? new SignInResult.SignedIn(await BeginSessionAsync(person.Id, cancellationToken));
 
+    /// <summary>Signs in whom a sign-in provider named: it stands for the password, and a second step is asked for as ever.</summary>
+    public async Task<SignInResult> SignInByProviderAsync(Person person, CancellationToken cancellationToken) =>
+        await RefusalOrNullAsync(person, cancellationToken)
+        ?? (person.TwoFactorEnabled ? new SignInResult.SecondFactorRequired(person.Id) : new SignInResult.SignedIn(await BeginSessionAsync(person.Id, cancellationToken)));
+
     /// <summary>Begins a session for a person whose right to it has been checked. Each sign-in has one of its own.</summary>
     public async Task<Session> BeginSessionAsync(Guid personId, CancellationToken cancellationToken)
     {

@@ -36,7 +36,8 @@ internal sealed class Registrations(
     {
         var email = (input.Email ?? "").Trim();
         var (name, title) = (PlainLine.Of(input.Name), PlainLine.Of(input.Title));
-        var errors = await CheckAsync(input, email, name, title, cancellationToken);
+        var errors = await CheckAsync(input.School, email, name, title, cancellationToken);
+        await CheckPasswordAsync(errors, people, new Person { Email = email, UserName = email, Name = name }, input.Password);
         if (errors.Any)
         {
             return errors;
@@ -82,6 +83,14 @@ internal sealed class Registrations(
             return await people.AccessFailedAsync(person) is { Succeeded: true } && await people.IsLockedOutAsync(person) ? ConfirmResult.BadLink : ConfirmResult.WrongPassword;
         }
 
+        await ConfirmAsync(person, cancellationToken);
+        await catalogue.SaveChangesAsync(cancellationToken);
+        return person.ApprovedAt is null ? ConfirmResult.Waiting : ConfirmResult.Ready;
+    }
+
+    /// <summary>Notes that the address is theirs, approves by the school's rule, or tells the admins that somebody waits. The caller saves.</summary>
+    public async Task ConfirmAsync(Person person, CancellationToken cancellationToken)
+    {
         (person.EmailConfirmed, person.SecurityStamp) = (true, Guid.NewGuid().ToString("N"));
         person.ApprovedAt ??= await IsApprovedByDomainAsync(person, cancellationToken) ? clock.Now : null;
         if (person.ApprovedAt is null)
@@ -90,8 +99,28 @@ internal sealed class Registrations(
         }
 
         catalogue.Add(new AuditEntry { At = clock.Now, PersonId = person.Id, Action = "address-confirmed", Subject = person.Id.ToString() });
-        await catalogue.SaveChangesAsync(cancellationToken);
-        return person.ApprovedAt is null ? ConfirmResult.Waiting : ConfirmResult.Ready;
+    }
+
+    /// <summary>Takes in somebody whose address is confirmed already, without a password. Of two requests at once one makes the account.</summary>
+    /// <param name="complete">Adds what belongs to the new account, before it is saved.</param>
+    /// <returns>What is wrong with the request.</returns>
+    public async Task<FieldMessages> RegisterConfirmedAsync(RegistrationInput input, Action<Person> complete, CancellationToken cancellationToken)
+    {
+        var email = (input.Email ?? "").Trim();
+        var (name, title) = (PlainLine.Of(input.Name), PlainLine.Of(input.Title));
+        var errors = await CheckAsync(input.School, email, name, title, cancellationToken);
+        if (!errors.Any)
+        {
+            var person = Describe(known: null, email, name, title, input.School);
+            await ConfirmAsync(person, cancellationToken);
+            complete(person);
+            if (!await catalogue.TrySaveUniqueAsync(cancellationToken))
+            {
+                catalogue.ChangeTracker.Clear();
+            }
+        }
+
+        return errors;
     }
 
     /// <summary>Whether a link is good, without using it.</summary>
@@ -131,7 +160,7 @@ internal sealed class Registrations(
             cancellationToken);
     }
 
-    private async Task<FieldMessages> CheckAsync(RegistrationInput input, string email, string name, string title, CancellationToken cancellationToken)
+    private async Task<FieldMessages> CheckAsync(string? slug, string email, string name, string title, CancellationToken cancellationToken)
     {
         var errors = new FieldMessages();
         errors.Require("email", MailAddress.IsGood(email), "Enter your e-mail address, such as name@school.org.");
@@ -140,9 +169,8 @@ internal sealed class Registrations(
         var today = clock.Today;
         errors.Require(
             "school",
-            await catalogue.Schools.AnyAsync(school => school.Slug == input.School && (school.MemberUntil == null || school.MemberUntil >= today), cancellationToken),
+            await catalogue.Schools.AnyAsync(school => school.Slug == slug && (school.MemberUntil == null || school.MemberUntil >= today), cancellationToken),
             "Choose your school from the list of member schools.");
-        await CheckPasswordAsync(errors, people, new Person { Email = email, UserName = email, Name = name }, input.Password);
         return errors;
     }
 

@@ -14,10 +14,10 @@ internal abstract record SignInResult
     /// <summary>Unknown address, wrong password, or too many wrong ones: the same for all.</summary>
     public sealed record InvalidCredentials : SignInResult;
 
-    /// <summary>The password is right; a code of the second factor is to follow.</summary>
+    /// <summary>The first step is done; a code of the second factor is to follow.</summary>
     public sealed record SecondFactorRequired(Guid PersonId) : SignInResult;
 
-    /// <summary>The password is right, but the account may not be used.</summary>
+    /// <summary>They are who they say, but the account may not be used.</summary>
     /// <param name="Code">Stable, as in the API.</param>
     /// <param name="Message">For the person.</param>
     public sealed record Refused(string Code, string Message) : SignInResult;
