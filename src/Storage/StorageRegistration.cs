@@ -38,6 +38,7 @@ public static class StorageRegistration
         services.AddSingleton<IdempotentRequests>();
         services.AddSingleton<IndexingLedger>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<PhotoStore>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ReviewRequests>();
         return services;

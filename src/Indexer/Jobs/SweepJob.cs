@@ -5,8 +5,8 @@ using Library.Storage.People;
 
 namespace Library.Indexer.Jobs;
 
-/// <summary>Removes what nothing refers to any more: bytes without a version, what is overdue in the trash, sessions past their end, mails long sent.</summary>
-public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, AuditTrail audit, Purge purge)
+/// <summary>Removes what nothing refers to any more: bytes without a version, what is overdue in the trash, sessions past their end, mails long sent, pictures that nobody has.</summary>
+public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, AuditTrail audit, Purge purge, PhotoStore photos)
 {
     public const string Name = "sweep";
 
@@ -18,6 +18,7 @@ public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, Audi
         await outbox.RemoveOldAsync(cancellationToken);
         await audit.RemoveOldAsync(cancellationToken);
         await purge.RunPendingAsync(cancellationToken);
+        await photos.SweepAsync(cancellationToken);
         await blobs.SweepAsync(cancellationToken);
     }
 }

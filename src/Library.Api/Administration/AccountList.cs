@@ -31,6 +31,9 @@ internal sealed record AccountFilter(string? Text, string? State, string? School
 internal sealed record AccountRow(
     Guid Id, string Name, string Email, string JobTitle, string? School, string? SchoolName, bool IsAdmin, IReadOnlyList<CopSeat> Cops, DateTimeOffset CreatedAt, AccountState State)
 {
+    /// <summary>Where their picture stands in the file store; null where they have none.</summary>
+    public string? PhotoKey { get; init; }
+
     public string Role => IsAdmin ? "admin" : Cops.Any(seat => seat.IsLead) ? "lead" : "member";
 }
 
@@ -81,7 +84,7 @@ internal sealed class AccountList(LibraryDbContext catalogue, AssociationClock c
                 : !person.EmailConfirmed ? AccountState.Unconfirmed
                 : person.ApprovedAt == null ? AccountState.Waiting
                 : !person.IsAdmin && catalogue.Schools.Any(school => school.Slug == person.SchoolSlug && school.MemberUntil < today) ? AccountState.Lapsed
-                : AccountState.Active));
+                : AccountState.Active) { PhotoKey = person.PhotoKey });
     }
 
     private IQueryable<Person> WithState(IQueryable<Person> people, string? state)

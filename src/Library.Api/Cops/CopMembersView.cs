@@ -15,6 +15,8 @@ internal sealed record CopMemberView
 
     public required string? SchoolName { get; init; }
 
+    public required string? PhotoKey { get; init; }
+
     public required bool IsLead { get; init; }
 }
 
@@ -32,6 +34,7 @@ internal static class CopMembersView
             JobTitle = person.JobTitle,
             School = person.SchoolSlug,
             SchoolName = catalogue.Schools.Where(school => school.Slug == person.SchoolSlug).Select(school => school.Name).FirstOrDefault(),
+            PhotoKey = person.PhotoKey,
             IsLead = seat.IsLead,
         };
 }

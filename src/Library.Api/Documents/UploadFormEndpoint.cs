@@ -1,6 +1,5 @@
 using Library.Api.Members;
 using Library.Storage.Catalogue;
-using Microsoft.AspNetCore.Antiforgery;
 
 namespace Library.Api.Documents;
 
@@ -25,12 +24,12 @@ internal static class UploadFormEndpoint
     public static string NewVersionPathOf(Guid id) => $"{VersionPathOf(id)}/new";
 
     private static async Task<IResult> UploadAsync(
-        HttpContext context, CurrentReader reader, UploadDocument upload, IAntiforgery antiforgery, CancellationToken cancellationToken)
+        HttpContext context, CurrentReader reader, UploadDocument upload, CancellationToken cancellationToken)
     {
         var (document, problem, said) = await upload.AddFromPageAsync(
             context.Request,
             reader.Required,
-            proof => IsOursAsync(context, antiforgery, proof),
+            proof => AntiforgeryOfApi.IsOursAsync(context, proof),
             cancellationToken);
         return TypedResults.LocalRedirect(document is not null
             ? DocumentResponse.HrefOf(Guid.Parse(document.Id))
@@ -38,10 +37,10 @@ internal static class UploadFormEndpoint
     }
 
     private static async Task<IResult> AddVersionAsync(
-        Guid id, HttpContext context, CurrentReader reader, UploadDocument upload, IAntiforgery antiforgery, CancellationToken cancellationToken)
+        Guid id, HttpContext context, CurrentReader reader, UploadDocument upload, CancellationToken cancellationToken)
     {
         var (document, problem, note) = await upload.AddVersionFromPageAsync(
-            context.Request, reader.Required, id, proof => IsOursAsync(context, antiforgery, proof), cancellationToken);
+            context.Request, reader.Required, id, proof => AntiforgeryOfApi.IsOursAsync(context, proof), cancellationToken);
 
         // What may not be done is said by the document's page, if it may be seen.
         if (document is not null || problem?.Status is StatusCodes.Status404NotFound or StatusCodes.Status403Forbidden)
@@ -51,13 +50,6 @@ internal static class UploadFormEndpoint
 
         var back = QueryString.Create("problem", problem?.Extensions["code"] as string ?? "");
         return TypedResults.LocalRedirect($"{NewVersionPathOf(id)}{(note is { Length: > 0 and <= DocumentVersion.MaxNoteLength } ? back.Add("note", note) : back)}");
-    }
-
-    private static async Task<bool> IsOursAsync(HttpContext context, IAntiforgery antiforgery, string? proof)
-    {
-        // Where the check looks first: it would read the whole body for a field.
-        context.Request.Headers[AntiforgeryOfApi.Header] = proof;
-        return proof is not null && await antiforgery.IsRequestValidAsync(context);
     }
 
     /// <summary>What was wrong, and what was typed, so that only the file has to be chosen again.</summary>

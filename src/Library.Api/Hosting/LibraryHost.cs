@@ -7,6 +7,7 @@ using Library.Api.Health;
 using Library.Api.Layout;
 using Library.Api.Mail;
 using Library.Api.Members;
+using Library.Api.Members.Photos;
 using Library.Api.Members.Provider;
 using Library.Api.Search;
 using Library.Indexer;
@@ -160,6 +161,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapPasskeys();
         app.MapSignInProvider();
         app.MapDirectory();
+        app.MapPhotos();
         app.MapPeople();
         app.MapAdministration();
         app.MapCops();

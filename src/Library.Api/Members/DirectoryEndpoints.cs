@@ -1,11 +1,13 @@
 using Library.Api.Errors;
+using Library.Api.Members.Photos;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Members;
 
-internal sealed record DirectoryPersonResponse(string Id, string Name, string Title, string? School, string HelpsWith, IReadOnlyList<string> Cops)
+/// <param name="Photo">The address of their picture; null where they have none.</param>
+internal sealed record DirectoryPersonResponse(string Id, string Name, string Title, string? School, string HelpsWith, string? Photo, IReadOnlyList<string> Cops)
 {
-    public static DirectoryPersonResponse From(DirectoryEntry person) => new(person.Id.ToString(), person.Name, person.JobTitle, person.School, person.HelpsWith, person.Cops);
+    public static DirectoryPersonResponse From(DirectoryEntry person) => new(person.Id.ToString(), person.Name, person.JobTitle, person.School, person.HelpsWith, PhotoEndpoints.AddressOfOrNull(person.Id, person.PhotoKey), person.Cops);
 }
 
 internal sealed record DirectoryResponse(IReadOnlyList<DirectoryPersonResponse> Items, string? Next);

@@ -1,4 +1,5 @@
 using Library.Api.Hosting;
+using Library.Api.Members.Photos;
 using Library.Api.Members.Provider;
 using Library.Storage;
 using Library.Storage.Catalogue;
@@ -60,6 +61,7 @@ internal static class MemberRegistration
         services.AddScoped<ApiTokens>();
         services.AddScoped<AccountMail>();
         services.AddScoped<PeopleDirectory>();
+        services.AddScoped<UploadPhoto>();
         services.AddScoped<Profile>();
         services.AddScoped<HandOver>();
         services.AddScoped<Registrations>();

@@ -23,6 +23,9 @@ internal sealed record DirectoryEntry
 
     public required string HelpsWith { get; init; }
 
+    /// <summary>Where their picture stands in the file store; null where they have none.</summary>
+    public required string? PhotoKey { get; init; }
+
     /// <summary>The communities that the reader may know of; a closed one is known to its members and admins alone.</summary>
     public required IReadOnlyList<string> Cops { get; init; }
 }
@@ -67,6 +70,7 @@ internal sealed class PeopleDirectory(LibraryDbContext catalogue, AssociationClo
             School = person.SchoolSlug,
             SchoolName = catalogue.Schools.Where(row => row.Slug == person.SchoolSlug).Select(row => row.Name).FirstOrDefault(),
             HelpsWith = person.HelpsWith,
+            PhotoKey = person.PhotoKey,
             Cops = person.Cops.Where(seat => known.Contains(seat.CopSlug)).Select(seat => seat.CopSlug).OrderBy(name => name).ToList(),
         });
     }

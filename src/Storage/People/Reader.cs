@@ -6,6 +6,9 @@ namespace Library.Storage.People;
 /// <summary>The person who asks, as the catalogue knows them at this request.</summary>
 public sealed record Reader(Guid Id, string Name, string Email, bool IsAdmin, string? School, ImmutableArray<CopSeat> Cops)
 {
+    /// <summary>Where their picture stands in the file store; null where they have none.</summary>
+    public string? PhotoKey { get; init; }
+
     /// <summary>What they may see.</summary>
     public ReaderScope Scope { get; } = ScopeOf(Id, IsAdmin, Cops);
 

@@ -53,9 +53,10 @@ public static class Readers
                 person.Email,
                 person.IsAdmin,
                 person.SchoolSlug,
+                person.PhotoKey,
                 Cops = person.Cops.OrderBy(member => member.CopSlug).Select(member => new CopSeat(member.CopSlug, member.IsLead)).ToList(),
             })
             .SingleOrDefaultAsync(cancellationToken);
-        return person is null ? null : new Reader(person.Id, person.Name, person.Email ?? "", person.IsAdmin, person.SchoolSlug, [.. person.Cops]);
+        return person is null ? null : new Reader(person.Id, person.Name, person.Email ?? "", person.IsAdmin, person.SchoolSlug, [.. person.Cops]) { PhotoKey = person.PhotoKey };
     }
 }
