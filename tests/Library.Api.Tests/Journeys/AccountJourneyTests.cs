@@ -76,7 +76,7 @@ public sealed class AccountJourneyTests(MailedApplication mailed, ChromiumFixtur
         await lead.GetByRole(AriaRole.Link, new() { Name = $"Plan {word}" }).First.ClickAsync();
         await lead.GetByLabel("Or return it: what should be corrected?").FillAsync("Please name the school year.");
         await lead.GetByRole(AriaRole.Button, new() { Name = "Return with this note" }).ClickAsync();
-        await lead.WaitForURLAsync("**/review");
+        await lead.WaitForURLAsync("**/review?done=*");
 
         var returned = await mailed.WaitForMailAsync(email, "returned", Cancellation);
         await owner.GotoAsync(returned.LinkTo($"/documents/{id}"));
@@ -88,7 +88,7 @@ public sealed class AccountJourneyTests(MailedApplication mailed, ChromiumFixtur
 
         await lead.GotoAsync($"/documents/{id}");
         await lead.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
-        await lead.WaitForURLAsync("**/review");
+        await lead.WaitForURLAsync("**/review?done=*");
         await mailed.WaitForMailAsync(email, "approved", Cancellation);
         using var other = await mailed.Application.MemberOfAsync(Cancellation);
         await LibraryClient.UntilAsync(() => other.SearchAsync($"q={word}", Cancellation), found => found.GetProperty("total").GetInt32() == 1, Cancellation);

@@ -89,13 +89,56 @@ public sealed class DocumentPageTests(SharedApplication shared)
         using var visitor = await Visitor.SignInAsync(shared.Application, "lead-college-placement@school.example", Cancellation);
 
         var waiting = await visitor.OpenAsync("/review", Cancellation);
-        await visitor.SubmitAsync("/review", $"approve-{id}", Cancellation);
+        var done = await visitor.SubmitAsync($"/review?document={id}", "approve", Cancellation, ("document", id));
         var afterwards = await visitor.OpenAsync("/review", Cancellation);
         var document = await member.GetAsync($"/api/v1/documents/{id}", Cancellation);
 
+        Assert.EndsWith("/review?done=approved", done.Location, StringComparison.Ordinal);
         Assert.Contains(word, waiting.Html, StringComparison.Ordinal);
         Assert.DoesNotContain(word, afterwards.Html, StringComparison.Ordinal);
         Assert.Null(document.GetProperty("review").GetString());
+    }
+
+    [Fact]
+    public async Task The_review_shows_what_waits_by_community_and_reads_it_on_the_spot()
+    {
+        var (mine, others) = (SharedApplication.Word(), SharedApplication.Word());
+        using var member = await shared.Application.MemberOfAsync(Cancellation, "principal", "executive-director");
+        var id = LibraryClient.IdOf(await member.UploadAndWaitAsync(AWordFile.New().Paragraph($"Inside {mine}.").ToStream().ToArray(), "a.docx", Cancellation, ("title", $"Paper {mine}"), ("cop", "principal")));
+        await member.UploadAndWaitAsync(AWordFile.New().Paragraph("Text.").ToStream().ToArray(), "b.docx", Cancellation, ("title", $"Paper {others}"), ("cop", "executive-director"));
+        using var admin = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+
+        var principal = await admin.OpenAsync($"/review?cop=principal&document={id}", Cancellation);
+
+        Assert.Contains($"Inside {mine}.", principal.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(others, principal.Html, StringComparison.Ordinal);
+        Assert.Contains(others, (await admin.OpenAsync("/review", Cancellation)).Html, StringComparison.Ordinal);
+        using var elsewhere = await shared.Application.LeadOfAsync(Cancellation, "cfo-coo");
+        using var lead = await Visitor.SignInAsync(shared.Application, "lead-cfo-coo@school.example", Cancellation);
+        Assert.DoesNotContain(mine, (await lead.OpenAsync($"/review?cop=principal&document={id}", Cancellation)).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_approval_holds_for_what_was_seen_and_for_nothing_that_has_moved_up_meanwhile()
+    {
+        using var lead = await shared.Application.LeadOfAsync(Cancellation, "nurse-mental-health");
+        using var member = await shared.Application.MemberOfAsync(Cancellation, "nurse-mental-health");
+        var ids = new List<string>();
+        for (var count = 0; count < 2; count++)
+        {
+            ids.Add(LibraryClient.IdOf(await member.UploadAndWaitAsync(AWordFile.New().Paragraph("Text.").ToStream().ToArray(), "a.docx", Cancellation, ("title", SharedApplication.Word()), ("cop", "nurse-mental-health"))));
+        }
+
+        using var visitor = await Visitor.SignInAsync(shared.Application, "lead-nurse-mental-health@school.example", Cancellation);
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        using var first = await admin.Http.PostAsync($"/api/v1/documents/{ids[0]}/approve", content: null, Cancellation);
+        Assert.Equal(System.Net.HttpStatusCode.OK, first.StatusCode);
+
+        var late = await visitor.SubmitAsync("/review", "approve", Cancellation, ("document", ids[0]));
+
+        Assert.EndsWith("/review?document=gone", late.Location, StringComparison.Ordinal);
+        Assert.Contains("no longer waits", (await visitor.OpenAsync("/review?document=gone", Cancellation)).Html, StringComparison.Ordinal);
+        Assert.Equal("waiting", (await admin.GetAsync($"/api/v1/documents/{ids[1]}", Cancellation)).GetProperty("review").GetString());
     }
 
     [Fact]
