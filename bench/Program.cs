@@ -3,6 +3,7 @@ using Library.Bench;
 using Library.Bench.Extract;
 using Library.Bench.Ingest;
 using Library.Bench.Printing;
+using Library.Bench.Rights;
 using Library.Bench.Search;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -17,6 +18,12 @@ try
         case ["search", var count]:
             await SearchBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
             break;
+        case ["rights"]:
+            await RightsBench.RunAsync(count: null, CancellationToken.None);
+            break;
+        case ["rights", var count]:
+            await RightsBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
+            break;
         case ["extract", .. var folder] when folder.Length < 2:
             await ExtractBench.RunAsync(folder.FirstOrDefault(), CancellationToken.None);
             break;
@@ -27,7 +34,7 @@ try
             await IngestBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
             break;
         default:
-            await Console.Error.WriteLineAsync("Usage: ./bench.sh [search [DOCUMENTS] | extract [FOLDER] | ingest [FILES]]");
+            await Console.Error.WriteLineAsync("Usage: ./bench.sh [search [DOCUMENTS] | rights [DOCUMENTS] | extract [FOLDER] | ingest [FILES]]");
             return 2;
     }
 }

@@ -21,6 +21,8 @@ internal sealed class MadeDocuments(SampleWords words)
     private static readonly string[] Kinds = ["template", "model-document", "meeting-material", "resource"];
     private static readonly string[] Cops = ["executive-director", "principal", "cfo-coo", "ell", "special-education", "college-placement", "nurse-mental-health"];
 
+    public static Guid IdOf(int number) => new(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1);
+
     public IndexEntry Make(int number)
     {
         var random = new Random(Seed + number);
@@ -30,7 +32,7 @@ internal sealed class MadeDocuments(SampleWords words)
         var text = new ExtractedText(new ExtractedProperties(null, null, null), MakePages(random, isProse));
         return new IndexEntry
         {
-            Id = new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1),
+            Id = IdOf(number),
             Revision = 1,
             Audience = [AudienceToken.Admins, AudienceToken.Members],
             Title = title,

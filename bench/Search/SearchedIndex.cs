@@ -30,11 +30,14 @@ internal sealed class SearchedIndex : IAsyncDisposable
     private readonly LibraryIndex _index;
     private readonly DocumentSearch _search;
 
-    private SearchedIndex(LibraryIndex index)
+    private SearchedIndex(LibraryIndex index, WithheldDocuments withheld)
     {
         _index = index;
-        _search = new DocumentSearch(index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([])) { Budget = TimeSpan.FromMinutes(1) };
+        _search = new DocumentSearch(index, withheld) { Budget = TimeSpan.FromMinutes(1) };
     }
+
+    /// <summary>The same index, searched with another answer to what must be left out. The index stays this one's.</summary>
+    public SearchedIndex With(WithheldDocuments withheld) => new(_index, withheld);
 
     public static async Task<SearchedIndex> BuildAsync(string folder, MadeDocuments documents, int count, TokenFile tokens, CancellationToken cancellationToken)
     {
@@ -51,7 +54,7 @@ internal sealed class SearchedIndex : IAsyncDisposable
         await index.CompleteRebuildAsync(cancellationToken);
         await index.DisposeAsync();
         Merge(Directory.EnumerateDirectories(folder, IndexBuild.FolderPrefix + "*").Single());
-        return new SearchedIndex(await LibraryIndex.OpenAsync(folder, cancellationToken));
+        return new SearchedIndex(await LibraryIndex.OpenAsync(folder, cancellationToken), (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([]));
     }
 
     public Task<SearchResponse> SearchAsync(string text, Extras extras, CancellationToken cancellationToken) => _search.SearchAsync(

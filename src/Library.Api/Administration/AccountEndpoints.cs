@@ -1,6 +1,7 @@
 using Library.Api.Errors;
 using Library.Api.Members;
 using Library.Storage;
+using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,6 +42,8 @@ internal static class AccountEndpoints
         people.MapPost("/{id:guid}/end", EndAsync).WithName("EndPerson").WithSummary("End an account; what it made stays").Produces(204).ProducesProblem(404);
         people.MapPost("/{id:guid}/restore", RestoreAsync).WithName("RestorePerson").WithSummary("Take back the end of an account").Produces(204).ProducesProblem(404);
         people.MapPost("/{id:guid}/decline", DeclineAsync).WithName("DeclinePerson").WithSummary("Decline an account that waits").Produces(204).ProducesProblem(404);
+        routes.MapGet("/api/v1/people.csv", ExportAsync).WithName("ExportPeople").WithSummary("The accounts as a table").WithTags("Administration").RequireAuthorization(Admin.Policy)
+            .Produces(200, contentType: CsvTable.MediaType).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         people.MapPost("/approve", ApproveAsync).WithName("ApprovePeople").WithSummary("Approve accounts that wait").Produces<ApproveResponse>();
     }
 
@@ -52,6 +55,25 @@ internal static class AccountEndpoints
         var people = accounts.Filter(new AccountFilter(q, state, school, cop, role)).Where(person => person.Id > last).OrderBy(person => person.Id).Take(take + 1);
         var rows = await accounts.View(people).ToListAsync(cancellationToken);
         return new AccountsResponse([.. rows.Take(take).Select(AccountResponse.From)], rows.Count > take ? rows[take - 1].Id.ToString() : null);
+    }
+
+    private static async Task ExportAsync(
+        string? q, string? state, string? school, string? cop, string? role, string? sort, HttpResponse response, CurrentReader reader, AccountList accounts, LibraryDbContext catalogue, TimeProvider time, CancellationToken cancellationToken)
+    {
+        catalogue.Add(new AuditEntry { At = time.GetUtcNow(), PersonId = reader.Required.Id, Action = "accounts-exported" });
+        await catalogue.SaveChangesAsync(cancellationToken);
+        var people = accounts.Order(accounts.Filter(new AccountFilter(q, state, school, cop, role)), sort);
+        await CsvTable.WriteAsync(
+            response,
+            "accounts.csv",
+            ["name", "email", "title", "school", "role", "communities", "state", "created"],
+            accounts.View(people).AsAsyncEnumerable(),
+            row =>
+            [
+                row.Name, row.Email, row.JobTitle, row.SchoolName, row.Role,
+                string.Join("; ", row.Cops.Select(seat => seat.IsLead ? $"{seat.Slug} (lead)" : seat.Slug)), KebabCase.Of(row.State), CsvTable.TimeOf(row.CreatedAt),
+            ],
+            cancellationToken);
     }
 
     private static async Task<IResult> GetAsync(Guid id, AccountList accounts, CancellationToken cancellationToken) =>

@@ -66,6 +66,14 @@ internal sealed class AccountList(LibraryDbContext catalogue, AssociationClock c
     public Task<int> CountWaitingAsync(CancellationToken cancellationToken) =>
         Filter(new AccountFilter(null, KebabCase.Of(AccountState.Waiting), null, null, null)).CountAsync(cancellationToken);
 
+    /// <summary>Puts accounts in an order: "newest", "school", or by name for all else.</summary>
+    public IQueryable<Person> Order(IQueryable<Person> people, string? sort) => sort switch
+    {
+        "newest" => people.OrderByDescending(person => person.CreatedAt).ThenBy(person => person.Id),
+        "school" => people.OrderBy(person => catalogue.Schools.Where(school => school.Slug == person.SchoolSlug).Select(school => school.Name).FirstOrDefault()).ThenBy(person => person.Name).ThenBy(person => person.Id),
+        _ => people.OrderBy(person => person.Name).ThenBy(person => person.Id),
+    };
+
     /// <summary>Shows accounts, in the caller's order.</summary>
     public IQueryable<AccountRow> View(IQueryable<Person> people)
     {

@@ -15,7 +15,7 @@ internal static class AuditEndpoints
         var audit = routes.MapGroup("/api/v1").WithTags("Administration").RequireAuthorization(Admin.Policy)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         audit.MapGet("/audit", ListAsync).WithName("ListAudit").WithSummary("Who did what to what and when, the newest first").Produces<AuditResponse>();
-        audit.MapGet("/audit.csv", ExportAsync).WithName("ExportAudit").WithSummary("The same as a table").Produces(200, contentType: "text/csv");
+        audit.MapGet("/audit.csv", ExportAsync).WithName("ExportAudit").WithSummary("The same as a table").Produces(200, contentType: CsvTable.MediaType);
     }
 
     private static async Task<AuditResponse> ListAsync(
@@ -26,19 +26,17 @@ internal static class AuditEndpoints
         return new AuditResponse([.. rows.Take(take)], rows.Count > take ? rows[take - 1].Id.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    /// <summary>Row after row as they are read, so that a trail of any length is never whole in memory.</summary>
     private static async Task ExportAsync(
-        string? person, string? action, string? subject, string? from, string? to, HttpContext context, CurrentReader reader, AuditList audit, LibraryDbContext catalogue, TimeProvider time, CancellationToken cancellationToken)
+        string? person, string? action, string? subject, string? from, string? to, HttpResponse response, CurrentReader reader, AuditList audit, LibraryDbContext catalogue, TimeProvider time, CancellationToken cancellationToken)
     {
         catalogue.Add(new AuditEntry { At = time.GetUtcNow(), PersonId = reader.Required.Id, Action = "audit-exported" });
         await catalogue.SaveChangesAsync(cancellationToken);
-        context.Response.ContentType = "text/csv; charset=utf-8";
-        context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
-        await using var text = new StreamWriter(context.Response.Body, leaveOpen: true);
-        await text.WriteAsync(CsvLine.Of("at", "person", "email", "action", "subject", "detail", "address"));
-        await foreach (var row in audit.List(new AuditFilter(person, action, subject, AuditList.DayOrNull(from), AuditList.DayOrNull(to)), before: null).AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            await text.WriteAsync(CsvLine.Of(row.At.UtcDateTime.ToString("u", CultureInfo.InvariantCulture), row.Person, row.Email, row.Action, row.Subject, row.Detail, row.Address));
-        }
+        await CsvTable.WriteAsync(
+            response,
+            "audit.csv",
+            ["at", "person", "email", "action", "subject", "detail", "address"],
+            audit.List(new AuditFilter(person, action, subject, AuditList.DayOrNull(from), AuditList.DayOrNull(to)), before: null).AsAsyncEnumerable(),
+            row => [CsvTable.TimeOf(row.At), row.Person, row.Email, row.Action, row.Subject, row.Detail, row.Address],
+            cancellationToken);
     }
 }

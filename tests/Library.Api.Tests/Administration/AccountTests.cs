@@ -116,6 +116,34 @@ public sealed class AccountTests(SharedApplication shared)
         Assert.Equal(HttpStatusCode.OK, (await admin.OpenAsync(address, Cancellation)).Status);
     }
 
+    [Fact]
+    public async Task The_accounts_are_a_table_and_stand_in_the_order_that_is_chosen()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var word = SharedApplication.Word();
+        foreach (var name in new[] { $"=A {word}", $"B {word}" })
+        {
+            using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/people", new { email = $"{SharedApplication.Word()}@school.example", name, password = LibraryApplication.Password, title = "Nurse, \"head\"" }, Cancellation);
+            Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        }
+
+        using var table = await admin.Http.GetAsync($"/api/v1/people.csv?q={word}", Cancellation);
+        var lines = (await table.Content.ReadAsStringAsync(Cancellation)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+        var byName = (await visitor.OpenAsync($"/admin/accounts?q={word}", Cancellation)).Html;
+        var newest = (await visitor.OpenAsync($"/admin/accounts?q={word}&sort=newest", Cancellation)).Html;
+        var bySchool = await visitor.OpenAsync($"/admin/accounts?q={word}&sort=school", Cancellation);
+
+        Assert.Equal("name,email,title,school,role,communities,state,created", lines[0]);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith($"'=A {word},", lines[1], StringComparison.Ordinal);
+        Assert.Contains("\"Nurse, \"\"head\"\"\"", lines[1], StringComparison.Ordinal);
+        Assert.Equal("attachment; filename=\"accounts.csv\"", table.Content.Headers.ContentDisposition?.ToString());
+        Assert.True(byName.IndexOf($">=A {word}<", StringComparison.Ordinal) < byName.IndexOf($">B {word}<", StringComparison.Ordinal));
+        Assert.True(newest.IndexOf($">B {word}<", StringComparison.Ordinal) < newest.IndexOf($">=A {word}<", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, bySchool.Status);
+    }
+
     private static async Task<(string Email, string Id)> PersonAsync(LibraryClient admin)
     {
         var email = $"{SharedApplication.Word()}@school.example";
