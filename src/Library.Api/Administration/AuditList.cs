@@ -21,7 +21,8 @@ internal sealed class AuditList(LibraryDbContext catalogue, AssociationClock clo
         if (PlainLine.Of(filter.Person) is { Length: > 0 } person)
         {
             var pattern = LikePattern.Containing(person);
-            entries = entries.Where(entry => catalogue.Users.Any(row => row.Id == entry.PersonId && (EF.Functions.Like(row.Name, pattern, LikePattern.Escape) || EF.Functions.Like(row.Email ?? "", pattern, LikePattern.Escape))));
+            var people = catalogue.Users.Where(row => EF.Functions.Like(row.Name, pattern, LikePattern.Escape) || EF.Functions.Like(row.Email ?? "", pattern, LikePattern.Escape)).Select(row => (Guid?)row.Id);
+            entries = entries.Where(entry => people.Contains(entry.PersonId));
         }
 
         if (filter.Action is { Length: > 0 } action)

@@ -142,6 +142,7 @@ public sealed class AccountTests(SharedApplication shared)
         Assert.True(byName.IndexOf($">=A {word}<", StringComparison.Ordinal) < byName.IndexOf($">B {word}<", StringComparison.Ordinal));
         Assert.True(newest.IndexOf($">B {word}<", StringComparison.Ordinal) < newest.IndexOf($">=A {word}<", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.OK, bySchool.Status);
+        Assert.Contains($">B {word}<", (await visitor.OpenAsync($"/admin/accounts?q={word}&page=99", Cancellation)).Html, StringComparison.Ordinal);
     }
 
     private static async Task<(string Email, string Id)> PersonAsync(LibraryClient admin)
