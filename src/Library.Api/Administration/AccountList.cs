@@ -92,7 +92,8 @@ internal sealed class AccountList(LibraryDbContext catalogue, AssociationClock c
                 : !person.EmailConfirmed ? AccountState.Unconfirmed
                 : person.ApprovedAt == null ? AccountState.Waiting
                 : !person.IsAdmin && catalogue.Schools.Any(school => school.Slug == person.SchoolSlug && school.MemberUntil < today) ? AccountState.Lapsed
-                : AccountState.Active) { PhotoKey = person.PhotoKey });
+                : AccountState.Active)
+        { PhotoKey = person.PhotoKey });
     }
 
     private IQueryable<Person> WithState(IQueryable<Person> people, string? state)
