@@ -1,5 +1,6 @@
 using Library.Storage.Catalogue;
 using Library.Storage.Mail;
+using Library.Storage.Meetings;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,8 @@ public static class StorageRegistration
         services.AddSingleton<IndexingLedger>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<PhotoStore>();
+        services.AddSingleton<MeetingPlans>();
+        services.AddSingleton<Packets>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ReviewRequests>();
         return services;

@@ -3,6 +3,7 @@ using Library.Indexer.Index;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Cops;
+using Library.Storage.Meetings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Indexer.Jobs;
@@ -22,13 +23,15 @@ public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> context
             return null;
         }
 
+        var meetings = await catalogue.Meetings.Where(meeting => meeting.PacketState == PacketState.Published && meeting.Items.Any(item => item.DocumentId == documentId)).Select(meeting => meeting.Id).ToListAsync(cancellationToken);
+        var datedAt = await catalogue.Meetings.Where(meeting => meeting.Id == document.MeetingId).Select(meeting => (DateTimeOffset?)meeting.StartsAt).SingleOrDefaultAsync(cancellationToken);
         var schoolName = await catalogue.Schools.Where(school => school.Slug == document.SchoolSlug).Select(school => school.Name).SingleOrDefaultAsync(cancellationToken);
         var versions = document.Versions.OrderBy(version => version.Number).ToList();
         var current = versions.LastOrDefault(version => version.ExtractorVersion is not null) ?? versions[^1];
         var entries = new List<IndexEntryVersion>(versions.Count);
         foreach (var version in versions)
         {
-            entries.Add(await ReadAsync(version, version == current, cancellationToken));
+            entries.Add(await ReadAsync(version, version == current, datedAt ?? version.CreatedAt, cancellationToken));
         }
 
         return new IndexEntry
@@ -42,6 +45,7 @@ public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> context
             Areas = [.. document.Areas.Select(area => area.AreaSlug)],
             Cops = [.. document.Cops.Select(cop => cop.CopSlug)],
             Tags = [.. document.Tags.Select(tag => tag.TagSlug)],
+            Meetings = [.. meetings.Select(id => id.ToString()).Order(StringComparer.Ordinal)],
             School = document.SchoolSlug,
             SchoolName = schoolName,
             UpdatedAt = document.UpdatedAt,
@@ -49,11 +53,11 @@ public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> context
         };
     }
 
-    private async Task<IndexEntryVersion> ReadAsync(DocumentVersion version, bool isCurrent, CancellationToken cancellationToken)
+    private async Task<IndexEntryVersion> ReadAsync(DocumentVersion version, bool isCurrent, DateTimeOffset datedAt, CancellationToken cancellationToken)
     {
         var text = version.ExtractorVersion is { } extractor ? await FindTextOrNullAsync(version, extractor, cancellationToken) : null;
         return new IndexEntryVersion(
-            version.Number, isCurrent, version.FileName, version.Format, version.CreatedAt, clock.YearOf(version.CreatedAt), version.Pages, text);
+            version.Number, isCurrent, version.FileName, version.Format, datedAt, clock.YearOf(datedAt), version.Pages, text);
     }
 
     /// <summary>The stored text; null where it was lost or is damaged: then the row is set back, so that the file is read anew.</summary>

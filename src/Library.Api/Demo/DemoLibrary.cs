@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Library.Api.Demo;
 
-/// <summary>What <c>samples/library.json</c> says: the schools, people and documents of the demonstration.</summary>
-internal sealed record DemoLibrary(IReadOnlyList<DemoSchool> Schools, IReadOnlyList<DemoPerson> People, IReadOnlyList<DemoDocument> Documents)
+/// <summary>What <c>samples/library.json</c> says: the schools, people, documents and meetings of the demonstration.</summary>
+internal sealed record DemoLibrary(IReadOnlyList<DemoSchool> Schools, IReadOnlyList<DemoPerson> People, IReadOnlyList<DemoDocument> Documents, IReadOnlyList<DemoMeeting> Meetings)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
 
@@ -28,3 +28,10 @@ internal sealed record DemoDocument(
     IReadOnlyList<string> Tags,
     string? School,
     string Visibility);
+
+/// <param name="StartsAt">Day and hour; with <paramref name="InDays"/> the hour alone.</param>
+/// <param name="InDays">How many days after the first start it is; null where it has its day.</param>
+internal sealed record DemoMeeting(string Cop, string Title, string StartsAt, string EndsAt, int? InDays, string Location, string? Link, string Agenda, IReadOnlyList<DemoItem> Items);
+
+/// <param name="File">Of a document of the demonstration; null for a heading.</param>
+internal sealed record DemoItem(string? File, string? Heading, string? Presenter, int? Minutes);

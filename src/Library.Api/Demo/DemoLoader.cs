@@ -19,12 +19,18 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
             var samples = FindSamples();
             var demo = await DemoLibrary.ReadAsync(Path.Combine(samples, "library.json"), stoppingToken);
             await AddPeopleAsync(demo, stoppingToken);
+            var meetings = await WithMeetingsAsync(planned => planned.PlanAsync(demo, stoppingToken));
             var added = 0;
             foreach (var document in demo.Documents)
             {
-                added += await AddAsync(document, demo, Path.Combine(samples, "files", document.File), stoppingToken) ? 1 : 0;
+                added += await AddAsync(document, demo, meetings.TryGetValue(document.File, out var meeting) ? meeting : null, Path.Combine(samples, "files", document.File), stoppingToken) ? 1 : 0;
             }
 
+            await WithMeetingsAsync(async planned =>
+            {
+                await planned.PublishAsync(demo, stoppingToken);
+                return true;
+            });
             Log.Loaded(logger, added, demo.Documents.Count);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -62,7 +68,7 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
         }
     }
 
-    private async Task<bool> AddAsync(DemoDocument document, DemoLibrary demo, string path, CancellationToken cancellationToken)
+    private async Task<bool> AddAsync(DemoDocument document, DemoLibrary demo, Guid? meetingId, string path, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();
@@ -88,9 +94,15 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
                 throw new InvalidDataException($"samples/library.json: {document.File}: {problem?.Detail} {string.Join(' ', errors.Values.SelectMany(messages => messages))}");
             }
 
-            var (added, refused) = await scope.ServiceProvider.GetRequiredService<UploadDocument>().AddAsync(owner, fields, file, idempotencyKey: null, cancellationToken);
+            var (added, refused) = await scope.ServiceProvider.GetRequiredService<UploadDocument>().AddAsync(owner, fields with { MeetingId = meetingId }, file, idempotencyKey: null, cancellationToken);
             return added is not null ? true : throw new InvalidDataException($"samples/library.json: {document.File}: {refused?.Detail}");
         }
+    }
+
+    private async Task<T> WithMeetingsAsync<T>(Func<DemoMeetings, Task<T>> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<DemoMeetings>());
     }
 
     /// <summary>The lead of a meeting's community, else the first admin.</summary>
@@ -140,5 +152,5 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
 internal static class DemoRegistration
 {
     public static IServiceCollection AddDemo(this IServiceCollection services, LibrarySettings settings) =>
-        settings.IsDemo ? services.AddHostedService<DemoLoader>() : services;
+        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddHostedService<DemoLoader>() : services;
 }

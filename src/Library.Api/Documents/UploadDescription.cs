@@ -8,6 +8,8 @@ internal sealed record UploadDescription(IReadOnlyList<string> Fields, IReadOnly
     public static readonly UploadDescription Document = new(["title", "description", "kind", "visibility", "school"], ["area", "cop", "tag"]);
 
     public static readonly UploadDescription Version = new(["note"], []);
+
+    public static readonly UploadDescription MeetingFile = new(["title"], []);
 }
 
 internal static class UploadEndpointExtensions

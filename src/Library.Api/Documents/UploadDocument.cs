@@ -5,9 +5,11 @@ using Library.Api.Errors;
 using Library.Indexer.Extraction;
 using Library.Indexer.Extraction.Formats;
 using Library.Indexer.Jobs;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Cops;
 using Library.Storage.Files;
+using Library.Storage.Meetings;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +22,8 @@ internal sealed class UploadDocument(
 {
     private static readonly FrozenSet<string> Fields =
         FrozenSet.Create(StringComparer.Ordinal, "title", "description", "kind", "visibility", "school", "area", "cop", "tag");
+
+    private static readonly FrozenSet<string> MeetingFields = FrozenSet.Create(StringComparer.Ordinal, "title");
 
     private static readonly FrozenSet<string> VersionFields = FrozenSet.Create(StringComparer.Ordinal, "note");
 
@@ -63,13 +67,22 @@ internal sealed class UploadDocument(
         return isOurs is null || await isOurs(form.Single(UploadForm.AntiforgeryField)) ? (form, wrong) : (null, wrong ?? UploadProblems.PageOutOfDate());
     }
 
+    /// <summary>Adds a file for the packet of a meeting: a draft of its community, until the packet is published.</summary>
+    public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddForMeetingAsync(HttpRequest request, Reader reader, Meeting meeting, CancellationToken cancellationToken)
+    {
+        var (form, wrong) = await ReadFormAsync(request, MeetingFields, isOurs: null, cancellationToken);
+        var fields = new DocumentFields(PlainLine.Of(form?.Single("title")) is { Length: > 0 and <= Document.MaxTitleLength } title ? title : null, "", DocumentKind.MeetingMaterial, Visibility.Draft, null, [], [meeting.CopSlug], new Dictionary<string, string>()) { MeetingId = meeting.Id };
+        return form is null || wrong is not null ? (null, wrong) : await AddAsync(form, fields, reader, once: null, cancellationToken);
+    }
+
     private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddAsync(UploadForm form, Reader reader, OnceOnly? once, CancellationToken cancellationToken)
     {
         var (fields, errors) = await DocumentFields.ReadAsync(catalogue, InputOf(form), cancellationToken);
-        if (fields is null)
-        {
-            return (null, Problem.Validation(errors));
-        }
+        return fields is null ? (null, Problem.Validation(errors)) : await AddAsync(form, fields, reader, once, cancellationToken);
+    }
+
+    private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> AddAsync(UploadForm form, DocumentFields fields, Reader reader, OnceOnly? once, CancellationToken cancellationToken)
+    {
 
         if (DocumentRules.RefusalToFile(reader, fields.Kind, [.. fields.Cops]) is { } refusal)
         {

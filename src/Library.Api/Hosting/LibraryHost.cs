@@ -6,6 +6,7 @@ using Library.Api.Errors;
 using Library.Api.Health;
 using Library.Api.Layout;
 using Library.Api.Mail;
+using Library.Api.Meetings;
 using Library.Api.Members;
 using Library.Api.Members.Photos;
 using Library.Api.Members.Provider;
@@ -132,6 +133,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddDocuments();
         services.AddAdministration();
         services.AddCops();
+        services.AddMeetings();
         services.AddScoped<Vocabulary>();
         services.AddScoped<LibrarySearch>();
         services.AddHealth();
@@ -165,6 +167,8 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapPeople();
         app.MapAdministration();
         app.MapCops();
+        app.MapMeetings();
+        CalendarFeed.Map(app);
         app.MapDocuments();
         app.MapSearch();
         app.MapHealth();

@@ -3,6 +3,7 @@ using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Cops;
 using Library.Storage.Mail;
+using Library.Storage.Meetings;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +27,7 @@ internal abstract record HandOverResult
 }
 
 /// <summary>
-/// Gives what somebody looked after to a successor, in one step: the places in communities, the drafts, and if wished all documents.
+/// Gives what somebody looked after to a successor, in one step: the places in communities, the meetings, the drafts, and if wished all documents.
 /// Whatever a person may come to look after besides belongs here.
 /// </summary>
 internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteAddress site, AssociationClock clock)
@@ -59,6 +60,7 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteA
         MoveSeats(leaver, successor);
         Tell(reader, leaver, successor);
         await catalogue.SaveChangesAsync(cancellationToken);
+        await MoveMeetingsAsync(catalogue.Meetings.Where(meeting => meeting.OwnerId == from), to, cancellationToken);
         var ids = await (withAll ? catalogue.Documents.Where(document => document.OwnerId == from) : Drafts(from)).Select(document => document.Id).ToListAsync(cancellationToken);
         await MoveDocumentsAsync(ids, to, cancellationToken);
         catalogue.Add(new AuditEntry { At = clock.Now, PersonId = reader.Id, Action = "handed-over", Subject = from.ToString(), Detail = $"to {to}: {seats} seats, {ids.Count} documents" });
@@ -87,6 +89,7 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteA
         var (leaver, successor) = (await catalogue.Users.SingleAsync(person => person.Id == reader.Id, cancellationToken), await catalogue.Users.SingleAsync(person => person.Id == to, cancellationToken));
         Tell(reader, leaver, successor);
         await catalogue.SaveChangesAsync(cancellationToken);
+        await MoveMeetingsAsync(catalogue.Meetings.Where(meeting => meeting.OwnerId == reader.Id && meeting.CopSlug == cop), to, cancellationToken);
         var ids = await Drafts(reader.Id).Where(document => document.Cops.Any(row => row.CopSlug == cop)).Select(document => document.Id).ToListAsync(cancellationToken);
         await MoveDocumentsAsync(ids, to, cancellationToken);
         catalogue.Add(new AuditEntry { At = clock.Now, PersonId = reader.Id, Action = "community-handed-over", Subject = to.ToString(), Detail = $"{cop}: {ids.Count} documents" });
@@ -115,6 +118,9 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteA
 
         leaver.Cops.Clear();
     }
+
+    private static Task<int> MoveMeetingsAsync(IQueryable<Meeting> meetings, Guid owner, CancellationToken cancellationToken) =>
+        meetings.ExecuteUpdateAsync(update => update.SetProperty(meeting => meeting.OwnerId, owner), cancellationToken);
 
     /// <summary>The audience of a document names its owner: it is made anew, and the index follows.</summary>
     private async Task MoveDocumentsAsync(List<Guid> ids, Guid owner, CancellationToken cancellationToken)

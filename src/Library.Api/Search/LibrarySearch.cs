@@ -10,16 +10,26 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace Library.Api.Search;
 
 /// <summary>Runs a search for a reader, and joins the hits with what the catalogue says of them. Page and API call it alike.</summary>
-internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext catalogue, Vocabulary vocabulary, TimeProvider time)
+internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext catalogue, Vocabulary vocabulary, PlaceFacets places, TimeProvider time)
 {
     /// <param name="request">Checked by <see cref="SearchQuery.ToRequest"/>.</param>
     /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
     public async Task<SearchAnswer> RunAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
-        var found = await search.SearchAsync(reader.Scope, request, cancellationToken);
+        var narrowed = await places.NarrowAsync(reader, request, cancellationToken);
+        var found = await search.SearchAsync(reader.Scope, narrowed, cancellationToken);
         var documents = await catalogue.ListDocumentsAsync(reader.Scope, [.. found.Hits.Select(hit => hit.Id)], cancellationToken);
         var labels = await vocabulary.ReadAsync(cancellationToken);
+        var facets = found.Facets.Where(facet => facet.Key != Facet.Meeting).ToDictionary(
+            facet => KebabCase.Of(facet.Key),
+            facet => (IReadOnlyList<FacetValueResponse>)[.. facet.Value.Select(value => new FacetValueResponse(value.Value, labels.LabelOf(facet.Key, value.Value), value.Count, value.Selected))],
+            StringComparer.Ordinal);
+        if (found.Facets.TryGetValue(Facet.Meeting, out var meetings))
+        {
+            facets[KebabCase.Of(Facet.Meeting)] = await places.ShowAsync(reader, meetings, cancellationToken);
+        }
+
         return new SearchAnswer(
             found.Query,
             found.Ran,
@@ -30,10 +40,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             request.Size,
             Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 2),
             [.. found.Hits.Where(hit => documents.ContainsKey(hit.Id)).Select(hit => HitOf(hit, documents[hit.Id], found.Ran))],
-            found.Facets.ToDictionary(
-                facet => KebabCase.Of(facet.Key),
-                facet => (IReadOnlyList<FacetValueResponse>)[.. facet.Value.Select(value => new FacetValueResponse(value.Value, labels.LabelOf(facet.Key, value.Value), value.Count, value.Selected))],
-                StringComparer.Ordinal));
+            facets);
     }
 
     private static HitResponse HitOf(SearchHit hit, DocumentView document, string query)

@@ -38,6 +38,9 @@ public sealed class Document
 
     public string? SchoolSlug { get; set; }
 
+    /// <summary>The meeting that it was made for, and is dated by; null for all else.</summary>
+    public Guid? MeetingId { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }

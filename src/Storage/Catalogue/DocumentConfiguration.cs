@@ -27,6 +27,9 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.HasIndex(document => document.ReviewAskedAt).HasFilter("\"Review\" IS NOT NULL").HasDatabaseName("IX_Documents_InReview");
         builder.HasIndex(document => document.AudienceRevision).HasFilter("\"AudienceRevision\" > \"IndexedRevision\"").HasDatabaseName("IX_Documents_AudienceChanged");
         builder.HasIndex(document => document.TrashedAt);
+
+        // No foreign key: SQLite would copy the whole table for it, outside of any transaction.
+        builder.HasIndex(document => document.MeetingId);
     }
 }
 

@@ -39,6 +39,9 @@ public sealed record DocumentFields(
     IReadOnlyList<string> Cops,
     IReadOnlyDictionary<string, string> Tags)
 {
+    /// <summary>The meeting that the document is made for; null for all else.</summary>
+    public Guid? MeetingId { get; init; }
+
     /// <summary>Checks what was sent. Errors are by the wire's names of the fields ("area", "cop", "kind" …).</summary>
     public static async Task<(DocumentFields? Fields, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync(
         LibraryDbContext catalogue, DocumentFieldsInput input, CancellationToken cancellationToken)

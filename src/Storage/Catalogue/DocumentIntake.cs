@@ -32,6 +32,7 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
             Review = DocumentRules.NeedsReview(reader, [.. fields.Cops]) ? Review.Waiting : null,
             OwnerId = reader.Id,
             SchoolSlug = fields.School,
+            MeetingId = fields.MeetingId,
             CreatedAt = now,
         };
         document.Areas.AddRange(fields.Areas.Select(area => new DocumentArea { AreaSlug = area }));

@@ -1,5 +1,6 @@
 using Library.Storage.Cops;
 using Library.Storage.Mail;
+using Library.Storage.Meetings;
 using Library.Storage.People;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -32,6 +33,14 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+
+    public DbSet<PacketItem> PacketItems => Set<PacketItem>();
+
+    public DbSet<PacketChange> PacketChanges => Set<PacketChange>();
+
+    public DbSet<MeetingReply> MeetingReplies => Set<MeetingReply>();
+
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<PurgedVersion> PurgedVersions => Set<PurgedVersion>();
@@ -60,6 +69,10 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
         configurationBuilder.Properties<Review>().HaveConversion<KebabCaseConverter<Review>>().HaveMaxLength(40);
         configurationBuilder.Properties<VersionState>().HaveConversion<KebabCaseConverter<VersionState>>().HaveMaxLength(40);
         configurationBuilder.Properties<FailureCode>().HaveConversion<KebabCaseConverter<FailureCode>>().HaveMaxLength(40);
+        configurationBuilder.Properties<MeetingState>().HaveConversion<KebabCaseConverter<MeetingState>>().HaveMaxLength(40);
+        configurationBuilder.Properties<PacketState>().HaveConversion<KebabCaseConverter<PacketState>>().HaveMaxLength(40);
+        configurationBuilder.Properties<PacketChangeKind>().HaveConversion<KebabCaseConverter<PacketChangeKind>>().HaveMaxLength(40);
+        configurationBuilder.Properties<MeetingAnswer>().HaveConversion<KebabCaseConverter<MeetingAnswer>>().HaveMaxLength(40);
         configurationBuilder.Properties<FileFormat>().HaveConversion<KebabCaseConverter<FileFormat>>().HaveMaxLength(40);
     }
 }

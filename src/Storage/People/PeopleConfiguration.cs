@@ -14,6 +14,8 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         builder.Property(person => person.JobTitle).HasMaxLength(Person.MaxNameLength);
         builder.Property(person => person.HelpsWith).HasMaxLength(Person.MaxHelpsWithLength);
         builder.Property(person => person.PhotoKey).HasMaxLength(200);
+        builder.Property(person => person.CalendarKey).HasMaxLength(100);
+        builder.HasIndex(person => person.CalendarKey).IsUnique();
         builder.HasOne<School>().WithMany().HasForeignKey(person => person.SchoolSlug).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(person => person.Cops).WithOne().HasForeignKey(member => member.PersonId);
     }

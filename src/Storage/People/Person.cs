@@ -24,6 +24,9 @@ public sealed class Person : IdentityUser<Guid>
     /// <summary>Where their picture stands in the file store; null where they have none.</summary>
     public string? PhotoKey { get; set; }
 
+    /// <summary>The secret part of the addresses of their calendar; null while they have none.</summary>
+    public string? CalendarKey { get; set; }
+
     /// <summary>When an admin, or the rule of their school, approved the account; null while it waits.</summary>
     public DateTimeOffset? ApprovedAt { get; set; }
 

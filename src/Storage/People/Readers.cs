@@ -37,6 +37,14 @@ public static class Readers
         return await Read(catalogue, catalogue.Users.Where(person => person.NormalizedEmail == normalized), clock.Today, cancellationToken);
     }
 
+    /// <summary>Whose calendar has this secret, if their account may be used; null otherwise.</summary>
+    public static async Task<Reader?> FindReaderByCalendarKeyOrNullAsync(this LibraryDbContext catalogue, string key, AssociationClock clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(clock);
+        return await Read(catalogue, catalogue.Users.Where(person => person.CalendarKey == key), clock.Today, cancellationToken);
+    }
+
     /// <summary>Those whose accounts may be used: nobody else signs in, or hears by mail of what is not theirs. An admin's does not hang on a school's membership.</summary>
     /// <param name="today">The day where the association is.</param>
     public static IQueryable<Person> WithUsableAccounts(this IQueryable<Person> people, LibraryDbContext catalogue, DateOnly today) => people

@@ -21,6 +21,8 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/account", 320, ColorScheme.Dark)]
     [InlineData("/account/security?setup=true", 1280, ColorScheme.Light)]
     [InlineData("/account/email", 320, ColorScheme.Dark)]
+    [InlineData("/account/calendar", 320, ColorScheme.Dark)]
+    [InlineData("/communities/principal/meetings/new", 320, ColorScheme.Light)]
     [InlineData("/account/sessions", 320, ColorScheme.Dark)]
     [InlineData("/account/tokens", 1280, ColorScheme.Light)]
     [InlineData("/admin", 320, ColorScheme.Dark)]
@@ -56,6 +58,26 @@ public sealed class AccessibilityTests(DemoSite site)
         var page = await SignInAsync(width, scheme);
 
         await page.GotoAsync(await DemoSite.AddressOfAsync(page, format));
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        await AssertNoViolationAsync(page);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("", 1280, ColorScheme.Dark)]
+    [InlineData("", 320, ColorScheme.Light)]
+    [InlineData("/edit", 320, ColorScheme.Dark)]
+    [InlineData("/packet", 1280, ColorScheme.Light)]
+    [InlineData("/packet", 320, ColorScheme.Dark)]
+    public async Task The_pages_of_a_meeting_break_no_rule_of_accessibility(string part, int width, ColorScheme scheme)
+    {
+        var page = await SignInAsync(width, scheme);
+        var found = await page.APIRequest.GetAsync("/api/v1/cops/cfo-coo/meetings");
+        var meeting = (await found.JsonAsync())?.GetProperty("items").EnumerateArray().Last().GetProperty("id").GetString();
+
+        await page.GotoAsync($"/meetings/{meeting}{part}");
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         await AssertNoViolationAsync(page);

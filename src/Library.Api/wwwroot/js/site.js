@@ -6,6 +6,7 @@ const parts = {
   upload: () => import("./upload.js"),
   progress: () => import("./progress.js"),
   passkey: () => import("./passkey.js"),
+  packet: () => import("./packet.js"),
   text: () => Promise.resolve({ begin: showPage }),
 };
 

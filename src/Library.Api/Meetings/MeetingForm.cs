@@ -1,0 +1,70 @@
+using Library.Api.Members;
+using Library.Storage.Meetings;
+
+namespace Library.Api.Meetings;
+
+/// <summary>What a form of a meeting says: days and hours as the clock on the wall has them.</summary>
+public sealed record MeetingForm
+{
+    public string Title { get; init; } = "";
+
+    public string Day { get; init; } = "";
+
+    public string From { get; init; } = "09:00";
+
+    public string To { get; init; } = "15:00";
+
+    /// <summary>Empty where it is the day.</summary>
+    public string LastDay { get; init; } = "";
+
+    public string Location { get; init; } = "";
+
+    public string Link { get; init; } = "";
+
+    public string Agenda { get; init; } = "";
+
+    internal static MeetingForm Of(Meeting meeting, MeetingWords words)
+    {
+        var ((day, from), (lastDay, to)) = (words.Fields(meeting.StartsAt), words.Fields(meeting.EndsAt));
+        return new MeetingForm
+        {
+            Title = meeting.Title, Day = day, From = from, To = to, LastDay = lastDay == day ? "" : lastDay, Location = meeting.Location, Link = meeting.Link, Agenda = meeting.Agenda,
+        };
+    }
+
+    public static MeetingForm Read(IFormCollection form) => new()
+    {
+        Title = form["title"].ToString(),
+        Day = form["day"].ToString(),
+        From = form["from"].ToString(),
+        To = form["to"].ToString(),
+        LastDay = form["lastDay"].ToString(),
+        Location = form["location"].ToString(),
+        Link = form["link"].ToString(),
+        Agenda = form["agenda"].ToString(),
+    };
+
+    /// <param name="day">The day, where it is another than the form's: of a series.</param>
+    public MeetingInput ToInput(string? state, string? minutes = null, string? day = null) => new()
+    {
+        Title = Title,
+        StartsAt = $"{day ?? Day}T{From}",
+        EndsAt = $"{day ?? (LastDay.Length > 0 ? LastDay : Day)}T{To}",
+        Location = Location,
+        Link = Link,
+        Agenda = Agenda,
+        Minutes = minutes,
+        State = state,
+    };
+
+    internal static FieldMessages MessagesOf(MeetingChange change)
+    {
+        var messages = new FieldMessages();
+        foreach (var (field, texts) in change is MeetingChange.Invalid invalid ? invalid.Errors : new Dictionary<string, string[]>())
+        {
+            messages.Require(field, holds: false, string.Join(' ', texts));
+        }
+
+        return messages;
+    }
+}

@@ -1,0 +1,9 @@
+using Library.Api.Search;
+
+namespace Library.Api.Meetings;
+
+internal static class MeetingRegistration
+{
+    public static IServiceCollection AddMeetings(this IServiceCollection services) => services
+        .AddScoped<MeetingReading>().AddScoped<MeetingAnswers>().AddScoped<MeetingReplies>().AddScoped<MeetingWords>().AddScoped<CalendarFeed>().AddScoped<PlaceFacets>();
+}

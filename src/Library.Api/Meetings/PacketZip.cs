@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Library.Api.Documents;
+using Library.Api.Errors;
+using Library.Api.Members;
+using Library.Storage.Catalogue;
+using Library.Storage.Files;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Api.Meetings;
+
+/// <summary>The packet to take along: its files as this reader may have them, numbered as on the page, and what is said beside them. It is written as it is sent, so a packet of any size takes no memory.</summary>
+internal static class PacketZip
+{
+    private const int MaxNameLength = 120;
+
+    public static async Task<IResult> GetAsync(
+        Guid id, CurrentReader reader, MeetingReading meetings, MeetingWords words, LibraryDbContext catalogue, IFileStore files, ReadingTrail trail, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await meetings.FindOrNullAsync(reader.Required, id, cancellationToken) is not { Items: { } items } view)
+        {
+            return Problem.NotFound().ToResult();
+        }
+
+        response.ContentType = "application/zip";
+        response.Headers.ContentDisposition = $"attachment; filename=\"packet-{view.Meeting.CopSlug}-{words.Fields(view.Meeting.StartsAt).Day}.zip\"";
+        await using var zip = await ZipArchive.CreateAsync(response.BodyWriter.AsStream(leaveOpen: true), ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
+        await WriteTextAsync(zip, "00 Contents.txt", ContentsOf(view, items, words), cancellationToken);
+        foreach (var item in items)
+        {
+            if (item is { Document: { } document, Version: { } version })
+            {
+                await trail.NoteFileAsync(document, version, cancellationToken);
+                await WriteFileAsync(zip, NameOf(item, version.FileName, items.Count), version, catalogue, files, cancellationToken);
+            }
+        }
+
+        return TypedResults.Empty;
+    }
+
+    /// <summary>"07 Budget calendar.pdf".</summary>
+    private static string NameOf(PacketItemView item, string fileName, int count)
+    {
+        var number = item.Item.Position.ToString(count > 99 ? "000" : "00", CultureInfo.InvariantCulture);
+        var heading = string.Concat(item.Heading.Select(letter => letter is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '-' : letter)).Trim(' ', '.');
+        return $"{number} {(heading.Length > MaxNameLength ? heading[..MaxNameLength].TrimEnd() : heading)}{Path.GetExtension(fileName)}";
+    }
+
+    private static string ContentsOf(MeetingView view, IReadOnlyList<PacketItemView> items, MeetingWords words)
+    {
+        var text = new StringBuilder();
+        text.Append(view.Meeting.Title).Append("\r\n").Append(view.CopLabel).Append("\r\n").Append(words.When(view.Meeting)).Append("\r\n").Append(view.Meeting.Location).Append("\r\n\r\n");
+        foreach (var item in items)
+        {
+            var note = Markdown.ToPlainText(item.Item.Note);
+            var details = string.Join(", ", new[] { item.Item.Presenter, item.Item.Minutes is { } minutes ? string.Create(CultureInfo.InvariantCulture, $"{minutes} min") : "" }.Where(part => part.Length > 0 && !item.IsWithheld));
+            text.Append(CultureInfo.InvariantCulture, $"{item.Item.Position:00} {(item.IsWithheld ? "(not for you)" : item.Heading)}{(details.Length > 0 ? $" ({details})" : "")}\r\n");
+            text.Append(note.Length > 0 && !item.IsWithheld ? $"   {note.ReplaceLineEndings("\r\n   ")}\r\n" : "");
+        }
+
+        return text.ToString();
+    }
+
+    private static async Task WriteFileAsync(ZipArchive zip, string name, DocumentVersionView version, LibraryDbContext catalogue, IFileStore files, CancellationToken cancellationToken)
+    {
+        var blob = await catalogue.Blobs.AsNoTracking().SingleAsync(row => row.Id == version.BlobId, cancellationToken);
+        await using var content = await files.OpenReadAsync(blob.Key, offset: 0, length: null, cancellationToken) ?? throw new FileStoreUnavailableException($"The file {blob.Key} is missing.");
+
+        // PDF and Word files are compressed already.
+        await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
+        await content.CopyToAsync(entry, cancellationToken);
+    }
+
+    private static async Task WriteTextAsync(ZipArchive zip, string name, string text, CancellationToken cancellationToken)
+    {
+        await using var entry = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancellationToken);
+        await entry.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+    }
+}

@@ -1,0 +1,59 @@
+using Library.Storage.Catalogue;
+using Library.Storage.Cops;
+using Library.Storage.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Library.Storage.Meetings;
+
+internal sealed class MeetingConfiguration : IEntityTypeConfiguration<Meeting>
+{
+    public void Configure(EntityTypeBuilder<Meeting> builder)
+    {
+        builder.Property(meeting => meeting.Id).ValueGeneratedNever();
+        builder.Property(meeting => meeting.Title).HasMaxLength(Meeting.MaxTitleLength);
+        builder.Property(meeting => meeting.Location).HasMaxLength(Meeting.MaxPlaceLength);
+        builder.Property(meeting => meeting.Link).HasMaxLength(Meeting.MaxLinkLength);
+        builder.Property(meeting => meeting.Agenda).HasMaxLength(Meeting.MaxTextLength);
+        builder.Property(meeting => meeting.Minutes).HasMaxLength(Meeting.MaxTextLength);
+        builder.Property(meeting => meeting.Revision).IsConcurrencyToken();
+        builder.HasIndex(meeting => new { meeting.CopSlug, meeting.StartsAt });
+        builder.HasOne<Cop>().WithMany().HasForeignKey(meeting => meeting.CopSlug).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Person>().WithMany().HasForeignKey(meeting => meeting.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(meeting => meeting.Items).WithOne().HasForeignKey(item => item.MeetingId);
+        builder.HasMany<MeetingReply>().WithOne().HasForeignKey(reply => reply.MeetingId);
+        builder.HasMany<PacketChange>().WithOne().HasForeignKey(change => change.MeetingId);
+    }
+}
+
+internal sealed class PacketItemConfiguration : IEntityTypeConfiguration<PacketItem>
+{
+    public void Configure(EntityTypeBuilder<PacketItem> builder)
+    {
+        builder.Property(item => item.Id).ValueGeneratedNever();
+        builder.Property(item => item.Heading).HasMaxLength(PacketItem.MaxHeadingLength);
+        builder.Property(item => item.Note).HasMaxLength(PacketItem.MaxNoteLength);
+        builder.Property(item => item.Presenter).HasMaxLength(PacketItem.MaxPresenterLength);
+        builder.HasOne<Document>().WithMany().HasForeignKey(item => item.DocumentId).OnDelete(DeleteBehavior.SetNull);
+    }
+}
+
+internal sealed class MeetingReplyConfiguration : IEntityTypeConfiguration<MeetingReply>
+{
+    public void Configure(EntityTypeBuilder<MeetingReply> builder)
+    {
+        builder.HasKey(reply => new { reply.MeetingId, reply.PersonId });
+        builder.HasOne<Person>().WithMany().HasForeignKey(reply => reply.PersonId);
+    }
+}
+
+internal sealed class PacketChangeConfiguration : IEntityTypeConfiguration<PacketChange>
+{
+    public void Configure(EntityTypeBuilder<PacketChange> builder)
+    {
+        builder.Property(change => change.Id).ValueGeneratedNever();
+        builder.Property(change => change.Heading).HasMaxLength(PacketItem.MaxHeadingLength);
+        builder.HasOne<Document>().WithMany().HasForeignKey(change => change.DocumentId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Person>().WithMany().HasForeignKey(change => change.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
