@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.Collections;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.People;
@@ -42,6 +43,7 @@ public static class StorageRegistration
         services.AddSingleton<PhotoStore>();
         services.AddSingleton<MeetingPlans>();
         services.AddSingleton<Packets>();
+        services.AddSingleton<CollectionPlans>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ReviewRequests>();
         return services;

@@ -24,6 +24,7 @@ public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> context
         }
 
         var meetings = await catalogue.Meetings.Where(meeting => meeting.PacketState == PacketState.Published && meeting.Items.Any(item => item.DocumentId == documentId)).Select(meeting => meeting.Id).ToListAsync(cancellationToken);
+        var collections = await catalogue.Collections.Where(collection => collection.IsPublished && collection.Items.Any(item => item.DocumentId == documentId)).Select(collection => collection.Slug).OrderBy(slug => slug).ToListAsync(cancellationToken);
         var datedAt = await catalogue.Meetings.Where(meeting => meeting.Id == document.MeetingId).Select(meeting => (DateTimeOffset?)meeting.StartsAt).SingleOrDefaultAsync(cancellationToken);
         var schoolName = await catalogue.Schools.Where(school => school.Slug == document.SchoolSlug).Select(school => school.Name).SingleOrDefaultAsync(cancellationToken);
         var versions = document.Versions.OrderBy(version => version.Number).ToList();
@@ -45,6 +46,7 @@ public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> context
             Areas = [.. document.Areas.Select(area => area.AreaSlug)],
             Cops = [.. document.Cops.Select(cop => cop.CopSlug)],
             Tags = [.. document.Tags.Select(tag => tag.TagSlug)],
+            Collections = collections,
             Meetings = [.. meetings.Select(id => id.ToString()).Order(StringComparer.Ordinal)],
             School = document.SchoolSlug,
             SchoolName = schoolName,

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Library.Api.Demo;
 
-/// <summary>What <c>samples/library.json</c> says: the schools, people, documents and meetings of the demonstration.</summary>
-internal sealed record DemoLibrary(IReadOnlyList<DemoSchool> Schools, IReadOnlyList<DemoPerson> People, IReadOnlyList<DemoDocument> Documents, IReadOnlyList<DemoMeeting> Meetings)
+/// <summary>What <c>samples/library.json</c> says: the schools, people, documents, meetings and collections of the demonstration.</summary>
+internal sealed record DemoLibrary(IReadOnlyList<DemoSchool> Schools, IReadOnlyList<DemoPerson> People, IReadOnlyList<DemoDocument> Documents, IReadOnlyList<DemoMeeting> Meetings, IReadOnlyList<DemoCollection> Collections)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
 
@@ -34,4 +34,6 @@ internal sealed record DemoDocument(
 internal sealed record DemoMeeting(string Cop, string Title, string StartsAt, string EndsAt, int? InDays, string Location, string? Link, string Agenda, IReadOnlyList<DemoItem> Items);
 
 /// <param name="File">Of a document of the demonstration; null for a heading.</param>
-internal sealed record DemoItem(string? File, string? Heading, string? Presenter, int? Minutes);
+internal sealed record DemoItem(string? File, string? Heading, string? Note, string? Presenter, int? Minutes);
+
+internal sealed record DemoCollection(string Slug, string Title, string Introduction, IReadOnlyList<DemoItem> Items);

@@ -31,6 +31,7 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
                 await planned.PublishAsync(demo, stoppingToken);
                 return true;
             });
+            await MakeCollectionsAsync(demo, stoppingToken);
             Log.Loaded(logger, added, demo.Documents.Count);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -105,6 +106,12 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
         return await work(scope.ServiceProvider.GetRequiredService<DemoMeetings>());
     }
 
+    private async Task MakeCollectionsAsync(DemoLibrary demo, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemoCollections>().MakeAsync(demo, cancellationToken);
+    }
+
     /// <summary>The lead of a meeting's community, else the first admin.</summary>
     private static string OwnerOf(DemoDocument document, DemoLibrary demo)
     {
@@ -152,5 +159,5 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
 internal static class DemoRegistration
 {
     public static IServiceCollection AddDemo(this IServiceCollection services, LibrarySettings settings) =>
-        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddHostedService<DemoLoader>() : services;
+        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddScoped<DemoCollections>().AddHostedService<DemoLoader>() : services;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Library.Indexer.Jobs;
 using Library.Storage;
 using Library.Storage.Catalogue;
+using Library.Storage.Items;
 using Library.Storage.Meetings;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +40,7 @@ internal sealed class DemoMeetings(LibraryDbContext catalogue, MeetingPlans plan
             }
 
             var made = await catalogue.Documents.Where(document => document.MeetingId == id).Select(document => new { document.Id, Names = document.Versions.Select(version => version.FileName).ToList() }).ToListAsync(cancellationToken);
-            var items = meeting.Items.Select(item => new PacketItemInput
+            var items = meeting.Items.Select(item => new ListedItemInput
             {
                 Document = item.File is null ? null : made.Find(document => document.Names.Contains(item.File))?.Id, Heading = item.Heading, Presenter = item.Presenter, Minutes = item.Minutes,
             });

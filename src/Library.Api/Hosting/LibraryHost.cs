@@ -1,4 +1,5 @@
 using Library.Api.Administration;
+using Library.Api.Collections;
 using Library.Api.Cops;
 using Library.Api.Demo;
 using Library.Api.Documents;
@@ -169,6 +170,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapCops();
         app.MapMeetings();
         CalendarFeed.Map(app);
+        app.MapCollections();
         app.MapDocuments();
         app.MapSearch();
         app.MapHealth();

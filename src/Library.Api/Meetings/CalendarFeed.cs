@@ -4,6 +4,7 @@ using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
 using Library.Api.Errors;
+using Library.Api.Items;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Meetings;

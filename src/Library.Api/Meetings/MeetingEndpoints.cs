@@ -1,7 +1,7 @@
-using System.Globalization;
 using Library.Api.Administration;
 using Library.Api.Documents;
 using Library.Api.Errors;
+using Library.Api.Items;
 using Library.Api.Members;
 using Library.Indexer.Jobs;
 using Library.Storage;
@@ -15,7 +15,7 @@ namespace Library.Api.Meetings;
 
 internal sealed record MeetingsResponse(IReadOnlyList<MeetingResponse> Items, string? Next);
 
-internal sealed record PacketRequest(IReadOnlyList<PacketItemResponse>? Items);
+internal sealed record PacketRequest(IReadOnlyList<ItemResponse>? Items);
 
 /// <param name="LeaveOut">Whether items that the community cannot see are left out.</param>
 internal sealed record PublishRequest(bool LeaveOut = false);
@@ -45,7 +45,7 @@ internal static class MeetingEndpoints
         meetings.MapPost("/publish", PublishAsync).WithName("PublishPacket").WithSummary("Show the packet to the community").Produces<MeetingResponse>().ProducesProblem(409);
         meetings.MapPost("/files", AddFileAsync).WithName("AddMeetingFile").WithSummary("Add a file for a packet: a draft, until the packet that holds it is published")
             .AcceptsUpload(UploadDescription.MeetingFile).Produces<DocumentResponse>(StatusCodes.Status201Created).ProducesUploadProblems();
-        meetings.MapGet("/packet.zip", PacketZip.GetAsync).WithName("GetPacketZip").WithSummary("The files of a packet, numbered in order").Produces(200, contentType: "application/zip");
+        meetings.MapGet("/packet.zip", ZipAsync).WithName("GetPacketZip").WithSummary("The files of a packet, numbered in order").Produces(200, contentType: "application/zip");
         meetings.MapPut("/reply", ReplyAsync).WithName("ReplyToMeeting").WithSummary("Say whether one comes").Produces(204).ProducesProblem(409);
         meetings.MapGet("/replies", RepliesAsync).WithName("ListReplies").WithSummary("Who comes: for its leads and admins").Produces<RepliesResponse>();
         meetings.MapGet("/replies.csv", ExportRepliesAsync).WithName("ExportReplies").WithSummary("The same as a table").Produces(200, contentType: CsvTable.MediaType);
@@ -107,20 +107,13 @@ internal static class MeetingEndpoints
             return Problem.NotFound().ToResult();
         }
 
-        if (string.IsNullOrWhiteSpace(ifMatch))
+        var (revision, items, wrong) = SentItems.Read(ifMatch, request.Items);
+        if (wrong is not null)
         {
-            return Problem.Of(StatusCodes.Status428PreconditionRequired, "if-match-required", "Say which revision you saw.", "Send If-Match with the meeting's revision, so that nobody's work is overwritten unseen.").ToResult();
+            return wrong.ToResult();
         }
 
-        var items = (request.Items ?? []).Select(item => item.ToInputOrNull()).ToList();
-        if (request.Items is null || items.Contains(null))
-        {
-            return Problem.Validation(request.Items is null ? "items" : $"items[{items.IndexOf(null)}]", request.Items is null ? "Send the items in order." : "An id is none of ours, or the version is neither a number nor newest.").ToResult();
-        }
-
-        // What is no number of ours was never seen.
-        var revision = long.TryParse(ifMatch.Trim().TrimStart('W', '/').Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : -1;
-        return await answers.AnswerAsync(reader.Required, await packets.SaveAsync(reader.Required, id, revision, [.. items.OfType<PacketItemInput>()], cancellationToken), id, cancellationToken);
+        return await answers.AnswerAsync(reader.Required, await packets.SaveAsync(reader.Required, id, revision, items, cancellationToken), id, cancellationToken);
     }
 
     private static async Task<IResult> BeginFromLastAsync(Guid id, CurrentReader reader, Packets packets, MeetingAnswers answers, CancellationToken cancellationToken) =>
@@ -143,6 +136,17 @@ internal static class MeetingEndpoints
 
         var (document, problem) = await upload.AddForMeetingAsync(request, reader.Required, meeting, cancellationToken);
         return document is null ? (problem ?? Problem.NotFound()).ToResult() : TypedResults.Created($"/api/v1/documents/{document.Id}", document);
+    }
+
+    private static async Task<IResult> ZipAsync(Guid id, CurrentReader reader, MeetingReading meetings, MeetingWords words, ItemZip zip, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await meetings.FindOrNullAsync(reader.Required, id, cancellationToken) is not { Items: { } items, Meeting: var meeting } view)
+        {
+            return Problem.NotFound().ToResult();
+        }
+
+        await zip.WriteAsync(response, $"packet-{meeting.CopSlug}-{words.Fields(meeting.StartsAt).Day}", $"{meeting.Title}\n{view.CopLabel}\n{words.When(meeting)}\n{meeting.Location}", items, cancellationToken);
+        return TypedResults.Empty;
     }
 
     private static async Task<IResult> ReplyAsync(Guid id, ReplyRequest request, CurrentReader reader, MeetingPlans plans, MeetingAnswers answers, CancellationToken cancellationToken)
@@ -194,9 +198,7 @@ internal sealed class MeetingAnswers(MeetingReading meetings, IndexingQueue queu
             return await AnswerAsync(reader, change, cancellationToken);
         }
 
-        var problem = Problem.Of(StatusCodes.Status412PreconditionFailed, "stale", "Somebody else has changed the packet meanwhile.", "What is there now comes along: put your change into it.");
-        problem.Extensions["present"] = await FindOrNullAsync(reader, id, cancellationToken);
-        return problem.ToResult();
+        return SentItems.Stale(await FindOrNullAsync(reader, id, cancellationToken)).ToResult();
     }
 
     public async Task<IResult> AnswerAsync(Reader reader, MeetingChange change, CancellationToken cancellationToken)

@@ -21,13 +21,13 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
         var found = await search.SearchAsync(reader.Scope, narrowed, cancellationToken);
         var documents = await catalogue.ListDocumentsAsync(reader.Scope, [.. found.Hits.Select(hit => hit.Id)], cancellationToken);
         var labels = await vocabulary.ReadAsync(cancellationToken);
-        var facets = found.Facets.Where(facet => facet.Key != Facet.Meeting).ToDictionary(
+        var facets = found.Facets.Where(facet => !PlaceFacets.IsPlace(facet.Key)).ToDictionary(
             facet => KebabCase.Of(facet.Key),
             facet => (IReadOnlyList<FacetValueResponse>)[.. facet.Value.Select(value => new FacetValueResponse(value.Value, labels.LabelOf(facet.Key, value.Value), value.Count, value.Selected))],
             StringComparer.Ordinal);
-        if (found.Facets.TryGetValue(Facet.Meeting, out var meetings))
+        foreach (var (facet, values) in found.Facets.Where(facet => PlaceFacets.IsPlace(facet.Key)))
         {
-            facets[KebabCase.Of(Facet.Meeting)] = await places.ShowAsync(reader, meetings, cancellationToken);
+            facets[KebabCase.Of(facet)] = await places.ShowAsync(reader, facet, values, cancellationToken);
         }
 
         return new SearchAnswer(

@@ -1,4 +1,6 @@
+using Library.Storage.Collections;
 using Library.Storage.Cops;
+using Library.Storage.Items;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.People;
@@ -41,6 +43,10 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<MeetingReply> MeetingReplies => Set<MeetingReply>();
 
+    public DbSet<Collection> Collections => Set<Collection>();
+
+    public DbSet<CollectionItem> CollectionItems => Set<CollectionItem>();
+
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     public DbSet<PurgedVersion> PurgedVersions => Set<PurgedVersion>();
@@ -71,7 +77,7 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
         configurationBuilder.Properties<FailureCode>().HaveConversion<KebabCaseConverter<FailureCode>>().HaveMaxLength(40);
         configurationBuilder.Properties<MeetingState>().HaveConversion<KebabCaseConverter<MeetingState>>().HaveMaxLength(40);
         configurationBuilder.Properties<PacketState>().HaveConversion<KebabCaseConverter<PacketState>>().HaveMaxLength(40);
-        configurationBuilder.Properties<PacketChangeKind>().HaveConversion<KebabCaseConverter<PacketChangeKind>>().HaveMaxLength(40);
+        configurationBuilder.Properties<ItemChangeKind>().HaveConversion<KebabCaseConverter<ItemChangeKind>>().HaveMaxLength(40);
         configurationBuilder.Properties<MeetingAnswer>().HaveConversion<KebabCaseConverter<MeetingAnswer>>().HaveMaxLength(40);
         configurationBuilder.Properties<FileFormat>().HaveConversion<KebabCaseConverter<FileFormat>>().HaveMaxLength(40);
     }

@@ -1,3 +1,5 @@
+using Library.Storage.Items;
+
 namespace Library.Storage.Meetings;
 
 /// <summary>How far a meeting is. Members of its COP see it from <see cref="Published"/> on.</summary>
@@ -38,8 +40,6 @@ public sealed class Meeting
 
     /// <summary>Of agenda and minutes each.</summary>
     public const int MaxTextLength = 20_000;
-
-    public const int MaxItems = 500;
 
     /// <summary>No meeting lasts longer.</summary>
     public static readonly TimeSpan MaxLength = TimeSpan.FromDays(7);
@@ -89,38 +89,10 @@ public sealed class Meeting
     public List<PacketItem> Items { get; init; } = [];
 }
 
-/// <summary>One entry of a packet: a document with what is said of it, or a heading or note alone.</summary>
-public sealed class PacketItem
+/// <summary>One entry of a packet.</summary>
+public sealed class PacketItem : ListedItem
 {
-    public const int MaxHeadingLength = 300;
-    public const int MaxNoteLength = 4_000;
-    public const int MaxPresenterLength = 200;
-    public const int MaxMinutes = 24 * 60;
-
-    public Guid Id { get; init; }
-
     public Guid MeetingId { get; init; }
-
-    /// <summary>From 1, without gaps: the number that people say.</summary>
-    public int Position { get; set; }
-
-    /// <summary>Null for a heading or note, and where the document was purged.</summary>
-    public Guid? DocumentId { get; set; }
-
-    /// <summary>Whether it was made with a document.</summary>
-    public bool HasDocument { get; set; }
-
-    /// <summary>The version it means; null for always the newest.</summary>
-    public int? Version { get; set; }
-
-    public string Heading { get; set; } = "";
-
-    /// <summary>Markdown.</summary>
-    public string Note { get; set; } = "";
-
-    public string Presenter { get; set; } = "";
-
-    public int? Minutes { get; set; }
 }
 
 /// <summary>Somebody says whether they come.</summary>
@@ -135,15 +107,6 @@ public sealed class MeetingReply
     public DateTimeOffset RepliedAt { get; set; }
 }
 
-/// <summary>What became of an item of a packet after it was published.</summary>
-public enum PacketChangeKind
-{
-    Added,
-    Removed,
-    Edited,
-    Moved,
-}
-
 /// <summary>A change of a published packet. It names the document by its id alone: who may see its title is asked when it is shown.</summary>
 public sealed class PacketChange
 {
@@ -153,7 +116,7 @@ public sealed class PacketChange
 
     public Guid ItemId { get; init; }
 
-    public PacketChangeKind Kind { get; init; }
+    public ItemChangeKind Kind { get; init; }
 
     public Guid? DocumentId { get; init; }
 

@@ -1,5 +1,6 @@
 using Library.Storage.Catalogue;
 using Library.Storage.Cops;
+using Library.Storage.Items;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -30,11 +31,7 @@ internal sealed class PacketItemConfiguration : IEntityTypeConfiguration<PacketI
 {
     public void Configure(EntityTypeBuilder<PacketItem> builder)
     {
-        builder.Property(item => item.Id).ValueGeneratedNever();
-        builder.Property(item => item.Heading).HasMaxLength(PacketItem.MaxHeadingLength);
-        builder.Property(item => item.Note).HasMaxLength(PacketItem.MaxNoteLength);
-        builder.Property(item => item.Presenter).HasMaxLength(PacketItem.MaxPresenterLength);
-        builder.HasOne<Document>().WithMany().HasForeignKey(item => item.DocumentId).OnDelete(DeleteBehavior.SetNull);
+        ItemConfiguration.Configure(builder);
     }
 }
 
@@ -52,7 +49,7 @@ internal sealed class PacketChangeConfiguration : IEntityTypeConfiguration<Packe
     public void Configure(EntityTypeBuilder<PacketChange> builder)
     {
         builder.Property(change => change.Id).ValueGeneratedNever();
-        builder.Property(change => change.Heading).HasMaxLength(PacketItem.MaxHeadingLength);
+        builder.Property(change => change.Heading).HasMaxLength(ListedItem.MaxHeadingLength);
         builder.HasOne<Document>().WithMany().HasForeignKey(change => change.DocumentId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Person>().WithMany().HasForeignKey(change => change.PersonId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -1,5 +1,5 @@
 using Library.Storage.Catalogue;
-using Library.Storage.Cops;
+using Library.Storage.Items;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,17 +15,17 @@ public sealed class Packets(IDbContextFactory<LibraryDbContext> contexts, Associ
 
     /// <summary>Saves the items of a packet, in order.</summary>
     /// <param name="revision">What the sender saw; null takes whatever is there.</param>
-    public Task<MeetingChange> SaveAsync(Reader reader, Guid id, long? revision, IReadOnlyList<PacketItemInput> inputs, CancellationToken cancellationToken) =>
+    public Task<MeetingChange> SaveAsync(Reader reader, Guid id, long? revision, IReadOnlyList<ListedItemInput> inputs, CancellationToken cancellationToken) =>
         ChangeAsync(reader, id, revision, async (catalogue, meeting) =>
         {
-            var (items, errors) = await ReadAsync(catalogue, reader, meeting, inputs, cancellationToken);
+            var (items, errors) = await ItemLists.ReadAsync(catalogue, reader, meeting.Items, inputs, itemId => new PacketItem { Id = itemId, MeetingId = id }, cancellationToken);
             if (errors.Count > 0)
             {
                 return new MeetingChange.Invalid(errors);
             }
 
-            var before = meeting.Items.ToDictionary(item => item.Id, Copy);
-            var changes = Put(catalogue, meeting, items);
+            var before = meeting.Items.ToDictionary(item => item.Id, item => (item.DocumentId, item.Heading));
+            var changes = ItemLists.Put(catalogue, meeting.Items, items);
             if (changes.Count == 0)
             {
                 return new MeetingChange.Done(id, []);
@@ -73,7 +73,7 @@ public sealed class Packets(IDbContextFactory<LibraryDbContext> contexts, Associ
                 meeting.Items.Remove(item);
             }
 
-            Number(meeting);
+            ItemLists.Number(meeting.Items);
             meeting.Sequence += meeting.State == MeetingState.Published ? 0 : 1;
             (meeting.State, meeting.PacketState, meeting.PacketPublishedAt) = (MeetingState.Published, PacketState.Published, meeting.PacketPublishedAt ?? clock.Now);
             catalogue.Add(new AuditEntry { At = clock.Now, PersonId = reader.Id, Action = "packet-published", Subject = id.ToString(), Detail = meeting.CopSlug });
@@ -102,181 +102,32 @@ public sealed class Packets(IDbContextFactory<LibraryDbContext> contexts, Associ
             var kept = await catalogue.Documents.Where(document => documents.Contains(document.Id) && document.MeetingId == null && document.TrashedAt == null).Select(document => document.Id).ToListAsync(cancellationToken);
             foreach (var item in last.Items.OrderBy(item => item.Position).Where(item => !item.HasDocument || (item.DocumentId is { } document && kept.Contains(document))))
             {
-                var copy = Copy(item, Guid.CreateVersion7(clock.Now), id);
+                var copy = new PacketItem { Id = Guid.CreateVersion7(clock.Now), MeetingId = id, Position = item.Position };
+                copy.SayAs(item);
                 meeting.Items.Add(copy);
                 catalogue.Entry(copy).State = EntityState.Added;
             }
 
-            Number(meeting);
+            ItemLists.Number(meeting.Items);
             meeting.PacketState = PacketState.Draft;
             return new MeetingChange.Done(id, []);
         }, cancellationToken);
 
-    /// <summary>Checks what was sent, and makes items of it.</summary>
-    private async Task<(List<PacketItem> Items, Dictionary<string, string[]> Errors)> ReadAsync(
-        LibraryDbContext catalogue, Reader reader, Meeting meeting, IReadOnlyList<PacketItemInput> inputs, CancellationToken cancellationToken)
-    {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (inputs.Count > Meeting.MaxItems)
-        {
-            errors["items"] = [$"A packet has at most {Meeting.MaxItems} items; these are {inputs.Count}."];
-            return ([], errors);
-        }
-
-        var held = meeting.Items.ToDictionary(item => item.Id);
-        var asked = inputs.Select(input => input.Document).OfType<Guid>().Distinct().ToList();
-        var versions = (await catalogue.Documents.VisibleTo(reader.Scope).Where(document => asked.Contains(document.Id) && document.TrashedAt == null)
-            .Select(document => new { document.Id, Numbers = document.Versions.Select(version => version.Number).ToList() }).ToListAsync(cancellationToken)).ToDictionary(row => row.Id, row => row.Numbers);
-        var items = new List<PacketItem>();
-        var used = new HashSet<Guid>();
-        var placed = new HashSet<(Guid, int?)>();
-        for (var i = 0; i < inputs.Count; i++)
-        {
-            var (input, name) = (inputs[i], $"items[{i}]");
-            var known = input.Id is { } id ? held.GetValueOrDefault(id) : null;
-            if (input.Id is not null && (known is null || !used.Add(known.Id)))
-            {
-                errors.TryAdd($"{name}.id", [known is null ? "There is no such item in this packet." : "The item stands here twice."]);
-            }
-            else if (input.IsWithheld)
-            {
-                Require(errors, $"{name}.id", known is not null, "There is no such item in this packet.");
-                items.AddRange(known is null ? [] : [Copy(known)]);
-            }
-            else
-            {
-                items.Add(ItemOf(errors, name, input, known, meeting.Id, versions));
-            }
-
-            if (input.Document is { } document)
-            {
-                Require(errors, $"{name}.document", placed.Add((document, input.Version)), "This document stands in the packet already.");
-            }
-        }
-
-        return (items, errors);
-    }
-
-    private PacketItem ItemOf(Dictionary<string, string[]> errors, string name, PacketItemInput input, PacketItem? known, Guid meetingId, Dictionary<Guid, List<int>> versions)
-    {
-        // What was deleted since stays where it is until it is taken out.
-        var isAsBefore = known is not null && known.DocumentId == input.Document && known.Version == input.Version;
-        if (input.Document is { } document && !isAsBefore)
-        {
-            Require(errors, $"{name}.document", versions.ContainsKey(document), "There is no such document.");
-            Require(errors, $"{name}.version", input.Version is not { } number || !versions.TryGetValue(document, out var numbers) || numbers.Contains(number), "The document has no such version.");
-        }
-
-        var (heading, note, presenter) = (PlainLine.Of(input.Heading), ManyLines.Of(input.Note), PlainLine.Of(input.Presenter));
-        Require(errors, $"{name}.heading", heading.Length <= PacketItem.MaxHeadingLength, $"A heading has at most {PacketItem.MaxHeadingLength} characters.");
-        Require(errors, $"{name}.note", note.Length <= PacketItem.MaxNoteLength, $"A note has at most {PacketItem.MaxNoteLength} characters.");
-        Require(errors, $"{name}.presenter", presenter.Length <= PacketItem.MaxPresenterLength, $"A presenter has at most {PacketItem.MaxPresenterLength} characters.");
-        Require(errors, $"{name}.minutes", input.Minutes is null or (>= 0 and <= PacketItem.MaxMinutes), "Minutes are a number from 0 to 1,440.");
-        var hadDocument = known is { HasDocument: true } && input.Document is null && isAsBefore;
-        Require(errors, name, input.Document is not null || hadDocument || heading.Length > 0 || note.Length > 0, "An item has a document, a heading or a note.");
-        return new PacketItem
-        {
-            Id = known?.Id ?? Guid.CreateVersion7(clock.Now),
-            MeetingId = meetingId,
-            DocumentId = input.Document,
-            HasDocument = input.Document is not null || hadDocument,
-            Version = input.Version,
-            Heading = heading,
-            Note = note,
-            Presenter = presenter,
-            Minutes = input.Minutes,
-        };
-    }
-
-    /// <summary>Puts the items in place of those that are there.</summary>
-    /// <returns>What has changed; of those that moved, only each that overtook another.</returns>
-    private static List<(PacketItem Item, PacketChangeKind Kind)> Put(LibraryDbContext catalogue, Meeting meeting, List<PacketItem> items)
-    {
-        var changes = new List<(PacketItem, PacketChangeKind)>();
-        var kept = items.Select(item => item.Id).ToHashSet();
-        foreach (var removed in meeting.Items.Where(item => !kept.Contains(item.Id)).ToList())
-        {
-            meeting.Items.Remove(removed);
-            changes.Add((removed, PacketChangeKind.Removed));
-        }
-
-        var order = meeting.Items.OrderBy(item => item.Position).Select(item => item.Id).ToList();
-        var present = meeting.Items.ToDictionary(item => item.Id);
-        var moved = Overtaking(order, [.. items.Select(item => item.Id).Where(present.ContainsKey)]);
-        for (var i = 0; i < items.Count; i++)
-        {
-            var item = items[i];
-            if (present.TryGetValue(item.Id, out var row))
-            {
-                if (!SaysTheSame(row, item))
-                {
-                    (row.DocumentId, row.HasDocument, row.Version, row.Heading, row.Note, row.Presenter, row.Minutes) = (item.DocumentId, item.HasDocument, item.Version, item.Heading, item.Note, item.Presenter, item.Minutes);
-                    changes.Add((row, PacketChangeKind.Edited));
-                }
-
-                row.Position = i + 1;
-                if (moved.Contains(row.Id))
-                {
-                    changes.Add((row, PacketChangeKind.Moved));
-                }
-            }
-            else
-            {
-                item.Position = i + 1;
-                meeting.Items.Add(item);
-                catalogue.Entry(item).State = EntityState.Added;
-                changes.Add((item, PacketChangeKind.Added));
-            }
-        }
-
-        return changes;
-    }
-
-    /// <summary>The fewest items that must have moved for one order to become the other: those outside a longest run that kept its order.</summary>
-    private static HashSet<Guid> Overtaking(List<Guid> before, List<Guid> after)
-    {
-        var places = before.Select((id, place) => (id, place)).ToDictionary(row => row.id, row => row.place);
-        var (best, from) = (new int[after.Count], new int[after.Count]);
-        var last = -1;
-        for (var i = 0; i < after.Count; i++)
-        {
-            (best[i], from[i]) = (1, -1);
-            for (var j = 0; j < i; j++)
-            {
-                if (places[after[j]] < places[after[i]] && best[j] + 1 > best[i])
-                {
-                    (best[i], from[i]) = (best[j] + 1, j);
-                }
-            }
-
-            last = last < 0 || best[i] > best[last] ? i : last;
-        }
-
-        var moved = after.ToHashSet();
-        for (; last >= 0; last = from[last])
-        {
-            moved.Remove(after[last]);
-        }
-
-        return moved;
-    }
-
     /// <summary>Notes what was changed after publishing. What was added and taken out again, or changed twice, within an hour is told once or not at all.</summary>
-    private async Task TellAsync(LibraryDbContext catalogue, Reader reader, Meeting meeting, List<(PacketItem Item, PacketChangeKind Kind)> changes, Dictionary<Guid, PacketItem> before, CancellationToken cancellationToken)
+    private async Task TellAsync(LibraryDbContext catalogue, Reader reader, Meeting meeting, IReadOnlyList<(PacketItem Item, ItemChangeKind Kind)> changes, Dictionary<Guid, (Guid? DocumentId, string Heading)> before, CancellationToken cancellationToken)
     {
         var since = clock.Now - OneChange;
         var told = await catalogue.PacketChanges.Where(change => change.MeetingId == meeting.Id && change.At > since).ToListAsync(cancellationToken);
         foreach (var (item, kind) in changes)
         {
             var same = told.FindAll(change => change.ItemId == item.Id);
-            if (kind == PacketChangeKind.Removed && same.Exists(change => change.Kind == PacketChangeKind.Added))
+            if (kind == ItemChangeKind.Removed && same.Exists(change => change.Kind == ItemChangeKind.Added))
             {
                 catalogue.RemoveRange(same);
             }
-            else if (kind == PacketChangeKind.Removed || !same.Exists(change => change.Kind == kind || change.Kind == PacketChangeKind.Added))
+            else if (kind == ItemChangeKind.Removed || !same.Exists(change => change.Kind == kind || change.Kind == ItemChangeKind.Added))
             {
-                var said = before.GetValueOrDefault(item.Id, item);
-                catalogue.Add(new PacketChange { Id = Guid.CreateVersion7(clock.Now), MeetingId = meeting.Id, ItemId = item.Id, Kind = kind, DocumentId = item.DocumentId, Heading = item.Heading.Length > 0 ? item.Heading : said.Heading, PersonId = reader.Id, At = clock.Now });
+                catalogue.Add(new PacketChange { Id = Guid.CreateVersion7(clock.Now), MeetingId = meeting.Id, ItemId = item.Id, Kind = kind, DocumentId = item.DocumentId, Heading = item.Heading.Length > 0 ? item.Heading : before.GetValueOrDefault(item.Id).Heading ?? "", PersonId = reader.Id, At = clock.Now });
             }
         }
     }
@@ -346,42 +197,6 @@ public sealed class Packets(IDbContextFactory<LibraryDbContext> contexts, Associ
             {
                 return new MeetingChange.Stale();
             }
-        }
-    }
-
-    private static void Number(Meeting meeting)
-    {
-        var position = 0;
-        foreach (var item in meeting.Items.OrderBy(item => item.Position))
-        {
-            item.Position = ++position;
-        }
-    }
-
-    private static bool SaysTheSame(PacketItem one, PacketItem other) =>
-        (one.DocumentId, one.HasDocument, one.Version, one.Heading, one.Note, one.Presenter, one.Minutes) == (other.DocumentId, other.HasDocument, other.Version, other.Heading, other.Note, other.Presenter, other.Minutes);
-
-    private static PacketItem Copy(PacketItem item) => Copy(item, item.Id, item.MeetingId);
-
-    private static PacketItem Copy(PacketItem item, Guid id, Guid meetingId) => new()
-    {
-        Id = id,
-        MeetingId = meetingId,
-        Position = item.Position,
-        DocumentId = item.DocumentId,
-        HasDocument = item.HasDocument,
-        Version = item.Version,
-        Heading = item.Heading,
-        Note = item.Note,
-        Presenter = item.Presenter,
-        Minutes = item.Minutes,
-    };
-
-    private static void Require(Dictionary<string, string[]> errors, string field, bool holds, string message)
-    {
-        if (!holds)
-        {
-            errors.TryAdd(field, [message]);
         }
     }
 }

@@ -68,7 +68,7 @@ public sealed class MeetingJourneyTests(SharedApplication shared, ChromiumFixtur
         await member.GotoAsync(meeting);
         await member.GetByRole(AriaRole.Button, new() { Name = "From afar" }).ClickAsync();
         await Assertions.Expect(member.GetByText("Your answer is noted.")).ToBeVisibleAsync();
-        await Assertions.Expect(member.Locator(".packet > li").Nth(6)).ToContainTextAsync("Money matters");
+        await Assertions.Expect(member.Locator("ol.items > li").Nth(6)).ToContainTextAsync("Money matters");
         Assert.Equal(390, await member.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
         var download = await member.RunAndWaitForDownloadAsync(() => member.GetByRole(AriaRole.Link, new() { Name = "All files (ZIP)" }).ClickAsync());
         using var zip = new ZipArchive(await download.CreateReadStreamAsync());
@@ -92,7 +92,7 @@ public sealed class MeetingJourneyTests(SharedApplication shared, ChromiumFixtur
 
         await page.Locator("li.item").First.GetByLabel("Heading").FillAsync("Mine");
 
-        await Assertions.Expect(page.GetByText("Somebody else changed this packet at the same time.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Somebody else changed this at the same time.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-theirs] li")).ToHaveTextAsync(["Theirs"]);
         Assert.Equal("Theirs", MeetingWorld.ItemsOf(await world.Lead.GetAsync($"/api/v1/meetings/{id}", Cancellation))[0].GetProperty("heading").GetString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep mine, replace theirs" }).ClickAsync();

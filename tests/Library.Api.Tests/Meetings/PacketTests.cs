@@ -90,7 +90,7 @@ public sealed class PacketTests(SharedApplication shared)
         var (id, word) = (await world.PlanAsync(Cancellation), SharedApplication.Word());
         var secret = LibraryClient.IdOf(await world.Lead.UploadAndWaitAsync(AWordFile.New().Paragraph(word).ToStream().ToArray(), "draft.docx", Cancellation, ("title", $"Secret {word}"), ("visibility", "draft")));
         var saved = MeetingWorld.ItemsOf(await world.SavedAsync(id, new object[] { new { heading = "First" }, new { document = secret }, new { heading = "Last" } }, Cancellation));
-        Assert.False(saved[1].GetProperty("seenByCop").GetBoolean());
+        Assert.False(saved[1].GetProperty("seenByOthers").GetBoolean());
 
         using var asked = await world.PublishAsync(id, Cancellation);
         var problem = await Problems.AssertAsync(asked, HttpStatusCode.Conflict, "not-seen-by-community");

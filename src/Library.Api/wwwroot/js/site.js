@@ -6,7 +6,7 @@ const parts = {
   upload: () => import("./upload.js"),
   progress: () => import("./progress.js"),
   passkey: () => import("./passkey.js"),
-  packet: () => import("./packet.js"),
+  items: () => import("./items.js"),
   text: () => Promise.resolve({ begin: showPage }),
 };
 

@@ -462,6 +462,103 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("Tags");
                 });
 
+            modelBuilder.Entity("Library.Storage.Collections.Collection", b =>
+                {
+                    b.Property<string>("Slug")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Introduction")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsPublished")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Slug");
+
+                    b.ToTable("Collections");
+                });
+
+            modelBuilder.Entity("Library.Storage.Collections.CollectionCurator", b =>
+                {
+                    b.Property<string>("CollectionSlug")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CollectionSlug", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("CollectionCurator");
+                });
+
+            modelBuilder.Entity("Library.Storage.Collections.CollectionItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CollectionSlug")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DocumentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasDocument")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Heading")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Presenter")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CollectionSlug");
+
+                    b.HasIndex("DocumentId");
+
+                    b.ToTable("CollectionItems");
+                });
+
             modelBuilder.Entity("Library.Storage.Cops.Cop", b =>
                 {
                     b.Property<string>("Slug")
@@ -1326,6 +1423,35 @@ namespace Library.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Collections.CollectionCurator", b =>
+                {
+                    b.HasOne("Library.Storage.Collections.Collection", null)
+                        .WithMany("Curators")
+                        .HasForeignKey("CollectionSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Collections.CollectionItem", b =>
+                {
+                    b.HasOne("Library.Storage.Collections.Collection", null)
+                        .WithMany("Items")
+                        .HasForeignKey("CollectionSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
             modelBuilder.Entity("Library.Storage.Cops.CopMember", b =>
                 {
                     b.HasOne("Library.Storage.Cops.Cop", null)
@@ -1567,6 +1693,13 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Navigation("Tags");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Library.Storage.Collections.Collection", b =>
+                {
+                    b.Navigation("Curators");
+
+                    b.Navigation("Items");
                 });
 
             modelBuilder.Entity("Library.Storage.Meetings.Meeting", b =>

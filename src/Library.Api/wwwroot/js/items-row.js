@@ -1,5 +1,5 @@
-// One item of a packet: a document, a heading, a note, or a file on its way.
-export class PacketRow {
+// One item of a list: a document, a heading, a note, or a file on its way.
+export class ItemRow {
   isUploading = false;
   isFailed = false;
 
@@ -47,7 +47,7 @@ export class PacketRow {
     element.querySelector("[data-document]").hidden = !hasDocument && !item.withheld;
     element.querySelector("[data-version-field]").hidden = !item.document;
     element.querySelector("[data-heading-label]").textContent = hasDocument ? "Heading, if it is to be another" : "Heading";
-    element.querySelector("[data-unseen]").hidden = item.seenByCop !== false;
+    element.querySelector("[data-unseen]").hidden = item.seenByOthers !== false;
     const link = element.querySelector("[data-link]");
     link.textContent = item.withheld ? "An item that you do not see" : (item.title ?? "");
     if (item.href) {
@@ -78,7 +78,7 @@ export class PacketRow {
   // Takes over what was saved, but for the fields that somebody types in.
   know(item) {
     this.item = { ...this.item, ...item };
-    this.element.querySelector("[data-unseen]").hidden = this.item.seenByCop !== false;
+    this.element.querySelector("[data-unseen]").hidden = this.item.seenByOthers !== false;
   }
 
   // What the others have taken out is a new item when it is kept.
@@ -111,7 +111,7 @@ export class PacketRow {
     this.sayProgress("On its way …");
     const form = new FormData();
     form.append("file", this.file, this.file.name);
-    const answer = await fetch(`${this.editor.address}/files`, { method: "POST", headers: { RequestVerificationToken: this.editor.token }, body: form }).catch(() => null);
+    const answer = await fetch(this.editor.uploads, { method: "POST", headers: { RequestVerificationToken: this.editor.token }, body: form }).catch(() => null);
     this.isUploading = false;
     const body = await answer?.json().catch(() => null);
     if (answer?.ok && body) {

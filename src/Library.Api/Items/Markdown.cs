@@ -3,7 +3,7 @@ using Markdig;
 using Markdig.Syntax;
 using Microsoft.AspNetCore.Components;
 
-namespace Library.Api.Meetings;
+namespace Library.Api.Items;
 
 /// <summary>Shows what people write with Markdown: made HTML by Markdig, and cleaned by HtmlSanitizer of all that could run or load anything.</summary>
 internal static class Markdown

@@ -2,55 +2,49 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Library.Api.Documents;
-using Library.Api.Errors;
-using Library.Api.Members;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
 using Microsoft.EntityFrameworkCore;
 
-namespace Library.Api.Meetings;
+namespace Library.Api.Items;
 
-/// <summary>The packet to take along: its files as this reader may have them, numbered as on the page, and what is said beside them. It is written as it is sent, so a packet of any size takes no memory.</summary>
-internal static class PacketZip
+/// <summary>
+/// A list to take along: its files as this reader may have them, numbered as on the page, and what is said beside them.
+/// It is written as it is sent, so a list of any size takes no memory.
+/// </summary>
+internal sealed class ItemZip(LibraryDbContext catalogue, IFileStore files, ReadingTrail trail)
 {
     private const int MaxNameLength = 120;
 
-    public static async Task<IResult> GetAsync(
-        Guid id, CurrentReader reader, MeetingReading meetings, MeetingWords words, LibraryDbContext catalogue, IFileStore files, ReadingTrail trail, HttpResponse response, CancellationToken cancellationToken)
+    /// <param name="name">Of the archive, without its ending: letters, digits and hyphens.</param>
+    /// <param name="head">What stands above the contents.</param>
+    public async Task WriteAsync(HttpResponse response, string name, string head, IReadOnlyList<ItemView> items, CancellationToken cancellationToken)
     {
-        if (await meetings.FindOrNullAsync(reader.Required, id, cancellationToken) is not { Items: { } items } view)
-        {
-            return Problem.NotFound().ToResult();
-        }
-
         response.ContentType = "application/zip";
-        response.Headers.ContentDisposition = $"attachment; filename=\"packet-{view.Meeting.CopSlug}-{words.Fields(view.Meeting.StartsAt).Day}.zip\"";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{name}.zip\"";
         await using var zip = await ZipArchive.CreateAsync(response.BodyWriter.AsStream(leaveOpen: true), ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
-        await WriteTextAsync(zip, "00 Contents.txt", ContentsOf(view, items, words), cancellationToken);
+        await WriteTextAsync(zip, "00 Contents.txt", ContentsOf(head, items), cancellationToken);
         foreach (var item in items)
         {
             if (item is { Document: { } document, Version: { } version })
             {
                 await trail.NoteFileAsync(document, version, cancellationToken);
-                await WriteFileAsync(zip, NameOf(item, version.FileName, items.Count), version, catalogue, files, cancellationToken);
+                await WriteFileAsync(zip, NameOf(item, version.FileName, items.Count), version, cancellationToken);
             }
         }
-
-        return TypedResults.Empty;
     }
 
     /// <summary>"07 Budget calendar.pdf".</summary>
-    private static string NameOf(PacketItemView item, string fileName, int count)
+    private static string NameOf(ItemView item, string fileName, int count)
     {
         var number = item.Item.Position.ToString(count > 99 ? "000" : "00", CultureInfo.InvariantCulture);
         var heading = string.Concat(item.Heading.Select(letter => letter is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '-' : letter)).Trim(' ', '.');
         return $"{number} {(heading.Length > MaxNameLength ? heading[..MaxNameLength].TrimEnd() : heading)}{Path.GetExtension(fileName)}";
     }
 
-    private static string ContentsOf(MeetingView view, IReadOnlyList<PacketItemView> items, MeetingWords words)
+    private static string ContentsOf(string head, IReadOnlyList<ItemView> items)
     {
-        var text = new StringBuilder();
-        text.Append(view.Meeting.Title).Append("\r\n").Append(view.CopLabel).Append("\r\n").Append(words.When(view.Meeting)).Append("\r\n").Append(view.Meeting.Location).Append("\r\n\r\n");
+        var text = new StringBuilder(head.ReplaceLineEndings("\r\n")).Append("\r\n\r\n");
         foreach (var item in items)
         {
             var note = Markdown.ToPlainText(item.Item.Note);
@@ -62,7 +56,7 @@ internal static class PacketZip
         return text.ToString();
     }
 
-    private static async Task WriteFileAsync(ZipArchive zip, string name, DocumentVersionView version, LibraryDbContext catalogue, IFileStore files, CancellationToken cancellationToken)
+    private async Task WriteFileAsync(ZipArchive zip, string name, DocumentVersionView version, CancellationToken cancellationToken)
     {
         var blob = await catalogue.Blobs.AsNoTracking().SingleAsync(row => row.Id == version.BlobId, cancellationToken);
         await using var content = await files.OpenReadAsync(blob.Key, offset: 0, length: null, cancellationToken) ?? throw new FileStoreUnavailableException($"The file {blob.Key} is missing.");

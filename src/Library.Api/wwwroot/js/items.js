@@ -1,5 +1,5 @@
-// The packet's editor: the list is the document. What is changed is saved by itself, under the revision that was seen.
-import { PacketRow } from "./packet-row.js";
+// The editor of a list of documents, headings and notes: the list is the document. What is changed is saved by itself, under the revision that was seen.
+import { ItemRow } from "./items-row.js";
 
 const pause = 700;
 const atOnce = 3;
@@ -7,14 +7,14 @@ let editor = null;
 
 export function begin(element) {
   if (editor?.element !== element) {
-    editor = new PacketEditor(element);
+    editor = new ItemEditor(element);
     editor.load();
   }
 }
 
 for (const type of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(type, (event) => {
-    if (!editor?.element.isConnected || !event.dataTransfer?.types.includes("Files")) {
+    if (!editor?.element.isConnected || !editor.uploads || !event.dataTransfer?.types.includes("Files")) {
       return;
     }
 
@@ -33,7 +33,7 @@ addEventListener("beforeunload", (event) => {
   }
 });
 
-class PacketEditor {
+class ItemEditor {
   rows = [];
   revision = 0;
   isDirty = false;
@@ -43,13 +43,13 @@ class PacketEditor {
 
   constructor(element) {
     this.element = element;
-    this.address = `/api/v1/meetings/${element.dataset.meeting}`;
+    ({ source: this.source, target: this.target, uploads: this.uploads } = element.dataset);
     this.token = element.querySelector('[name="__RequestVerificationToken"]').value;
     this.list = element.querySelector("[data-items]");
     this.template = element.querySelector("template[data-row]");
     this.conflict = element.querySelector("[data-conflict]");
     const files = element.querySelector("[data-files]");
-    files.addEventListener("change", () => {
+    files?.addEventListener("change", () => {
       this.addFiles(files.files, this.rows.length);
       files.value = "";
     });
@@ -61,7 +61,7 @@ class PacketEditor {
   }
 
   async load() {
-    const answer = await fetch(this.address);
+    const answer = await fetch(this.source);
     if (answer.ok) {
       this.take(await answer.json());
     }
@@ -71,7 +71,7 @@ class PacketEditor {
   take(meeting) {
     const underWay = this.rows.filter((row) => row.isSending);
     this.revision = meeting.revision;
-    this.rows = [...(meeting.items ?? []).map((item) => new PacketRow(this, item)), ...underWay];
+    this.rows = [...(meeting.items ?? []).map((item) => new ItemRow(this, item)), ...underWay];
     this.isDirty = underWay.length > 0;
     this.isConflicting = false;
     this.conflict.hidden = true;
@@ -80,7 +80,7 @@ class PacketEditor {
   }
 
   addWords(kind) {
-    const row = new PacketRow(this, kind === "heading" ? { heading: "" } : { note: "" });
+    const row = new ItemRow(this, kind === "heading" ? { heading: "" } : { note: "" });
     this.rows.push(row);
     this.show();
     row.element.querySelector(kind === "heading" ? "[name=heading]" : "[name=note]").focus();
@@ -88,18 +88,18 @@ class PacketEditor {
 
   addDocument(hit) {
     if (this.rows.some((row) => row.item.document === hit.id)) {
-      this.tell(`${hit.title} stands in the packet already.`);
+      this.tell(`${hit.title} stands here already.`);
       return;
     }
 
-    this.rows.push(new PacketRow(this, { document: hit.id, version: "newest", title: hit.title, href: hit.href, newest: hit.version }));
+    this.rows.push(new ItemRow(this, { document: hit.id, version: "newest", title: hit.title, href: hit.href, newest: hit.version }));
     this.show();
     this.tell(`${hit.title} is added as item ${this.rows.length}.`);
     this.changed();
   }
 
   addFiles(files, at) {
-    const rows = [...files].map((file) => new PacketRow(this, { title: file.name }, file));
+    const rows = [...files].map((file) => new ItemRow(this, { title: file.name }, file));
     this.rows.splice(at, 0, ...rows);
     this.show();
     this.sendNext();
@@ -193,7 +193,7 @@ class PacketEditor {
   }
 
   put(rows) {
-    return fetch(`${this.address}/packet`, {
+    return fetch(this.target, {
       method: "PUT",
       headers: { "Content-Type": "application/json", "If-Match": `"${this.revision}"`, RequestVerificationToken: this.token },
       body: JSON.stringify({ items: rows.map((row) => row.toJson()) }),

@@ -25,6 +25,23 @@ namespace Library.Storage.Migrations.Sqlite
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "Collections",
+                columns: table => new
+                {
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Introduction = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: false),
+                    IsPublished = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Collections", x => x.Slug);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Meetings",
                 columns: table => new
                 {
@@ -61,6 +78,62 @@ namespace Library.Storage.Migrations.Sqlite
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CollectionCurator",
+                columns: table => new
+                {
+                    CollectionSlug = table.Column<string>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CollectionCurator", x => new { x.CollectionSlug, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_CollectionCurator_Collections_CollectionSlug",
+                        column: x => x.CollectionSlug,
+                        principalTable: "Collections",
+                        principalColumn: "Slug",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CollectionCurator_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CollectionItems",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CollectionSlug = table.Column<string>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    DocumentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    HasDocument = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: true),
+                    Heading = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Presenter = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CollectionItems", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CollectionItems_Collections_CollectionSlug",
+                        column: x => x.CollectionSlug,
+                        principalTable: "Collections",
+                        principalColumn: "Slug",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_CollectionItems_Documents_DocumentId",
+                        column: x => x.DocumentId,
+                        principalTable: "Documents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.SetNull);
                 });
 
             migrationBuilder.CreateTable(
@@ -169,6 +242,21 @@ namespace Library.Storage.Migrations.Sqlite
                 column: "MeetingId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CollectionCurator_PersonId",
+                table: "CollectionCurator",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CollectionItems_CollectionSlug",
+                table: "CollectionItems",
+                column: "CollectionSlug");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CollectionItems_DocumentId",
+                table: "CollectionItems",
+                column: "DocumentId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_MeetingReplies_PersonId",
                 table: "MeetingReplies",
                 column: "PersonId");
@@ -213,6 +301,12 @@ namespace Library.Storage.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "CollectionCurator");
+
+            migrationBuilder.DropTable(
+                name: "CollectionItems");
+
+            migrationBuilder.DropTable(
                 name: "MeetingReplies");
 
             migrationBuilder.DropTable(
@@ -220,6 +314,9 @@ namespace Library.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PacketItems");
+
+            migrationBuilder.DropTable(
+                name: "Collections");
 
             migrationBuilder.DropTable(
                 name: "Meetings");

@@ -1,0 +1,33 @@
+using Library.Api.Items;
+using Library.Storage.Catalogue;
+using Library.Storage.Collections;
+using Library.Storage.Cops;
+using Library.Storage.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Api.Collections;
+
+/// <summary>A collection as one reader sees it.</summary>
+internal sealed record CollectionView(Collection Collection, bool MayEdit, IReadOnlyList<ItemView> Items);
+
+/// <summary>Reads collections for readers.</summary>
+internal sealed class CollectionReading(LibraryDbContext catalogue)
+{
+    /// <summary>The collections that the reader may see, in no order yet.</summary>
+    public IQueryable<Collection> List(Reader reader) => catalogue.Collections.AsNoTracking().VisibleTo(reader);
+
+    /// <summary>One collection; null where the reader may not see it.</summary>
+    public async Task<CollectionView?> FindOrNullAsync(Reader reader, string slug, CancellationToken cancellationToken)
+    {
+        var collection = await List(reader).Include(row => row.Items).Include(row => row.Curators).AsSplitQuery().SingleOrDefaultAsync(row => row.Slug == slug, cancellationToken);
+        if (collection is null)
+        {
+            return null;
+        }
+
+        var ids = collection.Items.Select(item => item.DocumentId).OfType<Guid>().Distinct().ToList();
+        var documents = await catalogue.ListDocumentsAsync(reader.Scope, ids, cancellationToken);
+        var open = await catalogue.Documents.Where(document => ids.Contains(document.Id) && document.Audience.Any(entry => entry.Token == AudienceToken.Members)).Select(document => document.Id).ToListAsync(cancellationToken);
+        return new CollectionView(collection, CollectionRules.MayEdit(reader, collection), ItemView.ListOf(collection.Items, documents, open.Contains));
+    }
+}
