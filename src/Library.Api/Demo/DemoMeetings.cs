@@ -42,7 +42,10 @@ internal sealed class DemoMeetings(LibraryDbContext catalogue, MeetingPlans plan
             var made = await catalogue.Documents.Where(document => document.MeetingId == id).Select(document => new { document.Id, Names = document.Versions.Select(version => version.FileName).ToList() }).ToListAsync(cancellationToken);
             var items = meeting.Items.Select(item => new ListedItemInput
             {
-                Document = item.File is null ? null : made.Find(document => document.Names.Contains(item.File))?.Id, Heading = item.Heading, Presenter = item.Presenter, Minutes = item.Minutes,
+                Document = item.File is null ? null : made.Find(document => document.Names.Contains(item.File))?.Id,
+                Heading = item.Heading,
+                Presenter = item.Presenter,
+                Minutes = item.Minutes,
             });
             var lead = await LeadAsync(demo, meeting.Cop, cancellationToken);
             Check(await packets.SaveAsync(lead, id, revision: null, [.. items.Where(item => item.Document is not null || item.Heading is not null)], cancellationToken), meeting);
@@ -61,7 +64,13 @@ internal sealed class DemoMeetings(LibraryDbContext catalogue, MeetingPlans plan
         var day = meeting.InDays is { } days ? $"{clock.Today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}T" : "";
         var input = new MeetingInput
         {
-            Title = meeting.Title, StartsAt = $"{day}{meeting.StartsAt}", EndsAt = $"{day}{meeting.EndsAt}", Location = meeting.Location, Link = meeting.Link, Agenda = meeting.Agenda, State = KebabCase.Of(MeetingState.Published),
+            Title = meeting.Title,
+            StartsAt = $"{day}{meeting.StartsAt}",
+            EndsAt = $"{day}{meeting.EndsAt}",
+            Location = meeting.Location,
+            Link = meeting.Link,
+            Agenda = meeting.Agenda,
+            State = KebabCase.Of(MeetingState.Published),
         };
         return Check(await plans.PlanAsync(await LeadAsync(demo, meeting.Cop, cancellationToken), meeting.Cop, [input], cancellationToken), meeting).MeetingId;
     }

@@ -28,7 +28,14 @@ public sealed record MeetingForm
         var ((day, from), (lastDay, to)) = (words.Fields(meeting.StartsAt), words.Fields(meeting.EndsAt));
         return new MeetingForm
         {
-            Title = meeting.Title, Day = day, From = from, To = to, LastDay = lastDay == day ? "" : lastDay, Location = meeting.Location, Link = meeting.Link, Agenda = meeting.Agenda,
+            Title = meeting.Title,
+            Day = day,
+            From = from,
+            To = to,
+            LastDay = lastDay == day ? "" : lastDay,
+            Location = meeting.Location,
+            Link = meeting.Link,
+            Agenda = meeting.Agenda,
         };
     }
 

@@ -71,7 +71,9 @@ public sealed class MeetingJourneyTests(SharedApplication shared, ChromiumFixtur
         await Assertions.Expect(member.Locator("ol.items > li").Nth(6)).ToContainTextAsync("Money matters");
         Assert.Equal(390, await member.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
         var download = await member.RunAndWaitForDownloadAsync(() => member.GetByRole(AriaRole.Link, new() { Name = "All files (ZIP)" }).ClickAsync());
-        using var zip = new ZipArchive(await download.CreateReadStreamAsync());
+        using var packet = new MemoryStream();
+        await (await download.CreateReadStreamAsync()).CopyToAsync(packet, Cancellation);
+        using var zip = new ZipArchive(packet);
         Assert.Equal("07 Money matters.docx", zip.Entries[5].FullName);
 
         Assert.Equal(0, (await world.Stranger.SearchAsync($"q={word}", Cancellation)).GetProperty("total").GetInt32());

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Library.Api.Tests.Pages;
+using Library.Storage.Catalogue;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Library.Api.Tests.Meetings;
 
@@ -58,7 +61,7 @@ public sealed class MeetingTests(SharedApplication shared)
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
 
-        using var answer = await world.Lead.SendAsync(HttpMethod.Post, $"/api/v1/cops/{world.Cop}/meetings", new { title = "Meeting", startsAt = said, endsAt = "2027-12-01T09:00" , state = "draft" }, Cancellation);
+        using var answer = await world.Lead.SendAsync(HttpMethod.Post, $"/api/v1/cops/{world.Cop}/meetings", new { title = "Meeting", startsAt = said, endsAt = "2027-12-01T09:00", state = "draft" }, Cancellation);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
         using var right = await world.Lead.SendAsync(
             HttpMethod.Post, $"/api/v1/cops/{world.Cop}/meetings", new { title = "Meeting", startsAt = said, endsAt = DateTimeOffset.Parse(meant, System.Globalization.CultureInfo.InvariantCulture).AddHours(1).ToString("O") }, Cancellation);
@@ -182,6 +185,24 @@ public sealed class MeetingTests(SharedApplication shared)
         {
             Assert.DoesNotContain(bad, html, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Who_takes_over_from_a_lead_looks_after_their_meetings()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var id = await world.PlanAsync(Cancellation, state: "draft");
+        var (leaver, successor) = (LibraryClient.IdOf(await world.Lead.GetAsync("/api/v1/me", Cancellation)), LibraryClient.IdOf(await world.Member.GetAsync("/api/v1/me", Cancellation)));
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+
+        using var handed = await admin.SendAsync(HttpMethod.Post, $"/api/v1/people/{leaver}/hand-over", new { to = successor }, Cancellation);
+
+        Assert.True(handed.IsSuccessStatusCode, $"{handed.StatusCode}");
+        await using var scope = shared.Application.Services.CreateAsyncScope();
+        var meeting = await scope.ServiceProvider.GetRequiredService<LibraryDbContext>().Meetings.SingleAsync(row => row.Id == Guid.Parse(id), Cancellation);
+        Assert.Equal(Guid.Parse(successor), meeting.OwnerId);
+        Assert.Equal(HttpStatusCode.OK, await world.Member.StatusAsync($"/api/v1/meetings/{id}", Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, await world.Lead.StatusAsync($"/api/v1/meetings/{id}", Cancellation));
     }
 
     [Fact]
