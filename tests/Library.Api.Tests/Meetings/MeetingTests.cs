@@ -195,7 +195,7 @@ public sealed class MeetingTests(SharedApplication shared)
         var (leaver, successor) = (LibraryClient.IdOf(await world.Lead.GetAsync("/api/v1/me", Cancellation)), LibraryClient.IdOf(await world.Member.GetAsync("/api/v1/me", Cancellation)));
         using var admin = await shared.Application.AdminAsync(Cancellation);
 
-        using var handed = await admin.SendAsync(HttpMethod.Post, $"/api/v1/people/{leaver}/hand-over", new { to = successor }, Cancellation);
+        using var handed = await admin.SendAsync(HttpMethod.Post, $"/api/v1/people/{leaver}/hand-over", new { to = successor, documents = "drafts" }, Cancellation);
 
         Assert.True(handed.IsSuccessStatusCode, $"{handed.StatusCode}");
         await using var scope = shared.Application.Services.CreateAsyncScope();
