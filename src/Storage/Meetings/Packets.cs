@@ -45,8 +45,8 @@ public sealed class Packets(IDbContextFactory<LibraryDbContext> contexts, Associ
         }, cancellationToken);
 
     /// <summary>Shows the packet to the COP, and a draft meeting with it. Twice changes nothing.</summary>
-    /// <param name="leaveOut">Whether the items that the COP cannot see are left out; else they are listed, and nothing is done.</param>
-    public Task<MeetingChange> PublishAsync(Reader reader, Guid id, bool leaveOut, CancellationToken cancellationToken) =>
+    /// <param name="leaveOut">Items that are left out where the COP cannot see them. Where it cannot see others, they are listed, and nothing is done.</param>
+    public Task<MeetingChange> PublishAsync(Reader reader, Guid id, IReadOnlyCollection<Guid> leaveOut, CancellationToken cancellationToken) =>
         ChangeAsync(reader, id, revision: null, async (catalogue, meeting) =>
         {
             if (meeting.State == MeetingState.Cancelled)
@@ -63,7 +63,7 @@ public sealed class Packets(IDbContextFactory<LibraryDbContext> contexts, Associ
             var documents = meeting.Items.Select(item => item.DocumentId).OfType<Guid>().Except(files).ToList();
             var seen = await catalogue.ListSeenByCopAsync(documents, meeting.CopSlug, cancellationToken);
             var unseen = meeting.Items.Where(item => item.HasDocument && (item.DocumentId is not { } document || (!seen.Contains(document) && !files.Contains(document)))).ToList();
-            if (unseen.Count > 0 && !leaveOut)
+            if (unseen.Exists(item => !leaveOut.Contains(item.Id)))
             {
                 return new MeetingChange.Undecided([.. unseen.OrderBy(item => item.Position).Select(item => item.Id)]);
             }

@@ -54,7 +54,10 @@ public sealed class MeetingJourneyTests(SharedApplication shared, ChromiumFixtur
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("li.item").Nth(6).GetByLabel("Presenter")).ToHaveValueAsync("Sam Osei");
 
+        // What was typed a moment before leaving is there as well.
+        await page.Locator("li.item").Nth(6).GetByLabel("Minutes").FillAsync("25");
         await page.GetByRole(AriaRole.Link, new() { Name = "Preview and publish" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("25 minutes")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("This is how its members will see it.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish the packet" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Published: the community sees the packet now.")).ToBeVisibleAsync();

@@ -86,7 +86,7 @@ internal sealed class MeetingWorld
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 
-    public async Task<HttpResponseMessage> PublishAsync(string meeting, CancellationToken cancellationToken, bool leaveOut = false) =>
+    public async Task<HttpResponseMessage> PublishAsync(string meeting, CancellationToken cancellationToken, params string[] leaveOut) =>
         await Lead.SendAsync(HttpMethod.Post, $"/api/v1/meetings/{meeting}/publish", new { leaveOut }, cancellationToken);
 
     public static IReadOnlyList<JsonElement> ItemsOf(JsonElement meeting) => [.. meeting.GetProperty("items").EnumerateArray()];

@@ -96,7 +96,9 @@ public sealed class PacketTests(SharedApplication shared)
         var problem = await Problems.AssertAsync(asked, HttpStatusCode.Conflict, "not-seen-by-community");
         Assert.Equal(saved[1].GetProperty("id").GetString(), Assert.Single(problem.GetProperty("items").EnumerateArray()).GetString());
         Assert.Equal("draft", (await world.Lead.GetAsync($"/api/v1/meetings/{id}", Cancellation)).GetProperty("packetState").GetString());
-        using var published = await world.PublishAsync(id, Cancellation, leaveOut: true);
+        using var other = await world.PublishAsync(id, Cancellation, saved[0].GetProperty("id").GetString() ?? "");
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
+        using var published = await world.PublishAsync(id, Cancellation, saved[1].GetProperty("id").GetString() ?? "");
 
         Assert.Equal(["First", "Last"], MeetingWorld.ItemsOf(await published.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).Select(item => item.GetProperty("heading").GetString()));
         Assert.Equal("draft", (await world.Lead.GetAsync($"/api/v1/documents/{secret}", Cancellation)).GetProperty("visibility").GetString());

@@ -33,6 +33,25 @@ addEventListener("beforeunload", (event) => {
   }
 });
 
+// Who leaves by a link takes along what was typed a moment ago; files on their way are waited for.
+document.addEventListener(
+  "click",
+  async (event) => {
+    const link = event.target.closest?.("a[href]");
+    const leaves = link && !link.target && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!leaves || !editor?.element.isConnected || (!editor.isDirty && !editor.isSaving && !editor.rows.some((row) => row.isSending))) {
+      return;
+    }
+
+    event.preventDefault();
+    event.stopPropagation();
+    if (await editor.settle()) {
+      location.assign(link.href);
+    }
+  },
+  true,
+);
+
 class ItemEditor {
   rows = [];
   revision = 0;
@@ -190,6 +209,25 @@ class ItemEditor {
     } else {
       await this.failed(answer, sent);
     }
+  }
+
+  // Whether all is saved now; what stands in the way is said on the page.
+  async settle() {
+    if (this.rows.some((row) => row.isSending)) {
+      this.say("Files are still on their way");
+      return false;
+    }
+
+    clearTimeout(this.timer);
+    while (this.isSaving) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+
+    if (this.isDirty) {
+      await this.save();
+    }
+
+    return !this.isDirty;
   }
 
   put(rows) {
