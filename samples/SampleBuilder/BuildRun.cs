@@ -32,7 +32,7 @@ internal static class BuildRun
             await Console.Error.WriteLineAsync($"{orphan}: no source makes it; it can be deleted.");
         }
 
-        await LibraryFile.WriteAsync(folder.LibraryFile, folder.People, samples, cancellationToken);
+        await LibraryFile.WriteAsync(folder, samples, cancellationToken);
         return failures == 0 ? 0 : 1;
     }
 

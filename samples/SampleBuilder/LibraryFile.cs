@@ -17,13 +17,13 @@ internal static class LibraryFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <param name="people">The file of people, taken over as it stands.</param>
-    public static async Task WriteAsync(string path, string people, IEnumerable<Sample> samples, CancellationToken cancellationToken)
+    /// <summary>Writes the list; what is kept by hand is taken over as it stands.</summary>
+    public static async Task WriteAsync(SampleFolder folder, IEnumerable<Sample> samples, CancellationToken cancellationToken)
     {
         var library = new
         {
             Vocabulary.Schools,
-            People = JsonNode.Parse(await File.ReadAllTextAsync(people, cancellationToken)),
+            People = await ReadAsync(folder.People, cancellationToken),
             Documents = samples.Select(sample => new
             {
                 sample.File,
@@ -36,7 +36,11 @@ internal static class LibraryFile
                 sample.School,
                 sample.Visibility,
             }),
+            Meetings = await ReadAsync(folder.Meetings, cancellationToken),
+            Collections = await ReadAsync(folder.Collections, cancellationToken),
         };
-        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(library, Format) + "\n", cancellationToken);
+        await File.WriteAllTextAsync(folder.LibraryFile, JsonSerializer.Serialize(library, Format) + "\n", cancellationToken);
     }
+
+    private static async Task<JsonNode?> ReadAsync(string path, CancellationToken cancellationToken) => JsonNode.Parse(await File.ReadAllTextAsync(path, cancellationToken));
 }

@@ -10,6 +10,12 @@ internal sealed record SampleFolder(string Root)
     /// <summary>The people, kept by hand.</summary>
     public string People => Path.Combine(SourceFolder, "people.json");
 
+    /// <summary>The meetings with the order of their packets, kept by hand.</summary>
+    public string Meetings => Path.Combine(SourceFolder, "meetings.json");
+
+    /// <summary>The collections, kept by hand.</summary>
+    public string Collections => Path.Combine(SourceFolder, "collections.json");
+
     private string SourceFolder => Path.Combine(Root, "sources");
 
     /// <summary>The nearest folder <c>samples/sources</c> at or above the current one.</summary>

@@ -5,6 +5,7 @@ using Library.Api.Demo;
 using Library.Api.Documents;
 using Library.Api.Errors;
 using Library.Api.Health;
+using Library.Api.Items;
 using Library.Api.Layout;
 using Library.Api.Mail;
 using Library.Api.Meetings;
@@ -135,7 +136,10 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddAdministration();
         services.AddCops();
         services.AddMeetings();
+        services.AddCollections();
+        services.AddScoped<ItemZip>();
         services.AddScoped<Vocabulary>();
+        services.AddScoped<PlaceFacets>();
         services.AddScoped<LibrarySearch>();
         services.AddHealth();
         services.AddErrors();

@@ -1,11 +1,7 @@
-using Library.Api.Collections;
-using Library.Api.Items;
-using Library.Api.Search;
-
 namespace Library.Api.Meetings;
 
 internal static class MeetingRegistration
 {
     public static IServiceCollection AddMeetings(this IServiceCollection services) => services
-        .AddScoped<MeetingReading>().AddScoped<MeetingAnswers>().AddScoped<MeetingReplies>().AddScoped<MeetingWords>().AddScoped<CalendarFeed>().AddScoped<PlaceFacets>().AddScoped<ItemZip>().AddScoped<CollectionReading>().AddScoped<CollectionAnswers>();
+        .AddScoped<MeetingReading>().AddScoped<MeetingAnswers>().AddScoped<MeetingReplies>().AddScoped<MeetingWords>().AddScoped<CalendarFeed>();
 }

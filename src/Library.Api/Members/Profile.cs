@@ -1,4 +1,3 @@
-using System.Text;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
@@ -17,7 +16,7 @@ internal sealed class Profile(LibraryDbContext catalogue, AssociationClock clock
         var person = await catalogue.Users.SingleAsync(row => row.Id == reader.Id, cancellationToken);
         var name = input.Name is null ? person.Name : PlainLine.Of(input.Name);
         var title = input.Title is null ? person.JobTitle : PlainLine.Of(input.Title);
-        var helps = input.HelpsWith is null ? person.HelpsWith : Clean(input.HelpsWith);
+        var helps = input.HelpsWith is null ? person.HelpsWith : ManyLines.Of(input.HelpsWith);
         var errors = new FieldMessages();
         errors.Require("name", name.Length is > 0 and <= Person.MaxNameLength, $"A name has 1 to {Person.MaxNameLength} characters.");
         errors.Require("title", title.Length <= Person.MaxNameLength, $"A job has at most {Person.MaxNameLength} characters.");
@@ -36,8 +35,4 @@ internal sealed class Profile(LibraryDbContext catalogue, AssociationClock clock
 
         return errors;
     }
-
-    /// <summary>Lines stay lines; other control characters and those that turn the direction go.</summary>
-    private static string Clean(string text) => string.Concat(text.ReplaceLineEndings("\n").EnumerateRunes()
-        .Where(rune => rune.Value == '\n' || (!Rune.IsControl(rune) && !PlainLine.IsBidirectional(rune))).Select(rune => rune.ToString())).Trim();
 }

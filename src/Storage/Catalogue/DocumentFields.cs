@@ -51,21 +51,21 @@ public sealed record DocumentFields(
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var title = Clean(input.Title);
         var description = Clean(input.Description);
-        Require(errors, "title", title.Length <= Document.MaxTitleLength, string.Create(CultureInfo.InvariantCulture, $"A title has at most {Document.MaxTitleLength} characters."));
-        Require(errors, "description", description.Length <= Document.MaxDescriptionLength, string.Create(CultureInfo.InvariantCulture, $"A description has at most {Document.MaxDescriptionLength} characters."));
+        errors.Require("title", title.Length <= Document.MaxTitleLength, string.Create(CultureInfo.InvariantCulture, $"A title has at most {Document.MaxTitleLength} characters."));
+        errors.Require("description", description.Length <= Document.MaxDescriptionLength, string.Create(CultureInfo.InvariantCulture, $"A description has at most {Document.MaxDescriptionLength} characters."));
 
         var kind = DocumentKind.Resource;
-        Require(errors, "kind", string.IsNullOrEmpty(input.Kind) || KebabCase.TryParse(input.Kind, out kind), $"There is no kind '{input.Kind}'.");
+        errors.Require("kind", string.IsNullOrEmpty(input.Kind) || KebabCase.TryParse(input.Kind, out kind), $"There is no kind '{input.Kind}'.");
         var visibility = Visibility.Members;
-        Require(errors, "visibility", string.IsNullOrEmpty(input.Visibility) || KebabCase.TryParse(input.Visibility, out visibility), $"There is no visibility '{input.Visibility}'.");
+        errors.Require("visibility", string.IsNullOrEmpty(input.Visibility) || KebabCase.TryParse(input.Visibility, out visibility), $"There is no visibility '{input.Visibility}'.");
 
         var areas = Distinct(input.Areas);
         Known(errors, "area", areas, await catalogue.Areas.Where(area => areas.Contains(area.Slug)).Select(area => area.Slug).ToListAsync(cancellationToken));
         var cops = Distinct(input.Cops);
         Known(errors, "cop", cops, await catalogue.Cops.Where(cop => cops.Contains(cop.Slug)).Select(cop => cop.Slug).ToListAsync(cancellationToken));
-        Require(errors, "cop", visibility != Visibility.Cops || cops.Count > 0, "A document for communities only needs at least one community.");
+        errors.Require("cop", visibility != Visibility.Cops || cops.Count > 0, "A document for communities only needs at least one community.");
         var school = string.IsNullOrEmpty(input.School) ? null : input.School;
-        Require(errors, "school", school is null || await catalogue.Schools.AnyAsync(known => known.Slug == school, cancellationToken), $"There is no school '{school}'.");
+        errors.Require("school", school is null || await catalogue.Schools.AnyAsync(known => known.Slug == school, cancellationToken), $"There is no school '{school}'.");
         var tags = ReadTags(errors, input.Tags);
 
         return errors.Count > 0
@@ -79,11 +79,11 @@ public sealed record DocumentFields(
         foreach (var label in labels.Select(Clean).Where(label => label.Length > 0))
         {
             var slug = Slug.Of(label, Tag.MaxLength);
-            Require(errors, "tag", slug.Length > 0 && label.Length <= Tag.MaxLength, $"'{label}' cannot be a tag.");
+            errors.Require("tag", slug.Length > 0 && label.Length <= Tag.MaxLength, $"'{label}' cannot be a tag.");
             tags.TryAdd(slug, label);
         }
 
-        Require(errors, "tag", tags.Count <= Document.MaxTags, string.Create(CultureInfo.InvariantCulture, $"A document has at most {Document.MaxTags} tags."));
+        errors.Require("tag", tags.Count <= Document.MaxTags, string.Create(CultureInfo.InvariantCulture, $"A document has at most {Document.MaxTags} tags."));
         return tags;
     }
 
@@ -92,15 +92,7 @@ public sealed record DocumentFields(
     private static void Known(Dictionary<string, string[]> errors, string field, List<string> slugs, List<string> known)
     {
         var unknown = slugs.Except(known, StringComparer.Ordinal).FirstOrDefault();
-        Require(errors, field, unknown is null, $"There is no {(field == "cop" ? "community" : field)} '{unknown}'.");
-    }
-
-    private static void Require(Dictionary<string, string[]> errors, string field, bool holds, string message)
-    {
-        if (!holds)
-        {
-            errors.TryAdd(field, [message]);
-        }
+        errors.Require(field, unknown is null, $"There is no {(field == "cop" ? "community" : field)} '{unknown}'.");
     }
 
     /// <summary>Trims, and takes out control characters other than line breaks and tabs.</summary>

@@ -24,7 +24,7 @@ public sealed class CollectionPlans(IDbContextFactory<LibraryDbContext> contexts
         var slug = string.IsNullOrWhiteSpace(input.Slug) ? Slug.Of(title, Slug.MaxLength) : input.Slug.Trim();
         var collection = new Collection { Slug = slug, Title = title, Revision = 1, CreatedAt = clock.Now, UpdatedAt = clock.Now };
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        Require(errors, "slug", slug.Length > 0 && Slug.Of(slug, Slug.MaxLength) == slug, "A name in addresses has lower-case letters, digits and hyphens.");
+        errors.Require("slug", slug.Length > 0 && Slug.Of(slug, Slug.MaxLength) == slug, "A name in addresses has lower-case letters, digits and hyphens.");
         var (changed, wrong) = await ApplyAsync(catalogue, reader, collection, input, cancellationToken);
         foreach (var (field, messages) in wrong)
         {
@@ -97,8 +97,8 @@ public sealed class CollectionPlans(IDbContextFactory<LibraryDbContext> contexts
         var (items, errors) = input.Items is null
             ? (null, new Dictionary<string, string[]>(StringComparer.Ordinal))
             : await ItemLists.ReadAsync(catalogue, reader, collection.Items, input.Items, id => new CollectionItem { Id = id, CollectionSlug = collection.Slug }, cancellationToken);
-        Require(errors, "title", title.Length is > 0 and <= Collection.MaxTitleLength, $"A collection has a title of 1 to {Collection.MaxTitleLength} characters.");
-        Require(errors, "introduction", introduction.Length <= Collection.MaxIntroductionLength, $"An introduction has at most {Collection.MaxIntroductionLength} characters.");
+        errors.Require("title", title.Length is > 0 and <= Collection.MaxTitleLength, $"A collection has a title of 1 to {Collection.MaxTitleLength} characters.");
+        errors.Require("introduction", introduction.Length <= Collection.MaxIntroductionLength, $"An introduction has at most {Collection.MaxIntroductionLength} characters.");
         var curators = await ReadCuratorsAsync(catalogue, reader, input.Curators, errors, cancellationToken);
         if (errors.Count > 0)
         {
@@ -129,11 +129,11 @@ public sealed class CollectionPlans(IDbContextFactory<LibraryDbContext> contexts
         }
 
         var asked = emails.Select(email => email.Trim().ToUpperInvariant()).Where(email => email.Length > 0).Distinct(StringComparer.Ordinal).ToList();
-        Require(errors, "curators", reader.IsAdmin, "Only admins name curators.");
-        Require(errors, "curators", asked.Count <= Collection.MaxCurators, $"A collection has at most {Collection.MaxCurators} curators.");
+        errors.Require("curators", reader.IsAdmin, "Only admins name curators.");
+        errors.Require("curators", asked.Count <= Collection.MaxCurators, $"A collection has at most {Collection.MaxCurators} curators.");
         var known = await catalogue.Users.Where(person => asked.Contains(person.NormalizedEmail ?? "") && person.EndedAt == null).Select(person => new { person.Id, Email = person.NormalizedEmail ?? "" }).ToListAsync(cancellationToken);
         var unknown = asked.Except(known.Select(person => person.Email), StringComparer.Ordinal).FirstOrDefault();
-        Require(errors, "curators", unknown is null, $"There is no account with the address {unknown?.ToLowerInvariant()}.");
+        errors.Require("curators", unknown is null, $"There is no account with the address {unknown?.ToLowerInvariant()}.");
         return [.. known.Select(person => person.Id)];
     }
 
@@ -183,14 +183,6 @@ public sealed class CollectionPlans(IDbContextFactory<LibraryDbContext> contexts
     }
 
     private static List<Guid> DocumentsOf(Collection collection) => [.. collection.Items.Select(item => item.DocumentId).OfType<Guid>().Distinct()];
-
-    private static void Require(Dictionary<string, string[]> errors, string field, bool holds, string message)
-    {
-        if (!holds)
-        {
-            errors.TryAdd(field, [message]);
-        }
-    }
 
     private AuditEntry Entry(string action, Reader reader, string slug) => new() { At = clock.Now, PersonId = reader.Id, Action = action, Subject = slug };
 }

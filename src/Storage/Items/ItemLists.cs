@@ -36,8 +36,8 @@ internal static class ItemLists
             var (input, name) = (inputs[i], $"items[{i}]");
             var known = input.Id is { } id ? held.GetValueOrDefault(id) : null;
             var isKnown = input.Id is null || (known is not null && used.Add(known.Id));
-            Require(errors, $"{name}.id", isKnown, known is null ? "There is no such item here." : "The item stands here twice.");
-            Require(errors, $"{name}.id", !input.IsWithheld || known is not null, "There is no such item here.");
+            errors.Require($"{name}.id", isKnown, known is null ? "There is no such item here." : "The item stands here twice.");
+            errors.Require($"{name}.id", !input.IsWithheld || known is not null, "There is no such item here.");
             if (isKnown && !input.IsWithheld)
             {
                 Check(errors, name, input, known, versions);
@@ -45,7 +45,7 @@ internal static class ItemLists
 
             if (input.Document is { } document)
             {
-                Require(errors, $"{name}.document", placed.Add((document, input.Version)), "This document stands here already.");
+                errors.Require($"{name}.document", placed.Add((document, input.Version)), "This document stands here already.");
             }
 
             items.Add(input.IsWithheld && known is not null ? known : ItemOf(input, known, make));
@@ -122,16 +122,16 @@ internal static class ItemLists
         var isAsBefore = known is not null && known.DocumentId == input.Document && known.Version == input.Version;
         if (input.Document is { } document && !isAsBefore)
         {
-            Require(errors, $"{name}.document", versions.ContainsKey(document), "There is no such document.");
-            Require(errors, $"{name}.version", input.Version is not { } number || !versions.TryGetValue(document, out var numbers) || numbers.Contains(number), "The document has no such version.");
+            errors.Require($"{name}.document", versions.ContainsKey(document), "There is no such document.");
+            errors.Require($"{name}.version", input.Version is not { } number || !versions.TryGetValue(document, out var numbers) || numbers.Contains(number), "The document has no such version.");
         }
 
         var (heading, note) = (PlainLine.Of(input.Heading), ManyLines.Of(input.Note));
-        Require(errors, $"{name}.heading", heading.Length <= ListedItem.MaxHeadingLength, $"A heading has at most {ListedItem.MaxHeadingLength} characters.");
-        Require(errors, $"{name}.note", note.Length <= ListedItem.MaxNoteLength, $"A note has at most {ListedItem.MaxNoteLength} characters.");
-        Require(errors, $"{name}.presenter", PlainLine.Of(input.Presenter).Length <= ListedItem.MaxPresenterLength, $"A presenter has at most {ListedItem.MaxPresenterLength} characters.");
-        Require(errors, $"{name}.minutes", input.Minutes is null or (>= 0 and <= ListedItem.MaxMinutes), "Minutes are a number from 0 to 1,440.");
-        Require(errors, name, input.Document is not null || known is { HasDocument: true, DocumentId: null } || heading.Length > 0 || note.Length > 0, "An item has a document, a heading or a note.");
+        errors.Require($"{name}.heading", heading.Length <= ListedItem.MaxHeadingLength, $"A heading has at most {ListedItem.MaxHeadingLength} characters.");
+        errors.Require($"{name}.note", note.Length <= ListedItem.MaxNoteLength, $"A note has at most {ListedItem.MaxNoteLength} characters.");
+        errors.Require($"{name}.presenter", PlainLine.Of(input.Presenter).Length <= ListedItem.MaxPresenterLength, $"A presenter has at most {ListedItem.MaxPresenterLength} characters.");
+        errors.Require($"{name}.minutes", input.Minutes is null or (>= 0 and <= ListedItem.MaxMinutes), "Minutes are a number from 0 to 1,440.");
+        errors.Require(name, input.Document is not null || known is { HasDocument: true, DocumentId: null } || heading.Length > 0 || note.Length > 0, "An item has a document, a heading or a note.");
     }
 
     /// <summary>The fewest items that must have moved for one order to become the other: those outside a longest run that kept its order.</summary>
@@ -161,13 +161,5 @@ internal static class ItemLists
         }
 
         return moved;
-    }
-
-    private static void Require(Dictionary<string, string[]> errors, string field, bool holds, string message)
-    {
-        if (!holds)
-        {
-            errors.TryAdd(field, [message]);
-        }
     }
 }

@@ -32,25 +32,25 @@ internal static class MeetingWriting
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var title = input.Title is null ? meeting.Title : PlainLine.Of(input.Title);
-        Require(errors, "title", title.Length is > 0 and <= Meeting.MaxTitleLength, string.Create(CultureInfo.InvariantCulture, $"A meeting has a title of 1 to {Meeting.MaxTitleLength} characters."));
+        errors.Require("title", title.Length is > 0 and <= Meeting.MaxTitleLength, string.Create(CultureInfo.InvariantCulture, $"A meeting has a title of 1 to {Meeting.MaxTitleLength} characters."));
         var startsAt = ReadTime(errors, "startsAt", input.StartsAt, meeting.StartsAt, zone);
         var endsAt = ReadTime(errors, "endsAt", input.EndsAt, meeting.EndsAt, zone);
         if (errors.Count == 0)
         {
-            Require(errors, "endsAt", endsAt > startsAt, "A meeting ends after it has begun.");
-            Require(errors, "endsAt", endsAt - startsAt <= Meeting.MaxLength, "A meeting lasts a week at most.");
+            errors.Require("endsAt", endsAt > startsAt, "A meeting ends after it has begun.");
+            errors.Require("endsAt", endsAt - startsAt <= Meeting.MaxLength, "A meeting lasts a week at most.");
         }
 
         var location = input.Location is null ? meeting.Location : PlainLine.Of(input.Location);
-        Require(errors, "location", location.Length <= Meeting.MaxPlaceLength, string.Create(CultureInfo.InvariantCulture, $"A place has at most {Meeting.MaxPlaceLength} characters."));
+        errors.Require("location", location.Length <= Meeting.MaxPlaceLength, string.Create(CultureInfo.InvariantCulture, $"A place has at most {Meeting.MaxPlaceLength} characters."));
         var link = input.Link is null ? meeting.Link : PlainLine.Of(input.Link);
-        Require(errors, "link", link.Length == 0 || (link.Length <= Meeting.MaxLinkLength && Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"), "A link begins with https://.");
+        errors.Require("link", link.Length == 0 || (link.Length <= Meeting.MaxLinkLength && Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"), "A link begins with https://.");
         var agenda = input.Agenda is null ? meeting.Agenda : ManyLines.Of(input.Agenda);
-        Require(errors, "agenda", agenda.Length <= Meeting.MaxTextLength, string.Create(CultureInfo.InvariantCulture, $"An agenda has at most {Meeting.MaxTextLength} characters."));
+        errors.Require("agenda", agenda.Length <= Meeting.MaxTextLength, string.Create(CultureInfo.InvariantCulture, $"An agenda has at most {Meeting.MaxTextLength} characters."));
         var minutes = input.Minutes is null ? meeting.Minutes : ManyLines.Of(input.Minutes);
-        Require(errors, "minutes", minutes.Length <= Meeting.MaxTextLength, string.Create(CultureInfo.InvariantCulture, $"Minutes have at most {Meeting.MaxTextLength} characters."));
+        errors.Require("minutes", minutes.Length <= Meeting.MaxTextLength, string.Create(CultureInfo.InvariantCulture, $"Minutes have at most {Meeting.MaxTextLength} characters."));
         var state = meeting.State;
-        Require(errors, "state", input.State is null || KebabCase.TryParse(input.State, out state), $"There is no state '{input.State}'.");
+        errors.Require("state", input.State is null || KebabCase.TryParse(input.State, out state), $"There is no state '{input.State}'.");
         if (errors.Count == 0)
         {
             (meeting.Title, meeting.StartsAt, meeting.EndsAt, meeting.Location, meeting.Link, meeting.Agenda, meeting.Minutes, meeting.State) =
@@ -68,15 +68,7 @@ internal static class MeetingWriting
         }
 
         var (moment, problem) = LocalTime.Read(text, zone);
-        Require(errors, field, problem is null, problem ?? "");
+        errors.Require(field, problem is null, problem ?? "");
         return moment ?? present;
-    }
-
-    private static void Require(Dictionary<string, string[]> errors, string field, bool holds, string message)
-    {
-        if (!holds)
-        {
-            errors.TryAdd(field, [message]);
-        }
     }
 }

@@ -39,7 +39,10 @@ public sealed class Packets(IDbContextFactory<LibraryDbContext> contexts, Associ
 
             await TellAsync(catalogue, reader, meeting, changes, before, cancellationToken);
             var published = await PublishFilesAsync(catalogue, meeting, cancellationToken);
-            var touched = before.Values.Select(item => item.DocumentId).Concat(items.Select(item => item.DocumentId)).OfType<Guid>().Distinct().Except(published).ToList();
+
+            // What stays in the packet needs no reading again, however often somebody types in it.
+            var (old, now) = (before.Values.Select(item => item.DocumentId).OfType<Guid>().ToHashSet(), items.Select(item => item.DocumentId).OfType<Guid>().ToHashSet());
+            var touched = old.Except(now).Concat(now.Except(old)).Except(published).ToList();
             await catalogue.TouchAsync(touched, cancellationToken);
             return new MeetingChange.Done(id, [.. published, .. touched]);
         }, cancellationToken);
