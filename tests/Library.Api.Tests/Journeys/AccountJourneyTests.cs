@@ -74,6 +74,7 @@ public sealed class AccountJourneyTests(MailedApplication mailed, ChromiumFixtur
 
         await lead.GotoAsync("/review");
         await lead.GetByRole(AriaRole.Link, new() { Name = $"Plan {word}" }).First.ClickAsync();
+        await lead.WaitForURLAsync("**/review?*document=*");
         await Assertions.Expect(lead.GetByRole(AriaRole.Heading, new() { Name = $"Plan {word}" })).ToBeVisibleAsync();
         await lead.GetByLabel("Or return it: what should be corrected?").FillAsync("Please name the school year.");
         await lead.GetByRole(AriaRole.Button, new() { Name = "Return with this note" }).ClickAsync();
