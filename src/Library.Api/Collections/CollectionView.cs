@@ -1,4 +1,5 @@
 using Library.Api.Items;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Collections;
 using Library.Storage.Cops;
@@ -13,8 +14,22 @@ internal sealed record CollectionView(Collection Collection, bool MayEdit, IRead
 /// <summary>Reads collections for readers.</summary>
 internal sealed class CollectionReading(LibraryDbContext catalogue)
 {
+    private const int MaxWords = 8;
+
     /// <summary>The collections that the reader may see, in no order yet.</summary>
     public IQueryable<Collection> List(Reader reader) => catalogue.Collections.AsNoTracking().VisibleTo(reader);
+
+    /// <summary>Published collections with all of some words in their titles, by title.</summary>
+    public async Task<IReadOnlyList<Collection>> FindAsync(Reader reader, string words, int limit, CancellationToken cancellationToken)
+    {
+        var parts = PlainLine.Of(words).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MaxWords).ToList();
+        var found = parts.Aggregate(List(reader).Where(collection => collection.IsPublished), (collections, word) =>
+        {
+            var pattern = LikePattern.Containing(word);
+            return collections.Where(collection => EF.Functions.Like(collection.Title, pattern, LikePattern.Escape));
+        });
+        return parts.Count == 0 ? [] : await found.OrderBy(collection => collection.Title).Take(limit).ToListAsync(cancellationToken);
+    }
 
     /// <summary>One collection; null where the reader may not see it.</summary>
     public async Task<CollectionView?> FindOrNullAsync(Reader reader, string slug, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Library.Api.Search;
 using Library.Indexer.Search;
 using Library.Storage.Catalogue;
+using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Documents;
@@ -22,6 +23,21 @@ internal sealed class AudienceWords(LibraryDbContext catalogue, Vocabulary vocab
             { Visibility: Visibility.Draft } => $"Only {few}: it is a draft.",
             { Visibility: Visibility.Cops } => $"Members of the {communities} {(document.Cops.Count == 1 ? "community" : "communities")}, {await CountAsync(document.Cops, cancellationToken)}.",
             _ => "Everyone who is signed in.",
+        };
+    }
+
+    /// <summary>Why this reader sees it; null where everybody does.</summary>
+    public async Task<string?> WhyAsync(Reader reader, DocumentView document, CancellationToken cancellationToken)
+    {
+        var isOpen = document is { TrashedAt: null, Review: null };
+        var seen = document.Cops.Where(cop => isOpen && document.Visibility == Visibility.Cops ? reader.IsMemberOf(cop) : reader.IsLeadOf(cop)).ToList();
+        var name = NameOf(seen, await vocabulary.ReadAsync(cancellationToken));
+        return document switch
+        {
+            _ when isOpen && document.Visibility == Visibility.Members => null,
+            _ when document.OwnerId == reader.Id => "You see it because it is yours.",
+            { TrashedAt: null } when name is not null => $"You see it as a {(isOpen && document.Visibility == Visibility.Cops ? "member" : "lead")} of {name}.",
+            _ => "You see it as an admin.",
         };
     }
 

@@ -1,3 +1,4 @@
+using Library.Api.Collections;
 using Library.Api.Documents;
 using Library.Api.Errors;
 using Library.Api.Members;
@@ -7,11 +8,13 @@ namespace Library.Api.Search;
 
 internal sealed record SuggestResponse(IReadOnlyList<SuggestionResponse> Suggestions);
 
+/// <param name="Kind">"document" or "collection".</param>
 internal sealed record SuggestionResponse(string Text, string Kind, string Href);
 
 internal static class SearchEndpoints
 {
     private const int MaxSuggestions = 8;
+    private const int MaxCollections = 2;
 
     public static void MapSearch(this IEndpointRouteBuilder routes)
     {
@@ -37,7 +40,7 @@ internal static class SearchEndpoints
             : TypedResults.Ok(await search.RunAsync(reader.Required, request, cancellationToken));
     }
 
-    private static async Task<IResult> SuggestAsync(string? q, CurrentReader reader, IDocumentSearch search, CancellationToken cancellationToken)
+    private static async Task<IResult> SuggestAsync(string? q, CurrentReader reader, IDocumentSearch search, CollectionReading collections, CancellationToken cancellationToken)
     {
         if (q?.Length > SearchRequest.MaxTextLength)
         {
@@ -45,6 +48,11 @@ internal static class SearchEndpoints
         }
 
         var found = string.IsNullOrWhiteSpace(q) ? [] : await search.SuggestAsync(reader.Required.Scope, q, MaxSuggestions, cancellationToken);
-        return TypedResults.Ok(new SuggestResponse([.. found.Select(suggestion => new SuggestionResponse(suggestion.Text, "document", DocumentResponse.HrefOf(suggestion.Id)))]));
+        var sets = await collections.FindAsync(reader.Required, q ?? "", MaxCollections, cancellationToken);
+        return TypedResults.Ok(new SuggestResponse(
+        [
+            .. sets.Select(collection => new SuggestionResponse(collection.Title, "collection", CollectionResponse.HrefOf(collection.Slug))),
+            .. found.Take(MaxSuggestions - sets.Count).Select(suggestion => new SuggestionResponse(suggestion.Text, "document", DocumentResponse.HrefOf(suggestion.Id))),
+        ]));
     }
 }

@@ -32,11 +32,16 @@ public sealed class CollectionTests(SharedApplication shared)
         var found = await LibraryClient.UntilAsync(() => member.SearchAsync($"q={word}&collection={slug}", Cancellation), answer => answer.GetProperty("total").GetInt32() == 1, Cancellation);
         Assert.Equal($"Kit {word}", Assert.Single(found.GetProperty("facets").GetProperty("collection").EnumerateArray()).GetProperty("label").GetString());
         Assert.Equal(2, MeetingWorld.ItemsOf(await member.GetAsync($"/api/v1/collections/{slug}", Cancellation)).Count);
+        var suggested = await member.GetAsync($"/api/v1/suggest?q=kit+{word}", Cancellation);
+        Assert.Equal(("collection", $"/collections/{slug}"), (suggested.GetProperty("suggestions")[0].GetProperty("kind").GetString(), suggested.GetProperty("suggestions")[0].GetProperty("href").GetString()));
+        using var visitor = await Visitor.SignInAsync(shared.Application, "member-@school.example", Cancellation);
+        Assert.Contains($"href=\"/collections/{slug}\"", (await visitor.OpenRawAsync($"/search?q=kit+{word}", Cancellation)).Html, StringComparison.Ordinal);
         using var zip = new ZipArchive(await member.Http.GetStreamAsync($"/api/v1/collections/{slug}/files.zip", Cancellation));
         Assert.Equal(["00 Contents.txt", $"02 Paper {word}.docx"], zip.Entries.Select(entry => entry.FullName));
 
         using var withdrawn = await SaveAsync(admin, slug, new { published = false });
         Assert.Equal(0, (await member.SearchAsync($"q={word}&collection={slug}", Cancellation)).GetProperty("total").GetInt32());
+        Assert.Empty((await admin.GetAsync($"/api/v1/suggest?q=kit+{word}", Cancellation)).GetProperty("suggestions").EnumerateArray());
         Assert.Empty((await member.SearchAsync($"q={word}", Cancellation)).GetProperty("facets").GetProperty("collection").EnumerateArray());
     }
 

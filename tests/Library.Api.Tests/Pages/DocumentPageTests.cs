@@ -100,6 +100,27 @@ public sealed class DocumentPageTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task A_document_says_why_its_reader_sees_it()
+    {
+        using var lead = await shared.Application.LeadOfAsync(Cancellation, "ell");
+        using var member = await shared.Application.MemberOfAsync(Cancellation, "ell");
+        var file = AWordFile.New().Paragraph("Text.").ToStream().ToArray();
+        var cops = LibraryClient.IdOf(await lead.UploadAndWaitAsync(file, "a.docx", Cancellation, ("cop", "ell"), ("visibility", "cops")));
+        var open = LibraryClient.IdOf(await lead.UploadAndWaitAsync(file, "b.docx", Cancellation, ("cop", "ell")));
+        foreach (var (email, id, why) in new[]
+        {
+            ("lead-ell@school.example", cops, "You see it because it is yours."),
+            ("member-ell@school.example", cops, "You see it as a member of ELL Director/Coordinator."),
+            (LibraryApplication.AdminEmail, cops, "You see it as an admin."),
+        })
+        {
+            using var visitor = await Visitor.SignInAsync(shared.Application, email, Cancellation);
+            Assert.Contains(why, (await visitor.OpenAsync($"/documents/{id}", Cancellation)).Html, StringComparison.Ordinal);
+            Assert.DoesNotContain("You see it", (await visitor.OpenAsync($"/documents/{open}", Cancellation)).Html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task The_review_shows_what_waits_by_community_and_reads_it_on_the_spot()
     {
         var (mine, others) = (SharedApplication.Word(), SharedApplication.Word());
