@@ -41,6 +41,15 @@ public sealed class Document
     /// <summary>The meeting that it was made for, and is dated by; null for all else.</summary>
     public Guid? MeetingId { get; set; }
 
+    /// <summary>The day by which its owner is to look whether it still holds; null where nobody asked for that.</summary>
+    public DateOnly? ReviewBy { get; set; }
+
+    /// <summary>When somebody last said that it still holds; null where nobody has.</summary>
+    public DateTimeOffset? ReviewedAt { get; set; }
+
+    /// <summary>The document that stands in its place; null while it stands itself.</summary>
+    public Guid? SupersededById { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }

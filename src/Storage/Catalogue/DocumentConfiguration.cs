@@ -28,8 +28,10 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.HasIndex(document => document.AudienceRevision).HasFilter("\"AudienceRevision\" > \"IndexedRevision\"").HasDatabaseName("IX_Documents_AudienceChanged");
         builder.HasIndex(document => document.TrashedAt);
 
-        // No foreign key: SQLite would copy the whole table for it, outside of any transaction.
+        // No foreign keys: SQLite would copy the whole table for them, outside of any transaction.
         builder.HasIndex(document => document.MeetingId);
+        builder.HasIndex(document => document.SupersededById);
+        builder.HasIndex(document => document.ReviewBy);
     }
 }
 

@@ -4,6 +4,7 @@ using Library.Storage.Items;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.People;
+using Library.Storage.Sharing;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -46,6 +47,10 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<Collection> Collections => Set<Collection>();
 
     public DbSet<CollectionItem> CollectionItems => Set<CollectionItem>();
+
+    public DbSet<DocumentOffer> DocumentOffers => Set<DocumentOffer>();
+
+    public DbSet<OutsideShare> OutsideShares => Set<OutsideShare>();
 
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 

@@ -18,6 +18,9 @@ public sealed class Collection
     /// <summary>Markdown.</summary>
     public string Introduction { get; set; } = "";
 
+    /// <summary>Its picture in the file store; null where it has none.</summary>
+    public string? CoverKey { get; set; }
+
     /// <summary>Whether everybody signed in sees it; else its curators and the admins.</summary>
     public bool IsPublished { get; set; }
 

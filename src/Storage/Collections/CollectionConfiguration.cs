@@ -1,3 +1,4 @@
+using Library.Storage.Files;
 using Library.Storage.Items;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ internal sealed class CollectionConfiguration : IEntityTypeConfiguration<Collect
         builder.Property(collection => collection.Slug).HasMaxLength(Slug.MaxLength);
         builder.Property(collection => collection.Title).HasMaxLength(Collection.MaxTitleLength);
         builder.Property(collection => collection.Introduction).HasMaxLength(Collection.MaxIntroductionLength);
+        builder.Property(collection => collection.CoverKey).HasMaxLength(FileKey.MaxLength);
         builder.Property(collection => collection.Revision).IsConcurrencyToken();
         builder.HasMany(collection => collection.Items).WithOne().HasForeignKey(item => item.CollectionSlug);
         builder.HasMany(collection => collection.Curators).WithOne().HasForeignKey(curator => curator.CollectionSlug);
