@@ -2,9 +2,13 @@ using Hangfire;
 using Library.Indexer.Extraction;
 using Library.Indexer.Index;
 using Library.Indexer.Jobs;
+using Library.Indexer.Packets;
+using Library.Indexer.Packets.Binding;
+using Library.Indexer.Packets.Conversion;
 using Library.Indexer.Search;
 using Library.Storage.Catalogue;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Library.Indexer;
 
@@ -29,6 +33,12 @@ public static class IndexerRegistration
         services.AddSingleton<ReconcileJob>();
         services.AddSingleton<SweepJob>();
         services.AddSingleton<Purge>();
+        services.AddSingleton<IValidateOptions<ConversionOptions>, ConversionOptionsValidator>();
+        services.AddSingleton<OfficeConversion>();
+        services.AddSingleton<ConvertedFiles>();
+        services.AddSingleton<PacketBinding>();
+        services.AddSingleton<PacketPdfs>();
+        services.AddSingleton<PacketPdfJob>();
         services.AddSingleton<IndexFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexFeed>());
         services.AddJobServer();

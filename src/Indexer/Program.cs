@@ -1,9 +1,13 @@
 using Library.Indexer.Extraction.Processes;
+using Library.Indexer.Packets.Binding;
 
-if (args is ["extract"])
+switch (args)
 {
-    return await ExtractCommand.RunAsync();
+    case ["extract"]:
+        return await ExtractCommand.RunAsync();
+    case ["bind", var folder]:
+        return await BindCommand.RunAsync(folder);
+    default:
+        await Console.Error.WriteLineAsync("Usage: Library.Indexer extract | bind FOLDER");
+        return 2;
 }
-
-await Console.Error.WriteLineAsync("Usage: Library.Indexer extract");
-return 2;

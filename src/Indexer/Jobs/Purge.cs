@@ -1,4 +1,6 @@
 using Library.Indexer.Index;
+using Library.Indexer.Packets;
+using Library.Indexer.Packets.Conversion;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
 using Microsoft.Extensions.Logging;
@@ -9,7 +11,7 @@ namespace Library.Indexer.Jobs;
 /// Takes versions and documents out for good: rows, index entries, texts, and bytes that nothing else uses. Each step may be repeated;
 /// what was broken off is found again by the list in the file store.
 /// </summary>
-public sealed partial class Purge(Purges purges, Blobs blobs, TextStore texts, LibraryIndex index, IndexFeed feed, IndexEntryReader entries, IndexingQueue queue, ILogger<Purge> logger)
+public sealed partial class Purge(Purges purges, Blobs blobs, TextStore texts, LibraryIndex index, IndexFeed feed, IndexEntryReader entries, IndexingQueue queue, ConvertedFiles converted, PacketPdfs packets, ILogger<Purge> logger)
 {
     /// <summary>Purges a target, so that nothing of it is found or read from then on.</summary>
     /// <param name="personId">Who does it; null where nobody does.</param>
@@ -60,9 +62,11 @@ public sealed partial class Purge(Purges purges, Blobs blobs, TextStore texts, L
         foreach (var sha256 in await purges.ListUnusedAsync(hashes, cancellationToken))
         {
             await texts.DeleteAsync(sha256, cancellationToken);
+            await converted.DeleteAsync(sha256, cancellationToken);
             await blobs.PurgeAsync(sha256, cancellationToken);
         }
 
+        await packets.ClearAsync(cancellationToken);
         await purges.CompleteAsync(target, cancellationToken);
     }
 

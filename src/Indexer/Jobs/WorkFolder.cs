@@ -14,6 +14,11 @@ public sealed class WorkFolder
         {
             File.Delete(leftover);
         }
+
+        foreach (var leftover in Directory.EnumerateDirectories(path))
+        {
+            Directory.Delete(leftover, recursive: true);
+        }
     }
 
     /// <summary>A path where nothing is; who uses it deletes it.</summary>

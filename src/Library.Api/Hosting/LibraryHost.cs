@@ -15,6 +15,7 @@ using Library.Api.Members.Provider;
 using Library.Api.Search;
 using Library.Indexer;
 using Library.Indexer.Index;
+using Library.Indexer.Packets.Conversion;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
@@ -127,6 +128,8 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddSingleton(new SiteAddress(settings.SiteUrl));
         builder.Configuration.CheckReadable<AuditOptions>(AuditOptions.Section);
         services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
+        builder.Configuration.CheckReadable<ConversionOptions>(ConversionOptions.Section);
+        services.AddOptions<ConversionOptions>().BindConfiguration(ConversionOptions.Section).ValidateOnStart();
         services.AddCatalogue(data);
         services.AddFileStore(builder.Configuration, data.Path);
         services.AddIndexer(index, new IndexerSettings(ReadWorkers(builder.Configuration), Path.Combine(data.Path, "work")));

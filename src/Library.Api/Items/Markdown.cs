@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Text;
 using Ganss.Xss;
+using Library.Indexer.Extraction;
 using Markdig;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 using Microsoft.AspNetCore.Components;
 
 namespace Library.Api.Items;
@@ -26,6 +30,67 @@ internal static class Markdown
 
     /// <summary>The same as plain text, for calendars and files.</summary>
     public static string ToPlainText(string text) => Markdig.Markdown.ToPlainText(text, Pipeline).Trim();
+
+    /// <summary>The same as blocks of text, for pages that are not markup.</summary>
+    public static IReadOnlyList<TextBlock> ToBlocks(string text)
+    {
+        var blocks = new List<TextBlock>();
+        AddBlocks(blocks, Markdig.Markdown.Parse(text, Pipeline), depth: 0, mark: null);
+        return blocks;
+    }
+
+    private static void AddBlocks(List<TextBlock> blocks, ContainerBlock container, int depth, string? mark)
+    {
+        foreach (var block in container)
+        {
+            switch (block)
+            {
+                case ListBlock list:
+                    var number = int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 1;
+                    foreach (var item in list.OfType<ListItemBlock>())
+                    {
+                        AddBlocks(blocks, item, depth + 1, list.IsOrdered ? string.Create(CultureInfo.InvariantCulture, $"{number++}. ") : "• ");
+                    }
+
+                    break;
+                case ContainerBlock inner:
+                    AddBlocks(blocks, inner, depth, mark);
+                    break;
+                case LeafBlock leaf when PlainTextOf(leaf) is { Length: > 0 } words:
+                    blocks.Add(leaf is HeadingBlock heading ? new TextBlock(TextBlockKind.Heading, heading.Level, words)
+                        : depth > 0 ? new TextBlock(TextBlockKind.ListItem, depth, $"{mark}{words}")
+                        : new TextBlock(TextBlockKind.Paragraph, 0, words));
+                    mark = null;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static string PlainTextOf(LeafBlock leaf)
+    {
+        if (leaf.Inline is null)
+        {
+            return leaf.Lines.ToString().Trim();
+        }
+
+        var words = new StringBuilder();
+        foreach (var inline in leaf.Inline.Descendants())
+        {
+            _ = inline switch
+            {
+                LiteralInline literal => words.Append(literal.Content.AsSpan()),
+                CodeInline code => words.Append(code.Content),
+                LineBreakInline { IsHard: true } => words.Append('\n'),
+                LineBreakInline => words.Append(' '),
+                AutolinkInline link => words.Append(link.Url),
+                _ => words,
+            };
+        }
+
+        return words.ToString().Trim();
+    }
 
     private static HtmlSanitizer Clean()
     {

@@ -46,6 +46,8 @@ internal static class MeetingEndpoints
         meetings.MapPost("/files", AddFileAsync).WithName("AddMeetingFile").WithSummary("Add a file for a packet: a draft, until the packet that holds it is published")
             .AcceptsUpload(UploadDescription.MeetingFile).Produces<DocumentResponse>(StatusCodes.Status201Created).ProducesUploadProblems();
         meetings.MapGet("/packet.zip", ZipAsync).WithName("GetPacketZip").WithSummary("The files of a packet, numbered in order").Produces(200, contentType: "application/zip");
+        meetings.MapGet("/packet.pdf", PacketPdfEndpoint.GetAsync).WithName("GetPacketPdf").WithSummary("The packet as one PDF; 202 with Retry-After while it is being made")
+            .Produces(200, contentType: "application/pdf").Produces(202).Produces(206, contentType: "application/pdf").Produces(304).ProducesProblem(503);
         meetings.MapPut("/reply", ReplyAsync).WithName("ReplyToMeeting").WithSummary("Say whether one comes").Produces(204).ProducesProblem(409);
         meetings.MapGet("/replies", RepliesAsync).WithName("ListReplies").WithSummary("Who comes: for its leads and admins").Produces<RepliesResponse>();
         meetings.MapGet("/replies.csv", ExportRepliesAsync).WithName("ExportReplies").WithSummary("The same as a table").Produces(200, contentType: CsvTable.MediaType);

@@ -110,7 +110,7 @@ public sealed class ExtractionPoolTests : IDisposable
     [Fact]
     public async Task A_process_ends_with_its_parent()
     {
-        using var child = Process.Start(ChildStart.Describe(new ExtractionLimits()));
+        using var child = Process.Start(ChildStart.Describe(["extract"], new ExtractionLimits().MemoryBytes));
         Assert.NotNull(child);
         Assert.Equal(ExtractionRequest.Ready, child.StandardOutput.BaseStream.ReadByte());
 
@@ -126,7 +126,7 @@ public sealed class ExtractionPoolTests : IDisposable
     {
         Environment.SetEnvironmentVariable("Library__Files__S3__SecretKey", "secret");
 
-        var given = ChildStart.Describe(new ExtractionLimits()).Environment;
+        var given = ChildStart.Describe(["extract"], new ExtractionLimits().MemoryBytes).Environment;
 
         Assert.DoesNotContain(given, variable => variable.Key.StartsWith("Library", StringComparison.OrdinalIgnoreCase));
         Assert.True(given.ContainsKey("PATH"));

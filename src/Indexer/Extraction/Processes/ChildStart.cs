@@ -12,7 +12,9 @@ internal static class ChildStart
     private static readonly string[] Inherited =
         ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "SystemRoot", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64"];
 
-    public static ProcessStartInfo Describe(ExtractionLimits limits)
+    /// <param name="command">What the child is to do.</param>
+    /// <param name="memoryBytes">The working set over which its parent kills it.</param>
+    public static ProcessStartInfo Describe(IEnumerable<string> command, long memoryBytes)
     {
         var start = new ProcessStartInfo
         {
@@ -23,7 +25,7 @@ internal static class ChildStart
             CreateNoWindow = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        SetProgram(start);
+        SetProgram(start, command);
         start.Environment.Clear();
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
@@ -34,7 +36,7 @@ internal static class ChildStart
         }
 
         // The heap's limit lies below that of the working set, so that most files end with an exception rather than a kill.
-        start.Environment["DOTNET_GCHeapHardLimit"] = (limits.MemoryBytes * 3 / 4).ToString("X", CultureInfo.InvariantCulture);
+        start.Environment["DOTNET_GCHeapHardLimit"] = (memoryBytes * 3 / 4).ToString("X", CultureInfo.InvariantCulture);
         // Compiling fully at once costs the first file a tenth of a second and gives the next hundred pages three times the speed.
         start.Environment["DOTNET_TieredCompilation"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";
@@ -44,7 +46,7 @@ internal static class ChildStart
         return start;
     }
 
-    private static void SetProgram(ProcessStartInfo start)
+    private static void SetProgram(ProcessStartInfo start, IEnumerable<string> command)
     {
         var host = SharedHostOrNull();
         var assembly = Path.Combine(AppContext.BaseDirectory, "Library.Indexer.dll");
@@ -58,7 +60,10 @@ internal static class ChildStart
             start.FileName = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Library.Indexer.exe" : "Library.Indexer");
         }
 
-        start.ArgumentList.Add("extract");
+        foreach (var argument in command)
+        {
+            start.ArgumentList.Add(argument);
+        }
     }
 
     /// <summary>The dotnet program that runs us, three folders above the shared runtime; none where the runtime came with us.</summary>

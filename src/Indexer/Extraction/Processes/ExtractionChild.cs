@@ -42,7 +42,7 @@ internal sealed class ExtractionChild : IDisposable
     {
         try
         {
-            var process = Process.Start(ChildStart.Describe(limits)) ?? throw new ExtractionUnavailableException("No extracting process was started.", inner: null);
+            var process = Process.Start(ChildStart.Describe(["extract"], limits.MemoryBytes)) ?? throw new ExtractionUnavailableException("No extracting process was started.", inner: null);
             return new ExtractionChild(process, time);
         }
         catch (Win32Exception exception)

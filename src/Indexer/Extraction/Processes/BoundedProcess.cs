@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Library.Indexer.Extraction.Processes;
+
+/// <summary>How a process ended that was held to limits.</summary>
+/// <param name="Output">The last lines of its standard output.</param>
+/// <param name="Errors">The last lines of its standard error.</param>
+internal sealed record BoundedEnd(int ExitCode, bool IsTooSlow, bool IsTooLarge, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)
+{
+    public bool IsGood => ExitCode == 0 && !IsTooSlow && !IsTooLarge;
+}
+
+/// <summary>Runs a process for one task, and kills it with its children where it takes too long or too much memory.</summary>
+internal static class BoundedProcess
+{
+    private const int LinesKept = 20;
+
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="start">With all three streams redirected; its input stays open until it ends.</param>
+    /// <param name="memoryBytes">Of its working set; null where it is held to it in another way.</param>
+    /// <exception cref="Win32Exception">It cannot be started.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the process is killed.</exception>
+    public static async Task<BoundedEnd> RunAsync(ProcessStartInfo start, TimeSpan time, long? memoryBytes, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(start) ?? throw new Win32Exception("No process was started.");
+        var output = ReadAsync(process.StandardOutput);
+        var errors = ReadAsync(process.StandardError);
+        var begun = Stopwatch.GetTimestamp();
+        var (slow, large) = (false, false);
+        var ended = process.WaitForExitAsync(CancellationToken.None);
+        while (await Task.WhenAny(ended, Task.Delay(WatchInterval, CancellationToken.None)) != ended)
+        {
+            slow = Stopwatch.GetElapsedTime(begun) > time;
+            large = memoryBytes is { } limit && WorkingSetOf(process) > limit;
+            if (slow || large || cancellationToken.IsCancellationRequested)
+            {
+                Kill(process);
+                await ended;
+                break;
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return new BoundedEnd(process.ExitCode, slow, large, await output, await errors);
+    }
+
+    private static long WorkingSetOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0; // It has ended meanwhile.
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(StreamReader reader)
+    {
+        var lines = new Queue<string>();
+        while (await reader.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            lines.Enqueue(line);
+            if (lines.Count > LinesKept)
+            {
+                lines.Dequeue();
+            }
+        }
+
+        return [.. lines];
+    }
+}

@@ -1,0 +1,68 @@
+using Library.Storage.Catalogue;
+using Library.Storage.Files;
+
+namespace Library.Indexer.Packets.Conversion;
+
+/// <summary>PDFs that were made of Word files, kept under the file's hash: a cache, whose files come back by themselves.</summary>
+public sealed class ConvertedFiles(IFileStore files, OfficeConversion office, TimeProvider time)
+{
+    private const string Folder = "converted/";
+
+    /// <summary>What could not be converted is not tried again before.</summary>
+    private static readonly TimeSpan NotAgain = TimeSpan.FromDays(1);
+
+    /// <summary>Where the PDF of a Word file is, made if it is not there yet; null where none comes of it.</summary>
+    /// <param name="folder">An empty one, for the work.</param>
+    /// <exception cref="FileStoreException">The store failed; worth another try.</exception>
+    public async Task<FileKey?> FindOrMakeAsync(Blob blob, string folder, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(blob.Sha256, "pdf");
+        if (await files.FindLengthOrNullAsync(key, cancellationToken) is not null)
+        {
+            return key;
+        }
+
+        var failed = KeyOf(blob.Sha256, "failed");
+        if (!await office.IsAvailableAsync(cancellationToken) || await IsFreshAsync(failed, cancellationToken))
+        {
+            return null;
+        }
+
+        const string Name = "document.docx";
+        await using (var original = await files.OpenReadAsync(blob.Key, 0, length: null, cancellationToken) ?? throw new FileStoreUnavailableException($"The file {blob.Key} is missing."))
+        await using (var copy = File.Create(Path.Combine(folder, Name)))
+        {
+            await original.CopyToAsync(copy, cancellationToken);
+        }
+
+        if (await office.ConvertOrNullAsync(folder, Name, cancellationToken) is not { } made)
+        {
+            await files.DeleteAsync(failed, cancellationToken);
+            await files.PutAsync(failed, new MemoryStream([(byte)'-']), 1, cancellationToken);
+            return null;
+        }
+
+        await using var pdf = File.OpenRead(made);
+        await files.PutAsync(key, pdf, pdf.Length, cancellationToken);
+        return key;
+    }
+
+    /// <summary>Removes what was made of a file.</summary>
+    public async Task DeleteAsync(string sha256, CancellationToken cancellationToken)
+    {
+        await files.DeleteAsync(KeyOf(sha256, "pdf"), cancellationToken);
+        await files.DeleteAsync(KeyOf(sha256, "failed"), cancellationToken);
+    }
+
+    private async Task<bool> IsFreshAsync(FileKey key, CancellationToken cancellationToken)
+    {
+        await foreach (var file in files.ListAsync(key.Value, cancellationToken))
+        {
+            return time.GetUtcNow() - file.ModifiedAt < NotAgain;
+        }
+
+        return false;
+    }
+
+    private static FileKey KeyOf(string sha256, string ending) => new($"{Folder}{sha256[..2]}/{sha256}.v1.{ending}");
+}

@@ -1,0 +1,137 @@
+using Hangfire;
+using Library.Indexer.Extraction;
+using Library.Indexer.Jobs;
+using Library.Indexer.Packets.Binding;
+using Library.Indexer.Packets.Conversion;
+using Library.Storage.Catalogue;
+using Library.Storage.Files;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Library.Indexer.Packets;
+
+/// <summary>Makes the PDF of a packet whose contents were put into the file store. Run twice it changes nothing.</summary>
+public sealed partial class PacketPdfJob(
+    IDbContextFactory<LibraryDbContext> contexts, IFileStore files, TextStore texts, PacketPdfs pdfs, WorkFolder work, PacketBinding binding, ConvertedFiles converted,
+    ILogger<PacketPdfJob> logger)
+{
+    /// <summary>Of all PDFs of a packet whose pages are taken over; what comes after is told with its text.</summary>
+    private const long MaxBytes = 320L << 20;
+
+    /// <summary>Characters of the text that stands for a file.</summary>
+    private const int MaxText = 200_000;
+
+    [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30], OnAttemptsExceeded = AttemptsExceededAction.Delete, LogEvents = false)]
+    public async Task RunAsync(Guid meetingId, string hash, CancellationToken cancellationToken)
+    {
+        if (await pdfs.IsMadeAsync(meetingId, hash, cancellationToken) || await pdfs.FindContentsOrNullAsync(meetingId, hash, cancellationToken) is not { } contents)
+        {
+            return;
+        }
+
+        var folder = Directory.CreateDirectory(work.NewPath());
+        try
+        {
+            var parts = new List<BindPart>(contents.Parts.Count);
+            var left = MaxBytes;
+            foreach (var part in contents.Parts)
+            {
+                parts.Add(await PrepareAsync(part, folder.FullName, left, cancellationToken));
+                left -= parts[^1].PdfName is { } name && parts.Count(other => other.PdfName == name) == 1 ? new FileInfo(Path.Combine(folder.FullName, name)).Length : 0;
+            }
+
+            await binding.RunAsync(new BindRequest(contents.Title, contents.Lines, parts), folder.FullName, cancellationToken);
+            await pdfs.KeepAsync(meetingId, hash, Path.Combine(folder.FullName, BindRequest.OutputName), cancellationToken);
+            Log.Made(logger, meetingId, contents.Parts.Count);
+        }
+        catch (PacketBindingException exception)
+        {
+            Log.NotMade(logger, exception, meetingId);
+            await pdfs.GiveUpAsync(meetingId, hash, cancellationToken);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task<BindPart> PrepareAsync(PacketPart part, string folder, long left, CancellationToken cancellationToken)
+    {
+        var (pdf, text) = part.File is { } file
+            ? (await FetchOrNullAsync(file, folder, left, cancellationToken), await ReadTextAsync(file, cancellationToken))
+            : (null, null);
+        return new BindPart(part.Number, part.Heading, part.Details, part.Note, part.IsWithheld, pdf, part.File?.FileName, text, part.File?.Link);
+    }
+
+    /// <summary>Puts the PDF of a file into the folder, converted where it is none; null where there is none, or no room for it.</summary>
+    private async Task<string?> FetchOrNullAsync(PacketFile file, string folder, long left, CancellationToken cancellationToken)
+    {
+        var name = $"{file.Sha256}.pdf";
+        var path = Path.Combine(folder, name);
+        if (File.Exists(path))
+        {
+            return name;
+        }
+
+        Blob? blob;
+        await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            blob = await catalogue.Blobs.AsNoTracking().SingleOrDefaultAsync(row => row.Id == file.BlobId, cancellationToken);
+        }
+
+        // Purged meanwhile: the contents are out of date, and nobody gets what is made of them.
+        if (blob is null || await KeyOrNullAsync(file, blob, folder, cancellationToken) is not { } key || await files.FindLengthOrNullAsync(key, cancellationToken) is not { } length || length > left)
+        {
+            return null;
+        }
+
+        await using var stored = await files.OpenReadAsync(key, 0, length: null, cancellationToken) ?? throw new FileStoreUnavailableException($"The file {key} is missing.");
+        await using var copy = File.Create(path);
+        await stored.CopyToAsync(copy, cancellationToken);
+        return name;
+    }
+
+    private async Task<FileKey?> KeyOrNullAsync(PacketFile file, Blob blob, string folder, CancellationToken cancellationToken)
+    {
+        if (file.Format == FileFormat.Pdf)
+        {
+            return blob.Key;
+        }
+
+        var inner = Directory.CreateDirectory(Path.Combine(folder, $"word-{file.Sha256}"));
+        try
+        {
+            return await converted.FindOrMakeAsync(blob, inner.FullName, cancellationToken);
+        }
+        finally
+        {
+            inner.Delete(recursive: true);
+        }
+    }
+
+    private async Task<IReadOnlyList<TextBlock>> ReadTextAsync(PacketFile file, CancellationToken cancellationToken)
+    {
+        if (file.ExtractorVersion is not { } extractor || await texts.FindOrNullAsync(file.Sha256, extractor, cancellationToken) is not { } text)
+        {
+            return [];
+        }
+
+        var (blocks, length) = (new List<TextBlock>(), 0);
+        foreach (var block in text.Pages.SelectMany(page => page.Blocks).TakeWhile(_ => length < MaxText))
+        {
+            blocks.Add(block.Text.Length > MaxText ? block with { Text = block.Text[..MaxText] } : block);
+            length += block.Text.Length;
+        }
+
+        return blocks;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The packet of meeting {MeetingId} was bound: {Items} items")]
+        public static partial void Made(ILogger logger, Guid meetingId, int items);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The packet of meeting {MeetingId} could not be bound")]
+        public static partial void NotMade(ILogger logger, Exception exception, Guid meetingId);
+    }
+}
