@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The benchmarks, each against its peers in the same run: ./bench.sh [search [DOCUMENTS] | rights [DOCUMENTS] | extract [FOLDER] | ingest [FILES]]
+# The benchmarks, each against its peers in the same run: ./bench.sh [search [DOCUMENTS] | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES]]
 # Without an argument all of them, one after the other. See bench/README.md.
 set -euo pipefail
 
@@ -23,6 +23,7 @@ javac default-jdk-headless
 pdftotext poppler-utils
 mutool mupdf-tools
 docx2txt docx2txt
+qpdf qpdf
 /usr/bin/time time
 taskset util-linux
 END
@@ -39,8 +40,8 @@ build() {
 }
 
 case ${1:-all} in
-all | search | rights | extract | ingest) ;;
-*) fail "there is no benchmark '$1'; these there are: search, rights, extract, ingest" ;;
+all | search | rights | extract | packet | ingest) ;;
+*) fail "there is no benchmark '$1'; these there are: search, rights, extract, packet, ingest" ;;
 esac
 command -v dotnet >/dev/null || fail "dotnet is missing; install the .NET 10 SDK"
 mkdir -p "$root/artifacts/bench/java"
@@ -55,7 +56,7 @@ one_core() {
 
 run() {
     case $1 in
-    search | rights) dotnet "$output" "$@" ;;
+    search | rights | packet) dotnet "$output" "$@" ;;
     extract) one_core dotnet "$output" "$@" ;;
     ingest)
         build src/Library.Api
@@ -67,7 +68,7 @@ run() {
 if [ $# -gt 0 ]; then
     run "$@"
 else
-    for name in search rights extract ingest; do
+    for name in search rights extract packet ingest; do
         run "$name"
         echo
     done

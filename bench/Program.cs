@@ -2,6 +2,7 @@ using System.Globalization;
 using Library.Bench;
 using Library.Bench.Extract;
 using Library.Bench.Ingest;
+using Library.Bench.Packet;
 using Library.Bench.Printing;
 using Library.Bench.Rights;
 using Library.Bench.Search;
@@ -27,6 +28,9 @@ try
         case ["extract", .. var folder] when folder.Length < 2:
             await ExtractBench.RunAsync(folder.FirstOrDefault(), CancellationToken.None);
             break;
+        case ["packet"]:
+            await PacketBench.RunAsync(CancellationToken.None);
+            break;
         case ["ingest"]:
             await IngestBench.RunAsync(count: null, CancellationToken.None);
             break;
@@ -34,7 +38,7 @@ try
             await IngestBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
             break;
         default:
-            await Console.Error.WriteLineAsync("Usage: ./bench.sh [search [DOCUMENTS] | rights [DOCUMENTS] | extract [FOLDER] | ingest [FILES]]");
+            await Console.Error.WriteLineAsync("Usage: ./bench.sh [search [DOCUMENTS] | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES]]");
             return 2;
     }
 }

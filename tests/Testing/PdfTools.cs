@@ -23,9 +23,8 @@ public static class PdfTools
             .ToDictionary(parts => parts[0].Trim(), parts => parts[1].Trim(), StringComparer.Ordinal);
 
     /// <summary>The texts of the pages, in order.</summary>
-    /// <param name="isLaidOut">Whether lines stay lines, with blanks between their parts; without end on pages that are miles wide.</param>
-    public static async Task<IReadOnlyList<string>> TextsAsync(string path, CancellationToken cancellationToken, bool isLaidOut = true) =>
-        [.. (await RunAsync("pdftotext", isLaidOut ? ["-layout", path, "-"] : [path, "-"], cancellationToken)).Output.Split('\f').SkipLast(1)];
+    public static async Task<IReadOnlyList<string>> TextsAsync(string path, CancellationToken cancellationToken) =>
+        [.. (await RunAsync("pdftotext", ["-layout", path, "-"], cancellationToken)).Output.Split('\f').SkipLast(1)];
 
     /// <summary>The bookmarks with the pages that they lead to, from 1, as qpdf reads them.</summary>
     public static async Task<IReadOnlyList<(string Title, int Page)>> BookmarksAsync(string path, CancellationToken cancellationToken)

@@ -78,10 +78,30 @@ public sealed class MeetingJourneyTests(SharedApplication shared, ChromiumFixtur
         await (await download.CreateReadStreamAsync()).CopyToAsync(packet, Cancellation);
         using var zip = new ZipArchive(packet);
         Assert.Equal("07 Money matters.docx", zip.Entries[5].FullName);
+        await TakePdfAsync(member, word);
 
         Assert.Equal(0, (await world.Stranger.SearchAsync($"q={word}", Cancellation)).GetProperty("total").GetInt32());
         await member.Context.CloseAsync();
         await page.Context.CloseAsync();
+    }
+
+    /// <summary>Takes the packet as one PDF, whose contents and bookmarks lead to the right pages.</summary>
+    private static async Task TakePdfAsync(IPage member, string word)
+    {
+        Assert.SkipUnless(PdfTools.AreThere, PdfTools.Missing);
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "packet.pdf");
+        var download = await member.RunAndWaitForDownloadAsync(() => member.GetByRole(AriaRole.Link, new() { Name = "As one PDF" }).ClickAsync(), new() { Timeout = 120_000 });
+        await download.SaveAsAsync(path);
+        Assert.Equal("", await PdfTools.CheckAsync(path, Cancellation));
+        Assert.Equal("Winter meeting", (await PdfTools.InfoAsync(path, Cancellation))["Title"]);
+        var (texts, bookmarks) = (await PdfTools.TextsAsync(path, Cancellation), await PdfTools.BookmarksAsync(path, Cancellation));
+        Assert.Equal(13, bookmarks.Count);
+        var (title, page) = bookmarks[7];
+        Assert.Equal("7. Money matters", title);
+        Assert.Contains(title, texts[page - 1], StringComparison.Ordinal);
+        Assert.Matches(string.Create(System.Globalization.CultureInfo.InvariantCulture, $@"7\.\s+Money matters \(Sam Osei, 25 min\)\s+{page}\s"), texts[1]);
+        Assert.Contains($"money7{word}", string.Concat(texts.Skip(page - 1).Take(2)), StringComparison.Ordinal);
     }
 
     [Fact]
