@@ -3,6 +3,7 @@ using Library.Storage.Collections;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.People;
+using Library.Storage.Sharing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -44,6 +45,7 @@ public static class StorageRegistration
         services.AddSingleton<MeetingPlans>();
         services.AddSingleton<Packets>();
         services.AddSingleton<CollectionPlans>();
+        services.AddSingleton<OutsideShares>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ReviewRequests>();
         return services;

@@ -13,6 +13,7 @@ using Library.Api.Members;
 using Library.Api.Members.Photos;
 using Library.Api.Members.Provider;
 using Library.Api.Search;
+using Library.Api.Sharing;
 using Library.Indexer;
 using Library.Indexer.Index;
 using Library.Storage;
@@ -137,6 +138,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddCops();
         services.AddMeetings();
         services.AddCollections();
+        services.AddSharing();
         services.AddScoped<ItemZip>();
         services.AddScoped<Vocabulary>();
         services.AddScoped<PlaceFacets>();
@@ -152,6 +154,7 @@ internal sealed class LibraryHost : IAsyncDisposable
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseOutsideHeaders();
         app.UseErrors();
         app.UseRouting();
         app.UseAuthentication();
@@ -175,6 +178,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapMeetings();
         CalendarFeed.Map(app);
         app.MapCollections();
+        app.MapSharing();
         app.MapDocuments();
         app.MapSearch();
         app.MapHealth();
