@@ -16,8 +16,6 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
     private const int SqliteFull = 13;
     private const int SqliteCannotOpen = 14;
 
-    private static readonly PathString[] SecretPaths = ["/calendar", Sharing.OutsideAddress.Path];
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
@@ -73,17 +71,13 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
     {
         if (status is null)
         {
-            Log.Unexpected(logger, exception, request.Method, PathToLog(request));
+            Log.Unexpected(logger, exception, request.Method, request.Path);
         }
         else if (status >= StatusCodes.Status500InternalServerError)
         {
-            Log.Known(logger, status.Value, request.Method, PathToLog(request), exception.Message);
+            Log.Known(logger, status.Value, request.Method, request.Path, exception.Message);
         }
     }
-
-    /// <summary>Below these the address is the secret.</summary>
-    private static PathString PathToLog(HttpRequest request) =>
-        Array.Find(SecretPaths, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)) is { HasValue: true } path ? path + "/…" : request.Path;
 
     private static partial class Log
     {

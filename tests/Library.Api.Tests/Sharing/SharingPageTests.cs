@@ -106,7 +106,7 @@ public sealed class SharingPageTests(SharingWorld world) : IClassFixture<Sharing
         using var failed = await anybody.GetAsync($"{path}/content", Cancellation);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.StatusCode);
-        Assert.Contains(log.Lines, line => line.Contains("GET /shared/… was answered with 503", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("was answered with 503", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains(path.Split('/')[^1], StringComparison.Ordinal));
     }
 

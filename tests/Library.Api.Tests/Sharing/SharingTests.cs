@@ -225,8 +225,8 @@ public sealed partial class SharingTests(SharingWorld world) : IClassFixture<Sha
         Assert.Contains("<strong>this</strong>", html, StringComparison.Ordinal);
         Assert.Equal(["1", "2", "3", "4"], Numbers().Matches(html).Select(match => match.Groups["number"].Value));
         Assert.All(new[] { closed, old, "For the few", "Hidden note", "P. Okafor", slug + "/edit" }, inside => Assert.DoesNotContain(inside, html, StringComparison.Ordinal));
-        Assert.Equal(SharingWorld.FileSaying(fixedOne), await world.Anybody.GetByteArrayAsync($"{path}/items/{LibraryClient.IdOf(rows[1])}/content", Cancellation));
-        Assert.Equal(SharingWorld.FileSaying(open), await world.Anybody.GetByteArrayAsync($"{path}/items/{LibraryClient.IdOf(rows[6])}/content", Cancellation));
+        Assert.Equal(await admin.Http.GetByteArrayAsync($"/api/v1/documents/{first}/content?version=1", Cancellation), await world.Anybody.GetByteArrayAsync($"{path}/items/{LibraryClient.IdOf(rows[1])}/content", Cancellation));
+        Assert.Equal(await admin.Http.GetByteArrayAsync($"/api/v1/documents/{third}/content", Cancellation), await world.Anybody.GetByteArrayAsync($"{path}/items/{LibraryClient.IdOf(rows[6])}/content", Cancellation));
         Assert.Equal(
             [HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound],
             new[] { await world.StatusAsync($"{path}/items/{LibraryClient.IdOf(rows[3])}/content"), await world.StatusAsync($"{path}/items/{LibraryClient.IdOf(rows[4])}/content"), await world.StatusAsync($"{path}/items/{LibraryClient.IdOf(rows[0])}/content"), await world.StatusAsync($"{path}/content") });
