@@ -3,6 +3,7 @@ using Library.Storage.Collections;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.People;
+using Library.Storage.Pictures;
 using Library.Storage.Sharing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -41,7 +42,7 @@ public static class StorageRegistration
         services.AddSingleton<IdempotentRequests>();
         services.AddSingleton<IndexingLedger>();
         services.AddSingleton<Sessions>();
-        services.AddSingleton<PhotoStore>();
+        services.AddSingleton<PictureStore>();
         services.AddSingleton<MeetingPlans>();
         services.AddSingleton<Packets>();
         services.AddSingleton<CollectionPlans>();

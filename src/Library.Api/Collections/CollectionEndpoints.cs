@@ -23,6 +23,9 @@ internal sealed record CollectionResponse
     /// <summary>Whether everybody signed in sees it.</summary>
     public required bool Published { get; init; }
 
+    /// <summary>The address of its picture; null where it has none.</summary>
+    public required string? Cover { get; init; }
+
     /// <summary>What If-Match names.</summary>
     public required long Revision { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record CollectionResponse
         Title = collection.Title,
         Introduction = collection.Introduction,
         Published = collection.IsPublished,
+        Cover = CoverEndpoints.AddressOfOrNull(collection.Slug, collection.CoverKey),
         Revision = collection.Revision,
         Items = items?.Select(ItemResponse.From).ToList(),
         UpdatedAt = collection.UpdatedAt,
@@ -67,6 +71,7 @@ internal static class CollectionEndpoints
         collections.MapPut("/{slug}", SaveAsync).WithName("SaveCollection").WithSummary("Change a collection; If-Match names the revision that was seen, and what is left out stays")
             .Produces<CollectionResponse>().ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
         collections.MapDelete("/{slug}", DeleteAsync).WithName("DeleteCollection").WithSummary("Delete a collection, and none of its documents: for admins").Produces(204);
+        routes.MapCovers();
         collections.MapGet("/{slug}/files.zip", ZipAsync).WithName("GetCollectionZip").WithSummary("The files of a collection, numbered in order").Produces(200, contentType: "application/zip");
     }
 

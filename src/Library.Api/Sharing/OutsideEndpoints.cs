@@ -1,4 +1,5 @@
 using Library.Api.Documents;
+using Library.Api.Images;
 using Library.Api.Members;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
@@ -12,6 +13,7 @@ internal static class OutsideEndpoints
     {
         var outside = routes.MapGroup(OutsideAddress.Path).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(RateLimits.Outside);
         outside.MapGet("/{key}/content", GetDocumentAsync);
+        outside.MapGet("/{key}/cover", GetCoverAsync);
         outside.MapGet("/{key}/items/{itemId:guid}/content", GetItemAsync);
     }
 
@@ -23,6 +25,11 @@ internal static class OutsideEndpoints
     private static async Task<IResult> GetItemAsync(string key, Guid itemId, OutsideReading reading, LibraryDbContext catalogue, IFileStore files, HttpResponse response, CancellationToken cancellationToken) =>
         await reading.FindOrNullAsync(key, cancellationToken) is { } thing && thing.Items.FirstOrDefault(item => item.Id == itemId) is { Version: { } version }
             ? await SendAsync(thing, version, catalogue, files, response, cancellationToken)
+            : TypedResults.NotFound();
+
+    private static async Task<IResult> GetCoverAsync(string key, OutsideReading reading, IFileStore files, HttpResponse response, CancellationToken cancellationToken) =>
+        await reading.FindOrNullAsync(key, cancellationToken) is { Collection.CoverKey: { } cover } && await StoredPicture.SendOrNullAsync(cover, files, response, cancellationToken) is { } picture
+            ? picture
             : TypedResults.NotFound();
 
     private static Task<IResult> SendAsync(OutsideThing thing, DocumentVersionView version, LibraryDbContext catalogue, IFileStore files, HttpResponse response, CancellationToken cancellationToken)

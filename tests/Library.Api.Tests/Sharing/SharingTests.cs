@@ -215,6 +215,8 @@ public sealed partial class SharingTests(SharingWorld world) : IClassFixture<Sha
         };
         using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/collections", new { slug, title = $"Kit {slug}", introduction = "For *everybody*", published = true, items }, Cancellation);
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        using var picture = LibraryClient.Form(Members.Pictures.Make(600, 200), "cover.jpg", []);
+        using var covered = await admin.Http.PutAsync($"/api/v1/collections/{slug}/cover", picture, Cancellation);
         var rows = Meetings.MeetingWorld.ItemsOf(await admin.GetAsync($"/api/v1/collections/{slug}", Cancellation));
         var (_, path) = await SharingWorld.ShareAsync(admin, new { collection = slug, @public = true });
 
@@ -230,6 +232,8 @@ public sealed partial class SharingTests(SharingWorld world) : IClassFixture<Sha
         Assert.Equal(
             [HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound],
             new[] { await world.StatusAsync($"{path}/items/{LibraryClient.IdOf(rows[3])}/content"), await world.StatusAsync($"{path}/items/{LibraryClient.IdOf(rows[4])}/content"), await world.StatusAsync($"{path}/items/{LibraryClient.IdOf(rows[0])}/content"), await world.StatusAsync($"{path}/content") });
+        Assert.Contains($"src=\"{path}/cover?v=", html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await world.StatusAsync($"{path}/cover"));
         await world.ChangeAsync(catalogue => catalogue.Collections.Where(row => row.Slug == slug).ExecuteUpdateAsync(update => update.SetProperty(row => row.IsPublished, false), Cancellation));
         Assert.Equal(HttpStatusCode.NotFound, await world.StatusAsync(path));
         using var deleted = await admin.Http.DeleteAsync($"/api/v1/collections/{slug}", Cancellation);
