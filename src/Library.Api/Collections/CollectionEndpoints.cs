@@ -37,7 +37,10 @@ internal sealed record CollectionResponse
 
     public required string Href { get; init; }
 
-    public static CollectionResponse From(Collection collection, IReadOnlyList<ItemView>? items) => new()
+    public static CollectionResponse From(CollectionView view) => From(view.Collection, [.. view.Items.Select(item => view.MayEdit ? ItemResponse.ForEditor(item) : ItemResponse.From(item))]);
+
+    /// <param name="items">Null for a line of a list.</param>
+    public static CollectionResponse From(Collection collection, IReadOnlyList<ItemResponse>? items) => new()
     {
         Slug = collection.Slug,
         Title = collection.Title,
@@ -45,7 +48,7 @@ internal sealed record CollectionResponse
         Published = collection.IsPublished,
         Cover = CoverEndpoints.AddressOfOrNull(collection.Slug, collection.CoverKey),
         Revision = collection.Revision,
-        Items = items?.Select(ItemResponse.From).ToList(),
+        Items = items,
         UpdatedAt = collection.UpdatedAt,
         Href = HrefOf(collection.Slug),
     };
@@ -149,7 +152,7 @@ internal static class CollectionEndpoints
 internal sealed class CollectionAnswers(CollectionReading collections, IndexingQueue queue)
 {
     public async Task<CollectionResponse?> FindOrNullAsync(Reader reader, string slug, CancellationToken cancellationToken) =>
-        await collections.FindOrNullAsync(reader, slug, cancellationToken) is { } view ? CollectionResponse.From(view.Collection, view.Items) : null;
+        await collections.FindOrNullAsync(reader, slug, cancellationToken) is { } view ? CollectionResponse.From(view) : null;
 
     public async Task<IResult> AnswerAsync(Reader reader, string slug, CancellationToken cancellationToken) =>
         await FindOrNullAsync(reader, slug, cancellationToken) is { } collection ? TypedResults.Ok(collection) : Problem.NotFound().ToResult();
