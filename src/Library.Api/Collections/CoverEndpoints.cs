@@ -32,13 +32,15 @@ internal static class CoverEndpoints
 
     private static async Task<IResult> TakeFormAsync(string slug, HttpContext context, CurrentReader reader, CollectionReading collections, UploadPicture upload, PictureStore pictures, CancellationToken cancellationToken)
     {
+        var editor = $"/collections/{Uri.EscapeDataString(slug)}/edit";
         if (await RefusalOrNullAsync(slug, reader.Required, collections, cancellationToken) is not null)
         {
-            return TypedResults.NotFound();
+            // There the reader is told that there is nothing for them.
+            return TypedResults.LocalRedirect(editor);
         }
 
         var problem = await TakeAsync(slug, context.Request, reader.Required, upload, pictures, proof => AntiforgeryOfApi.IsOursAsync(context, proof), cancellationToken);
-        return TypedResults.LocalRedirect($"/collections/{slug}/edit{QueryString.Create("cover", problem is null ? "set" : problem.Extensions["code"] as string ?? "")}");
+        return TypedResults.LocalRedirect($"{editor}{QueryString.Create("cover", problem is null ? "set" : problem.Extensions["code"] as string ?? "")}");
     }
 
     private static async Task<IResult> SetAsync(

@@ -185,6 +185,8 @@ public sealed partial class SharingTests(SharingWorld world) : IClassFixture<Sha
             (new { document }, "expiresAt"),
             (new { document, expiresAt = "tomorrow" }, "expiresAt"),
             (new { document, expiresAt = "2020-01-01" }, "expiresAt"),
+            (new { document, @public = true, expiresAt = "9999-12-31" }, "expiresAt"),
+            (new { document, @public = true, expiresAt = "9999-12-31T23:59" }, "expiresAt"),
             (new { document, expiresAt = late }, "expiresAt"),
             (new { document, expiresAt = soon, note = new string('x', 501) }, "note"),
         };
