@@ -15,7 +15,7 @@ internal static class CoverEndpoints
 {
     public static void MapCovers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/collections/{slug}/cover", TakeFormAsync).ExcludeFromDescription().DisableAntiforgery();
+        routes.MapPost("/collections/{slug}/cover/file", TakeFormAsync).ExcludeFromDescription().DisableAntiforgery();
         routes.MapGet("/collections/{slug}/cover", GetAsync).ExcludeFromDescription();
         var covers = routes.MapGroup("/api/v1/collections/{slug}/cover").WithTags("Collections").RequireAuthorization()
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
@@ -24,11 +24,11 @@ internal static class CoverEndpoints
         covers.MapDelete("/", RemoveAsync).WithName("RemoveCover").WithSummary("Take the cover off a collection").Produces(StatusCodes.Status204NoContent);
     }
 
-    /// <summary>Where the form of a collection's cover is sent, and where the cover is.</summary>
-    public static string PathOf(string slug) => $"/collections/{slug}/cover";
+    /// <summary>Where the form of the editor is sent.</summary>
+    public static string FormOf(string slug) => $"/collections/{slug}/cover/file";
 
     /// <summary>The address of a cover; null where there is none. Another cover has another address.</summary>
-    public static string? AddressOfOrNull(string slug, string? key) => key is null ? null : $"{PathOf(slug)}?v={StoredPicture.MarkOf(key)}";
+    public static string? AddressOfOrNull(string slug, string? key) => key is null ? null : $"/collections/{slug}/cover?v={StoredPicture.MarkOf(key)}";
 
     private static async Task<IResult> TakeFormAsync(string slug, HttpContext context, CurrentReader reader, CollectionReading collections, UploadPicture upload, PictureStore pictures, CancellationToken cancellationToken)
     {

@@ -128,7 +128,7 @@ public sealed class CoverTests(SharedApplication shared)
         using var admin = await shared.Application.AdminAsync(Cancellation);
         var slug = await MakeAsync(admin, published: true);
         using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
-        var (editor, form) = ($"/collections/{slug}/edit", $"/collections/{slug}/cover");
+        var (editor, form) = ($"/collections/{slug}/edit", $"/collections/{slug}/cover/file");
         var proof = await visitor.ProofOfAsync(editor, Cancellation);
 
         var set = await visitor.SubmitFileAsync(form, Pictures.Make(300, 300), "cover.jpg", Cancellation, ("__RequestVerificationToken", proof));
