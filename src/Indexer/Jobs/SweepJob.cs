@@ -3,11 +3,12 @@ using Library.Indexer.Packets;
 using Library.Storage.Catalogue;
 using Library.Storage.Mail;
 using Library.Storage.People;
+using Library.Storage.Pictures;
 
 namespace Library.Indexer.Jobs;
 
-/// <summary>Removes what nothing refers to any more: bytes without a version, what is overdue in the trash, sessions past their end, mails long sent, pictures that nobody has, packets that were bound long ago.</summary>
-public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, AuditTrail audit, Purge purge, PhotoStore photos, PacketPdfs packets)
+/// <summary>Removes what nothing refers to any more: bytes without a version, what is overdue in the trash, sessions past their end, mails long sent, pictures that nothing has, packets that were bound long ago.</summary>
+public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, AuditTrail audit, Purge purge, PictureStore pictures, PacketPdfs packets)
 {
     public const string Name = "sweep";
 
@@ -19,7 +20,7 @@ public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, Audi
         await outbox.RemoveOldAsync(cancellationToken);
         await audit.RemoveOldAsync(cancellationToken);
         await purge.RunPendingAsync(cancellationToken);
-        await photos.SweepAsync(cancellationToken);
+        await pictures.SweepAsync(cancellationToken);
         await packets.SweepAsync(cancellationToken);
         await blobs.SweepAsync(cancellationToken);
     }

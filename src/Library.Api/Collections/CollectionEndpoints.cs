@@ -23,6 +23,9 @@ internal sealed record CollectionResponse
     /// <summary>Whether everybody signed in sees it.</summary>
     public required bool Published { get; init; }
 
+    /// <summary>The address of its picture; null where it has none.</summary>
+    public required string? Cover { get; init; }
+
     /// <summary>What If-Match names.</summary>
     public required long Revision { get; init; }
 
@@ -34,14 +37,18 @@ internal sealed record CollectionResponse
 
     public required string Href { get; init; }
 
-    public static CollectionResponse From(Collection collection, IReadOnlyList<ItemView>? items) => new()
+    public static CollectionResponse From(CollectionView view) => From(view.Collection, [.. view.Items.Select(item => view.MayEdit ? ItemResponse.ForEditor(item) : ItemResponse.From(item))]);
+
+    /// <param name="items">Null for a line of a list.</param>
+    public static CollectionResponse From(Collection collection, IReadOnlyList<ItemResponse>? items) => new()
     {
         Slug = collection.Slug,
         Title = collection.Title,
         Introduction = collection.Introduction,
         Published = collection.IsPublished,
+        Cover = CoverEndpoints.AddressOfOrNull(collection.Slug, collection.CoverKey),
         Revision = collection.Revision,
-        Items = items?.Select(ItemResponse.From).ToList(),
+        Items = items,
         UpdatedAt = collection.UpdatedAt,
         Href = HrefOf(collection.Slug),
     };
@@ -67,6 +74,7 @@ internal static class CollectionEndpoints
         collections.MapPut("/{slug}", SaveAsync).WithName("SaveCollection").WithSummary("Change a collection; If-Match names the revision that was seen, and what is left out stays")
             .Produces<CollectionResponse>().ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
         collections.MapDelete("/{slug}", DeleteAsync).WithName("DeleteCollection").WithSummary("Delete a collection, and none of its documents: for admins").Produces(204);
+        routes.MapCovers();
         collections.MapGet("/{slug}/files.zip", ZipAsync).WithName("GetCollectionZip").WithSummary("The files of a collection, numbered in order").Produces(200, contentType: "application/zip");
     }
 
@@ -144,7 +152,7 @@ internal static class CollectionEndpoints
 internal sealed class CollectionAnswers(CollectionReading collections, IndexingQueue queue)
 {
     public async Task<CollectionResponse?> FindOrNullAsync(Reader reader, string slug, CancellationToken cancellationToken) =>
-        await collections.FindOrNullAsync(reader, slug, cancellationToken) is { } view ? CollectionResponse.From(view.Collection, view.Items) : null;
+        await collections.FindOrNullAsync(reader, slug, cancellationToken) is { } view ? CollectionResponse.From(view) : null;
 
     public async Task<IResult> AnswerAsync(Reader reader, string slug, CancellationToken cancellationToken) =>
         await FindOrNullAsync(reader, slug, cancellationToken) is { } collection ? TypedResults.Ok(collection) : Problem.NotFound().ToResult();

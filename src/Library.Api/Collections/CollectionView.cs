@@ -43,6 +43,13 @@ internal sealed class CollectionReading(LibraryDbContext catalogue)
         var ids = collection.Items.Select(item => item.DocumentId).OfType<Guid>().Distinct().ToList();
         var documents = await catalogue.ListDocumentsAsync(reader.Scope, ids, cancellationToken);
         var open = await catalogue.Documents.Where(document => ids.Contains(document.Id) && document.Audience.Any(entry => entry.Token == AudienceToken.Members)).Select(document => document.Id).ToListAsync(cancellationToken);
-        return new CollectionView(collection, CollectionRules.MayEdit(reader, collection), ItemView.ListOf(collection.Items, documents, open.Contains));
+        var items = ItemView.ListOf(collection.Items, documents, open.Contains);
+        if (!CollectionRules.MayEdit(reader, collection))
+        {
+            return new CollectionView(collection, MayEdit: false, items);
+        }
+
+        var problems = await CollectionProblems.FindAsync(catalogue, reader.Scope, collection.Items, cancellationToken);
+        return new CollectionView(collection, MayEdit: true, [.. items.Select(item => problems.TryGetValue(item.Item.Id, out var problem) ? item with { Problem = problem } : item)]);
     }
 }

@@ -21,21 +21,27 @@ internal static class ContentEndpoint
             return Problem.NotFound().ToResult();
         }
 
-        var blob = await catalogue.Blobs.AsNoTracking().SingleAsync(row => row.Id == found.BlobId, cancellationToken);
+        await trail.NoteFileAsync(document, found, cancellationToken);
+        return await SendAsync(found, catalogue, files, response, cancellationToken);
+    }
+
+    /// <summary>Sends the file of a version to somebody who may have it.</summary>
+    public static async Task<IResult> SendAsync(DocumentVersionView version, LibraryDbContext catalogue, IFileStore files, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var blob = await catalogue.Blobs.AsNoTracking().SingleAsync(row => row.Id == version.BlobId, cancellationToken);
         if (await files.FindLengthOrNullAsync(blob.Key, cancellationToken) is not { } length)
         {
-            throw new FileStoreUnavailableException($"The file {blob.Key} of version {found.Number} of document {id} is missing.");
+            throw new FileStoreUnavailableException($"The file {blob.Key} of version {version.Number} is missing.");
         }
 
-        await trail.NoteFileAsync(document, found, cancellationToken);
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Stream(
             new StoredContent(files, blob.Key, length),
-            found.Format == FileFormat.Pdf ? "application/pdf" : WordMediaType,
-            found.FileName,
-            found.CreatedAt,
-            new EntityTagHeaderValue($"\"{found.Sha256}\""),
+            version.Format == FileFormat.Pdf ? "application/pdf" : WordMediaType,
+            version.FileName,
+            version.CreatedAt,
+            new EntityTagHeaderValue($"\"{version.Sha256}\""),
             enableRangeProcessing: true);
     }
 

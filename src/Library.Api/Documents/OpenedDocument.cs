@@ -16,6 +16,12 @@ public sealed record OpenedDocument(DocumentView Document, DocumentVersionView V
 {
     public bool IsNewest => Version.Number == Document.Newest.Number;
 
+    /// <summary>The page at which it lies open to people without an account; null inside.</summary>
+    public string? OutsidePath { get; init; }
+
+    /// <summary>Where the file is.</summary>
+    public string ContentAddress => OutsidePath is null ? $"/api/v1/documents/{Document.Id}/content?version={Version.Number}" : $"{OutsidePath}/content";
+
     /// <summary>The page that an address means, kept within the document.</summary>
     public int PageOf(string? asked)
     {
@@ -24,7 +30,9 @@ public sealed record OpenedDocument(DocumentView Document, DocumentVersionView V
     }
 
     /// <summary>The address of a page of this version, with the words that are looked for.</summary>
-    public string AddressOf(int? page) => LibrarySearch.HrefOf(Document.Id, page, Query, IsNewest ? null : Version.Number);
+    public string AddressOf(int? page) => OutsidePath is null ? LibrarySearch.HrefOf(Document.Id, page, Query, IsNewest ? null : Version.Number)
+        : page is null ? OutsidePath
+        : $"{OutsidePath}?page={page}";
 }
 
 /// <summary>Opens documents for the pages that show them.</summary>

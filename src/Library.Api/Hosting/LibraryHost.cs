@@ -13,6 +13,7 @@ using Library.Api.Members;
 using Library.Api.Members.Photos;
 using Library.Api.Members.Provider;
 using Library.Api.Search;
+using Library.Api.Sharing;
 using Library.Indexer;
 using Library.Indexer.Index;
 using Library.Indexer.Packets.Conversion;
@@ -140,6 +141,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddCops();
         services.AddMeetings();
         services.AddCollections();
+        services.AddSharing();
         services.AddScoped<ItemZip>();
         services.AddScoped<Vocabulary>();
         services.AddScoped<PlaceFacets>();
@@ -155,6 +157,7 @@ internal sealed class LibraryHost : IAsyncDisposable
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseOutsideHeaders();
         app.UseErrors();
         app.UseRouting();
         app.UseAuthentication();
@@ -178,6 +181,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapMeetings();
         CalendarFeed.Map(app);
         app.MapCollections();
+        app.MapSharing();
         app.MapDocuments();
         app.MapSearch();
         app.MapHealth();

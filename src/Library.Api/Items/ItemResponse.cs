@@ -49,6 +49,13 @@ internal sealed record ItemResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? SeenByOthers { get; init; }
 
+    /// <summary>"gone", "trashed", "not-for-all", "failed", "superseded", "older-version" or null: why readers do not get it, or should not. Only read, and only by who may change a collection.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Problem { get; init; }
+
+    /// <summary>The item for who may change the list: with its problem, also where that is none.</summary>
+    public static ItemResponse ForEditor(ItemView view) => From(view) with { Problem = JsonSerializer.SerializeToElement(view.Problem is { } problem ? KebabCase.Of(problem) : null) };
+
     public static ItemResponse From(ItemView view) => view.IsWithheld
         ? new ItemResponse { Id = view.Item.Id.ToString(), Withheld = true }
         : new ItemResponse

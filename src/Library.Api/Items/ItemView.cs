@@ -10,6 +10,9 @@ namespace Library.Api.Items;
 /// <param name="IsSeenByOthers">Whether those whom the list is for see it, or will once it is published.</param>
 public sealed record ItemView(ListedItem Item, DocumentView? Document, DocumentVersionView? Version, bool IsWithheld, bool IsSeenByOthers)
 {
+    /// <summary>Why readers do not get it, or should not: found for who may change the list; null where nothing is wrong.</summary>
+    public ItemProblem? Problem { get; init; }
+
     /// <summary>What stands above it: its own heading, else the document's title.</summary>
     public string Heading => Item.Heading.Length > 0 ? Item.Heading : Document?.Title ?? "";
 

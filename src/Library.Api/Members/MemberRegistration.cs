@@ -1,5 +1,5 @@
 using Library.Api.Hosting;
-using Library.Api.Members.Photos;
+using Library.Api.Images;
 using Library.Api.Members.Provider;
 using Library.Storage;
 using Library.Storage.Catalogue;
@@ -61,7 +61,7 @@ internal static class MemberRegistration
         services.AddScoped<ApiTokens>();
         services.AddScoped<AccountMail>();
         services.AddScoped<PeopleDirectory>();
-        services.AddScoped<UploadPhoto>();
+        services.AddScoped<UploadPicture>();
         services.AddScoped<Profile>();
         services.AddScoped<HandOver>();
         services.AddScoped<Registrations>();

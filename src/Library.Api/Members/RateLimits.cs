@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Library.Api.Members;
 
-/// <summary>How many forms one network address may send in a minute, each to its page. A whole school may share an address.</summary>
+/// <summary>How much one network address may send or ask for in a minute. A whole school may share an address.</summary>
 internal sealed class FormsPerMinute
 {
     /// <summary>Attempts to sign in; a wrong password is besides limited per account.</summary>
@@ -14,6 +14,9 @@ internal sealed class FormsPerMinute
 
     /// <summary>Forms that strangers send; mails are besides limited per recipient.</summary>
     public int Asks { get; set; } = 60;
+
+    /// <summary>Pages and files that are read without an account; a reader of PDFs asks for a file in many ranges.</summary>
+    public int OutsideReadings { get; set; } = 1_200;
 }
 
 /// <summary>How often one caller may ask.</summary>
@@ -23,6 +26,9 @@ internal static class RateLimits
 
     /// <summary>Forms that strangers send, such as for an account or a new password.</summary>
     public const string Ask = "ask";
+
+    /// <summary>What people without an account read.</summary>
+    public const string Outside = "outside";
 
     /// <summary>Searches that one person may make at once, and how many more each second.</summary>
     public const string Search = "search";
@@ -34,6 +40,9 @@ internal static class RateLimits
     {
         options.AddPolicy(SignIn, context => PostsPerMinute(context, limits => limits.SignIns));
         options.AddPolicy(Ask, context => PostsPerMinute(context, limits => limits.Asks));
+        options.AddPolicy(Outside, context => RateLimitPartition.GetFixedWindowLimiter(
+            $"{Outside} {context.Connection.RemoteIpAddress}",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = context.RequestServices.GetRequiredService<IOptions<FormsPerMinute>>().Value.OutsideReadings, Window = TimeSpan.FromMinutes(1) }));
         options.AddPolicy(Search, context => RateLimitPartition.GetTokenBucketLimiter(
             context.RequestServices.GetRequiredService<CurrentReader>().OrNull?.Id ?? Guid.Empty,
             _ => new TokenBucketRateLimiterOptions { TokenLimit = SearchBurst, TokensPerPeriod = SearchesPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));

@@ -6,6 +6,13 @@ public sealed class CatalogueState
     /// <summary>The index build that <see cref="Document.IndexedRevision"/> speaks of.</summary>
     public const string IndexBuild = "index-build";
 
+    /// <summary>Whether anything is shown to people without an account: <see cref="On"/>; everything else, and no row, is off.</summary>
+    public const string SharingOutside = "sharing-outside";
+
+    public const string On = "on";
+
+    public const string Off = "off";
+
     public required string Name { get; init; }
 
     public required string Value { get; set; }

@@ -25,6 +25,7 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/collections", 1280, ColorScheme.Light)]
     [InlineData("/collections/first-100-days", 320, ColorScheme.Dark)]
     [InlineData("/collections/first-100-days/edit", 1280, ColorScheme.Light)]
+    [InlineData("/collections/first-100-days/share", 320, ColorScheme.Light)]
     [InlineData("/communities/principal/meetings/new", 320, ColorScheme.Light)]
     [InlineData("/account/sessions", 320, ColorScheme.Dark)]
     [InlineData("/account/tokens", 1280, ColorScheme.Light)]
@@ -36,6 +37,7 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/admin/schools/import", 1280, ColorScheme.Light)]
     [InlineData("/admin/communities", 320, ColorScheme.Dark)]
     [InlineData("/admin/areas", 1280, ColorScheme.Light)]
+    [InlineData("/admin/sharing", 1280, ColorScheme.Light)]
     [InlineData("/admin/failed", 320, ColorScheme.Dark)]
     [InlineData("/admin/trash", 1280, ColorScheme.Light)]
     [InlineData("/admin/audit", 320, ColorScheme.Dark)]
@@ -103,9 +105,30 @@ public sealed class AccessibilityTests(DemoSite site)
         await AssertNoViolationAsync(page);
         await page.GotoAsync("/forgot-password");
         await AssertNoViolationAsync(page);
+        await ShareACollectionAsync();
+        await page.GotoAsync("/shared");
+        await AssertNoViolationAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Opening a new school" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Days 1 to 30" })).ToBeVisibleAsync();
+        await AssertNoViolationAsync(page);
         await page.GotoAsync("/register");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask for an account" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await AssertNoViolationAsync(page);
+        await page.Context.CloseAsync();
+    }
+
+    private async Task ShareACollectionAsync()
+    {
+        var page = await SignInAsync(1280, ColorScheme.Light);
+        await page.GotoAsync("/admin/sharing");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Switch it on" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Sharing outside is switched on.")).ToBeVisibleAsync();
+        await page.GotoAsync("/collections/first-100-days/share");
+        await page.GetByLabel("On a public page").CheckAsync();
+        await page.GetByLabel("Until").FillAsync("");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Share it" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("This is its page:")).ToBeVisibleAsync();
         await AssertNoViolationAsync(page);
         await page.Context.CloseAsync();
     }

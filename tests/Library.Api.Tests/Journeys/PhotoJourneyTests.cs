@@ -24,7 +24,7 @@ public sealed class PhotoJourneyTests(SharedApplication shared, ChromiumFixture 
 
         await Assertions.Expect(page.GetByText("Your photo is changed.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("img.portrait")).ToHaveCountAsync(2);
-        Assert.Equal("256,256", await page.EvaluateAsync<string>("[...document.querySelectorAll('img.portrait')].map(image => image.naturalWidth).join()"));
+        Assert.Equal("256,256", await page.EvaluateAsync<string>("Promise.all([...document.querySelectorAll('img.portrait')].map(image => image.decode().then(() => image.naturalWidth))).then(widths => widths.join())"));
         Assert.Equal(390, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove the photo" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Your photo is removed.")).ToBeVisibleAsync();

@@ -5,7 +5,7 @@ using Library.Api.Tests.Mail;
 using Library.Api.Tests.Pages;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
-using Library.Storage.People;
+using Library.Storage.Pictures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
@@ -145,10 +145,10 @@ public sealed class PhotoTests(SharedApplication shared)
         var files = shared.Application.Services.GetRequiredService<IFileStore>();
         var (fresh, kept) = (new FileKey($"photos/{Guid.NewGuid():n}.jpg"), new FileKey(await KeyAsync(id) ?? ""));
         await files.PutAsync(fresh, new MemoryStream([1]), 1, Cancellation);
-        var later = new PhotoStore(
-            shared.Application.Services.GetRequiredService<IDbContextFactory<LibraryDbContext>>(), files, new Later(), Microsoft.Extensions.Logging.Abstractions.NullLogger<PhotoStore>.Instance);
+        var later = new PictureStore(
+            shared.Application.Services.GetRequiredService<IDbContextFactory<LibraryDbContext>>(), files, new Later(), Microsoft.Extensions.Logging.Abstractions.NullLogger<PictureStore>.Instance);
 
-        await shared.Application.Services.GetRequiredService<PhotoStore>().SweepAsync(Cancellation);
+        await shared.Application.Services.GetRequiredService<PictureStore>().SweepAsync(Cancellation);
         Assert.NotNull(await files.FindLengthOrNullAsync(fresh, Cancellation));
         await later.SweepAsync(Cancellation);
 

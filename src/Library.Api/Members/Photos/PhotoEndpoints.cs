@@ -1,7 +1,9 @@
 using Library.Api.Errors;
+using Library.Api.Images;
 using Library.Storage.Files;
 using Library.Storage.People;
-using Microsoft.Net.Http.Headers;
+using Library.Storage.Pictures;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Library.Api.Members.Photos;
 
@@ -15,7 +17,7 @@ internal static class PhotoEndpoints
     {
         routes.MapPost(Form, TakeFormAsync).ExcludeFromDescription().DisableAntiforgery();
         var me = routes.MapGroup("/api/v1/me").WithTags("Members").RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
-        me.MapPut("/photo", SetAsync).WithName("SetPhoto").WithSummary("Set one's picture: a multipart form with one file, JPEG, PNG or WebP").DisableAntiforgery()
+        me.MapPut("/photo", SetAsync).WithName("SetPhoto").WithSummary("Set one's picture: a JPEG, PNG or WebP as the body, or a multipart form with one file").DisableAntiforgery()
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         me.MapDelete("/photo", RemoveAsync).WithName("RemovePhoto").WithSummary("Remove one's picture").Produces(StatusCodes.Status204NoContent);
         routes.MapGet("/api/v1/directory/{id:guid}/photo", GetAsync).WithName("GetPhoto").WithSummary("A person's picture, 256 by 256 pixels").WithTags("Members").RequireAuthorization()
@@ -24,33 +26,37 @@ internal static class PhotoEndpoints
 
     /// <summary>The address of a person's picture; null where they have none. Another picture has another address.</summary>
     /// <param name="key">Where it stands in the file store.</param>
-    public static string? AddressOfOrNull(Guid personId, string? key) => key is null ? null : $"/api/v1/directory/{personId}/photo?v={Path.GetFileNameWithoutExtension(key)[^12..]}";
+    public static string? AddressOfOrNull(Guid personId, string? key) => key is null ? null : $"/api/v1/directory/{personId}/photo?v={StoredPicture.MarkOf(key)}";
 
-    private static async Task<IResult> TakeFormAsync(HttpContext context, CurrentReader reader, UploadPhoto upload, CancellationToken cancellationToken)
+    private static async Task<IResult> TakeFormAsync(HttpContext context, CurrentReader reader, UploadPicture upload, PictureStore pictures, CancellationToken cancellationToken)
     {
-        var problem = await upload.SetAsync(context.Request, reader.Required, proof => AntiforgeryOfApi.IsOursAsync(context, proof), cancellationToken);
+        var problem = await TakeAsync(context.Request, reader.Required, upload, pictures, proof => AntiforgeryOfApi.IsOursAsync(context, proof), cancellationToken);
         return TypedResults.LocalRedirect(problem is null ? "/account?photo=set" : $"/account{QueryString.Create("photo", problem.Extensions["code"] as string ?? "")}");
     }
 
-    private static async Task<IResult> SetAsync(HttpRequest request, CurrentReader reader, UploadPhoto upload, CancellationToken cancellationToken) =>
-        await upload.SetAsync(request, reader.Required, isOurs: null, cancellationToken) is { } problem ? problem.ToResult() : TypedResults.NoContent();
+    private static async Task<IResult> SetAsync(HttpRequest request, CurrentReader reader, UploadPicture upload, PictureStore pictures, CancellationToken cancellationToken) =>
+        await TakeAsync(request, reader.Required, upload, pictures, isOurs: null, cancellationToken) is { } problem ? problem.ToResult() : TypedResults.NoContent();
 
-    private static async Task<IResult> RemoveAsync(CurrentReader reader, PhotoStore photos, CancellationToken cancellationToken)
+    private static async Task<ProblemDetails?> TakeAsync(HttpRequest request, Reader reader, UploadPicture upload, PictureStore pictures, Func<string?, Task<bool>>? isOurs, CancellationToken cancellationToken)
     {
-        await photos.RemoveAsync(reader.Required.Id, reader.Required.Id, cancellationToken);
+        var (picture, problem) = await upload.ReadAsync(request, PictureShape.Portrait, isOurs, cancellationToken);
+        if (picture is not null)
+        {
+            await pictures.SetPhotoAsync(reader.Id, picture, reader.Id, cancellationToken);
+        }
+
+        return problem;
+    }
+
+    private static async Task<IResult> RemoveAsync(CurrentReader reader, PictureStore pictures, CancellationToken cancellationToken)
+    {
+        await pictures.RemovePhotoAsync(reader.Required.Id, reader.Required.Id, cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> GetAsync(Guid id, CurrentReader reader, PeopleDirectory directory, IFileStore files, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (await directory.FindOrNullAsync(reader.Required, id, cancellationToken) is not { PhotoKey: { } key }
-            || await files.OpenReadAsync(new FileKey(key), offset: 0, length: null, cancellationToken) is not { } picture)
-        {
-            return Problem.NotFound().ToResult();
-        }
-
-        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.Stream(picture, "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{Path.GetFileNameWithoutExtension(key)}\""));
+        var picture = await directory.FindOrNullAsync(reader.Required, id, cancellationToken) is { PhotoKey: { } key } ? await StoredPicture.SendOrNullAsync(key, files, response, cancellationToken) : null;
+        return picture ?? Problem.NotFound().ToResult();
     }
 }

@@ -70,6 +70,7 @@ export class ItemRow {
   }
 
   show(number, count) {
+    this.element.id = `item-${number}`;
     this.element.querySelector("[data-number]").textContent = number;
     this.element.querySelector("[data-up]").disabled = number === 1;
     this.element.querySelector("[data-down]").disabled = number === count;

@@ -83,6 +83,11 @@ class ItemEditor {
     const answer = await fetch(this.source);
     if (answer.ok) {
       this.take(await answer.json());
+
+      // An address may name an item, and its row is here only now.
+      const asked = /^#item-\d+$/.test(location.hash) && this.list.querySelector(location.hash);
+      asked?.scrollIntoView({ block: "center" });
+      asked?.querySelector("input:not(:disabled), button:not(:disabled)")?.focus({ preventScroll: true });
     }
   }
 

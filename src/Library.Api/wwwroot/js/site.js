@@ -71,6 +71,11 @@ document.addEventListener("click", (event) => {
     switchTheme();
   }
 
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    copyFrom(copy);
+  }
+
   const summary = event.target.closest("[data-sheet] > summary");
   if (summary) {
     sheetIsOpen = !summary.parentElement.open;
@@ -96,6 +101,16 @@ document.addEventListener("input", (event) => {
     }
   }
 });
+
+// Where the browser does not let a page copy, the text is chosen for the reader to copy.
+function copyFrom(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  navigator.clipboard?.writeText(field.value).then(
+    () => (button.querySelector("[data-copy-words]").textContent = "Copied"),
+    () => field.focus(),
+  );
+}
 
 function switchTheme() {
   const sheet = document.querySelector('link[href*="css/dark."]');
