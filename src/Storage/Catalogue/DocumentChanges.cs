@@ -34,6 +34,9 @@ public sealed class DocumentChanges(IDbContextFactory<LibraryDbContext> contexts
             }
 
             await catalogue.AddMissingTagsAsync(fields.Tags, cancellationToken);
+
+            // An offer to where it is now has its answer.
+            catalogue.RemoveRange(await catalogue.DocumentOffers.Where(offer => offer.DocumentId == id && fields.Cops.Contains(offer.CopSlug)).ToListAsync(cancellationToken));
             document.Review = DocumentRules.ReviewAfterEdit(reader, document, fields);
             Apply(document, fields);
             document.TitleIsFileName = input.TitleIsGuess;
@@ -167,7 +170,7 @@ public sealed class DocumentChanges(IDbContextFactory<LibraryDbContext> contexts
     }
 
     /// <summary>Who could see it before and who can now; null where that is the same.</summary>
-    private static string? AudienceChange(List<string> before, Document document)
+    internal static string? AudienceChange(List<string> before, Document document)
     {
         var after = document.Audience.Select(entry => entry.Token).Order(StringComparer.Ordinal).ToList();
         var text = before.SequenceEqual(after, StringComparer.Ordinal) ? null : $"seen by: {string.Join(", ", before)} → {string.Join(", ", after)}";
