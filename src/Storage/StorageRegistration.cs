@@ -48,6 +48,7 @@ public static class StorageRegistration
         services.AddSingleton<CollectionPlans>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ReviewRequests>();
+        services.AddSingleton<ReviewReminders>();
         return services;
     }
 

@@ -90,7 +90,7 @@ internal static class OfferEndpoints
     private static async Task<IResult> AcceptAsync(Guid id, CurrentReader reader, Offers offers, ChangeDocument change, CancellationToken cancellationToken)
     {
         var answer = await offers.AcceptAsync(reader.Required, id, cancellationToken);
-        return answer is OfferChange.Done done ? await change.AnswerAsync(new ChangeResult.Done(done.DocumentId), cancellationToken) : RefusalOf(answer);
+        return answer is OfferChange.Done done ? await change.AnswerAsync(reader.Required, new ChangeResult.Done(done.DocumentId), cancellationToken) : RefusalOf(answer);
     }
 
     private static async Task<IResult> DeclineAsync(Guid id, DeclineOfferRequest? request, CurrentReader reader, Offers offers, CancellationToken cancellationToken) =>

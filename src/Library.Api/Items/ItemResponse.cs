@@ -49,6 +49,10 @@ internal sealed record ItemResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? SeenByOthers { get; init; }
 
+    /// <summary>Whether another document takes the place of this one; only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Superseded { get; init; }
+
     public static ItemResponse From(ItemView view) => view.IsWithheld
         ? new ItemResponse { Id = view.Item.Id.ToString(), Withheld = true }
         : new ItemResponse
@@ -63,6 +67,7 @@ internal sealed record ItemResponse
             Title = view.Document?.Title,
             Href = HrefOf(view),
             Kind = view.Document is { } document ? KebabCase.Of(document.Kind) : null,
+            Superseded = view.Document is { IsSuperseded: true },
             SeenByOthers = view.Document is null ? null : view.IsSeenByOthers,
         };
 
