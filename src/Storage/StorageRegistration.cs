@@ -1,5 +1,6 @@
 using Library.Storage.Catalogue;
 using Library.Storage.Collections;
+using Library.Storage.Cops;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.People;
@@ -39,6 +40,7 @@ public static class StorageRegistration
         services.AddSingleton<Purges>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentChanges>();
+        services.AddSingleton<Offers>();
         services.AddSingleton<IdempotentRequests>();
         services.AddSingleton<IndexingLedger>();
         services.AddSingleton<Sessions>();
@@ -49,6 +51,7 @@ public static class StorageRegistration
         services.AddSingleton<OutsideShares>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<ReviewRequests>();
+        services.AddSingleton<ReviewReminders>();
         return services;
     }
 

@@ -38,6 +38,9 @@ public sealed record IndexEntry
     /// <summary>The school's name, for words.</summary>
     public string? SchoolName { get; init; }
 
+    /// <summary>Whether another document takes its place: it is found, but ranks below the others.</summary>
+    public bool IsSuperseded { get; init; }
+
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>In order of number; exactly one is current.</summary>

@@ -34,6 +34,9 @@ internal static class IndexSchema
     /// <summary>Ticks, UTC: what "newest" goes by.</summary>
     public const string DatedAt = "datedAt";
 
+    /// <summary>A number: 1 on what another document takes the place of, absent from all else.</summary>
+    public const string Superseded = "superseded";
+
     /// <summary>UTF-8: the title as it is shown.</summary>
     public const string ShownTitle = "shownTitle";
 
@@ -89,7 +92,7 @@ internal static class IndexSchema
     {
         string[] parts =
         [
-            $"layout {Layout}", $"terms {IndexTerms.Version}", $"gap {ValueGap}", $"longest {WordScanner.MaxWordLength}",
+            $"layout {Layout}", $"terms {IndexTerms.Version}", $"gap {ValueGap}", $"longest {WordScanner.MaxWordLength}", Superseded,
             .. TextFields, .. Facets.Select(FacetField), .. StemExceptions.Stems.Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal),
         ];
         return Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\n', parts))));

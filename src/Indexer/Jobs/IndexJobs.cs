@@ -11,6 +11,7 @@ public sealed class IndexJobs(IRecurringJobManager recurring, IBackgroundJobClie
         recurring.AddOrUpdate<ReconcileJob>(ReconcileJob.Name, job => job.RunAsync(CancellationToken.None), Cron.Minutely);
         recurring.AddOrUpdate<SweepJob>(SweepJob.Name, job => job.RunAsync(CancellationToken.None), Cron.Hourly);
         recurring.AddOrUpdate<AskReviewersJob>(AskReviewersJob.Name, job => job.RunAsync(CancellationToken.None), AskReviewersJob.EveryQuarter);
+        recurring.AddOrUpdate<RemindOwnersJob>(RemindOwnersJob.Name, job => job.RunAsync(CancellationToken.None), Cron.Hourly);
         Reconcile();
     }
 

@@ -93,7 +93,10 @@ public sealed partial class Purge(Purges purges, Blobs blobs, TextStore texts, L
             Log.NotFollowed(logger, exception, documentId);
         }
 
-        queue.Enqueue(documentId);
+        foreach (var id in removed.Others.Prepend(documentId))
+        {
+            queue.Enqueue(id);
+        }
     }
 
     private static partial class Log

@@ -49,7 +49,7 @@ internal sealed class DemoMeetings(LibraryDbContext catalogue, MeetingPlans plan
             });
             var lead = await LeadAsync(demo, meeting.Cop, cancellationToken);
             Check(await packets.SaveAsync(lead, id, revision: null, [.. items.Where(item => item.Document is not null || item.Heading is not null)], cancellationToken), meeting);
-            Check(await packets.PublishAsync(lead, id, leaveOut: [], cancellationToken), meeting);
+            Check(await packets.PublishAsync(lead, id, leaveOut: [], offer: [], cancellationToken), meeting);
         }
     }
 

@@ -1,6 +1,7 @@
 using Library.Api.Errors;
 using Library.Indexer.Jobs;
 using Library.Storage.Catalogue;
+using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Documents;
@@ -13,11 +14,14 @@ internal sealed class ChangeDocument(LibraryDbContext catalogue, IndexingQueue q
     {
         if (result is ChangeResult.Done done)
         {
-            queue.Enqueue(done.DocumentId);
+            foreach (var id in done.Others.Prepend(done.DocumentId))
+            {
+                queue.Enqueue(id);
+            }
         }
     }
 
-    public async Task<IResult> AnswerAsync(ChangeResult result, CancellationToken cancellationToken)
+    public async Task<IResult> AnswerAsync(Reader reader, ChangeResult result, CancellationToken cancellationToken)
     {
         Follow(result);
         if (result is not ChangeResult.Done done)
@@ -26,7 +30,7 @@ internal sealed class ChangeDocument(LibraryDbContext catalogue, IndexingQueue q
         }
 
         // Who may change a document sees the change's outcome, even where it takes the document out of their own sight.
-        var view = await catalogue.View(catalogue.Documents.Where(document => document.Id == done.DocumentId)).SingleAsync(cancellationToken);
+        var view = await catalogue.View(catalogue.Documents.Where(document => document.Id == done.DocumentId), reader.Scope).SingleAsync(cancellationToken);
         return TypedResults.Ok(DocumentResponse.From(view));
     }
 }

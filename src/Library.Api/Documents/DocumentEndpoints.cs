@@ -12,6 +12,9 @@ namespace Library.Api.Documents;
 
 internal sealed record ReturnRequest(string? Note);
 
+/// <param name="ReviewBy">The next day to look at it, such as "2027-03-01"; null for none.</param>
+internal sealed record ReviewedRequest(string? ReviewBy);
+
 internal sealed record TextResponse(IReadOnlyList<PageResponse> Pages);
 
 internal sealed record PageResponse(int? Number, string Text);
@@ -36,11 +39,14 @@ internal static class DocumentEndpoints
         documents.MapPost("/{id:guid}/approve", ApproveAsync).WithName("ApproveDocument").WithSummary("Approve what waits for review").Produces<DocumentResponse>().ProducesProblem(403);
         documents.MapPost("/{id:guid}/return", ReturnAsync).WithName("ReturnDocument").WithSummary("Give a document back to its owner, with a note")
             .Produces<DocumentResponse>().ProducesProblem(400).ProducesProblem(403);
+        documents.MapPost("/{id:guid}/reviewed", ReviewedAsync).WithName("ReviewDocument").WithSummary("Say that a model document or template still holds, and when to look at it next")
+            .Produces<DocumentResponse>().ProducesProblem(400).ProducesProblem(403);
         documents.MapPost("/{id:guid}/retry", RetryAsync).WithName("RetryDocument").WithSummary("Try once more to read a file that failed").Produces<DocumentResponse>().ProducesProblem(403);
         documents.MapGet("/{id:guid}/content", ContentEndpoint.GetAsync).WithName("GetContent").WithSummary("The original file, by ranges if asked").Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Produces(304).Produces(416);
         documents.MapGet("/{id:guid}/text", TextAsync).WithName("GetText").WithSummary("The text of a file, page by page").Produces<TextResponse>();
         routes.MapGet("/api/v1/trash", ListTrashAsync).WithTags("Documents").WithName("ListTrash").WithSummary("One's own documents in the trash; for admins, all").RequireAuthorization().Produces<TrashResponse>().ProducesProblem(401);
         routes.MapPurges();
+        routes.MapReviewsDue();
     }
 
     private static Task<IResult> UploadAsync(
@@ -100,7 +106,7 @@ internal static class DocumentEndpoints
         var (patch, errors) = DocumentPatch.Read(body ?? default);
         return patch is null
             ? Problem.Validation(errors).ToResult()
-            : await change.AnswerAsync(await changes.EditAsync(reader.Required, id, patch.Merge, cancellationToken), cancellationToken);
+            : await change.AnswerAsync(reader.Required, await changes.EditAsync(reader.Required, id, patch.Merge, cancellationToken), cancellationToken);
     }
 
     private static async Task<IResult> DeleteAsync(Guid id, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken)
@@ -111,19 +117,23 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<IResult> RestoreAsync(Guid id, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken) =>
-        await change.AnswerAsync(await changes.RestoreAsync(reader.Required, id, cancellationToken), cancellationToken);
+        await change.AnswerAsync(reader.Required, await changes.RestoreAsync(reader.Required, id, cancellationToken), cancellationToken);
 
     private static async Task<IResult> ApproveAsync(Guid id, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken) =>
-        await change.AnswerAsync(await changes.ApproveAsync(reader.Required, id, cancellationToken), cancellationToken);
+        await change.AnswerAsync(reader.Required, await changes.ApproveAsync(reader.Required, id, cancellationToken), cancellationToken);
 
     private static async Task<IResult> ReturnAsync(
         Guid id, ReturnRequest body, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken) =>
         (body.Note ?? "").Trim() is { Length: > 0 and <= DocumentVersion.MaxNoteLength } note
-            ? await change.AnswerAsync(await changes.ReturnAsync(reader.Required, id, note, cancellationToken), cancellationToken)
+            ? await change.AnswerAsync(reader.Required, await changes.ReturnAsync(reader.Required, id, note, cancellationToken), cancellationToken)
             : Problem.Validation("note", $"Say what to correct, in at most {DocumentVersion.MaxNoteLength} characters.").ToResult();
 
+    private static async Task<IResult> ReviewedAsync(
+        Guid id, ReviewedRequest? body, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken) =>
+        await change.AnswerAsync(reader.Required, await changes.ReviewedAsync(reader.Required, id, body?.ReviewBy, cancellationToken), cancellationToken);
+
     private static async Task<IResult> RetryAsync(Guid id, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken) =>
-        await change.AnswerAsync(await changes.RetryAsync(reader.Required, id, cancellationToken), cancellationToken);
+        await change.AnswerAsync(reader.Required, await changes.RetryAsync(reader.Required, id, cancellationToken), cancellationToken);
 
     private static async Task<Results<Ok<TextResponse>, ProblemHttpResult>> TextAsync(
         Guid id, int? version, CurrentReader reader, LibraryDbContext catalogue, TextStore texts, ReadingTrail trail, CancellationToken cancellationToken)
@@ -147,7 +157,7 @@ internal static class DocumentEndpoints
         var last = Guid.TryParse(after, out var id) ? id : (Guid?)null;
         var rows = await catalogue.View(catalogue.Documents
                 .Where(document => document.TrashedAt != null && (reader.IsAdmin || document.OwnerId == reader.Id) && (last == null || document.Id < last))
-                .OrderByDescending(document => document.Id).Take(take + 1))
+                .OrderByDescending(document => document.Id).Take(take + 1), reader.Scope)
             .OrderByDescending(view => view.Id).ToListAsync(cancellationToken);
         var items = rows.Take(take).Select(DocumentResponse.From).ToList();
         return TypedResults.Ok(new TrashResponse(items, rows.Count > take ? items[^1].Id : null));

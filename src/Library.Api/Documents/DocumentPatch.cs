@@ -22,6 +22,16 @@ internal sealed record DocumentPatch
 
     public IReadOnlyList<string>? Tags { get; private init; }
 
+    /// <summary>A day such as "2027-03-01".</summary>
+    public string? ReviewBy { get; private init; }
+
+    /// <summary>The id of the document that takes its place.</summary>
+    public string? SupersededBy { get; private init; }
+
+    private bool EmptiesReviewBy { get; init; }
+
+    private bool EmptiesSupersededBy { get; init; }
+
     private bool EmptiesSchool { get; init; }
 
     private bool EmptiesDescription { get; init; }
@@ -60,6 +70,8 @@ internal sealed record DocumentPatch
                 "kind" => patch with { Kind = Text(errors, "kind", value) },
                 "visibility" => patch with { Visibility = Text(errors, "visibility", value) },
                 "school" => patch with { School = Text(errors, "school", value), EmptiesSchool = value.ValueKind == JsonValueKind.Null },
+                "reviewBy" => patch with { ReviewBy = Text(errors, "reviewBy", value), EmptiesReviewBy = value.ValueKind == JsonValueKind.Null },
+                "supersededBy" => patch with { SupersededBy = Text(errors, "supersededBy", value), EmptiesSupersededBy = value.ValueKind == JsonValueKind.Null },
                 "areas" => patch with { Areas = List(errors, "area", value) },
                 "cops" => patch with { Cops = List(errors, "cop", value) },
                 "tags" => patch with { Tags = List(errors, "tag", value) },
@@ -82,6 +94,8 @@ internal sealed record DocumentPatch
         Areas = Areas ?? now.Areas,
         Cops = Cops ?? now.Cops,
         Tags = Tags ?? now.Tags,
+        ReviewBy = EmptiesReviewBy ? null : ReviewBy ?? now.ReviewBy,
+        SupersededBy = EmptiesSupersededBy ? null : SupersededBy ?? now.SupersededBy,
     };
 
     private static DocumentPatch Refuse(DocumentPatch patch, Dictionary<string, string[]> errors, string name)

@@ -10,6 +10,7 @@ internal static class DocumentRegistration
         services.AddScoped<OpenDocument>();
         services.AddScoped<ReadingTrail>();
         services.AddScoped<AudienceWords>();
+        services.AddScoped<ReviewsDue>();
         return services;
     }
 }

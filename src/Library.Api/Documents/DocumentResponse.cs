@@ -58,6 +58,18 @@ internal sealed record DocumentResponse
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The day by which its owner is to look at it again, such as "2027-03-01"; null for none.</summary>
+    public required string? ReviewBy { get; init; }
+
+    /// <summary>When somebody last looked whether it still holds; null where nobody has.</summary>
+    public required DateTimeOffset? LastReviewed { get; init; }
+
+    /// <summary>Whether another document takes its place.</summary>
+    public required bool Superseded { get; init; }
+
+    /// <summary>The id of that document; null where the caller may not see it.</summary>
+    public required string? SupersededBy { get; init; }
+
     public required string Href { get; init; }
 
     /// <summary>Another document that holds the same bytes, if the caller may see it; only in the answer to an upload.</summary>
@@ -96,6 +108,10 @@ internal sealed record DocumentResponse
             Versions = [.. view.Versions.Select(version => new VersionResponse(version.Number, version.FileName, version.Bytes, version.Sha256, version.Note, version.CreatedAt))],
             CreatedAt = view.CreatedAt,
             UpdatedAt = view.UpdatedAt,
+            ReviewBy = view.ReviewBy is { } day ? ReviewDays.Of(day) : null,
+            LastReviewed = view.ReviewedAt,
+            Superseded = view.IsSuperseded,
+            SupersededBy = view.SupersededBy?.ToString(),
             Href = HrefOf(view.Id),
             TrashedAt = view.TrashedAt,
         };

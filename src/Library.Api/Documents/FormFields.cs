@@ -15,5 +15,7 @@ internal static class FormFields
         Areas = [.. form["area"].OfType<string>()],
         Cops = [.. form["cop"].OfType<string>()],
         Tags = form["tags"].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        ReviewBy = form["reviewBy"],
+        SupersededBy = form["supersededBy"],
     };
 }

@@ -5,7 +5,7 @@ namespace Library.Api.Documents;
 /// <param name="Lists">Fields that may come several times.</param>
 internal sealed record UploadDescription(IReadOnlyList<string> Fields, IReadOnlyList<string> Lists)
 {
-    public static readonly UploadDescription Document = new(["title", "description", "kind", "visibility", "school"], ["area", "cop", "tag"]);
+    public static readonly UploadDescription Document = new(["title", "description", "kind", "visibility", "school", "reviewBy"], ["area", "cop", "tag"]);
 
     public static readonly UploadDescription Version = new(["note"], []);
 

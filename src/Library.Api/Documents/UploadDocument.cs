@@ -21,7 +21,7 @@ internal sealed class UploadDocument(
     UploadSpool spool, DocumentIntake intake, IndexingQueue queue, LibraryDbContext catalogue, UploadLimits limits)
 {
     private static readonly FrozenSet<string> Fields =
-        FrozenSet.Create(StringComparer.Ordinal, "title", "description", "kind", "visibility", "school", "area", "cop", "tag");
+        FrozenSet.Create(StringComparer.Ordinal, "title", "description", "kind", "visibility", "school", "reviewBy", "area", "cop", "tag");
 
     private static readonly FrozenSet<string> MeetingFields = FrozenSet.Create(StringComparer.Ordinal, "title");
 
@@ -233,6 +233,7 @@ internal sealed class UploadDocument(
         Areas = form["area"],
         Cops = form["cop"],
         Tags = form["tag"],
+        ReviewBy = form.Single("reviewBy"),
     };
 
     private static string Sha256Of(IEnumerable<string> parts) =>

@@ -178,6 +178,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapPeople();
         app.MapAdministration();
         app.MapCops();
+        app.MapOffers();
         app.MapMeetings();
         CalendarFeed.Map(app);
         app.MapCollections();

@@ -56,6 +56,10 @@ internal sealed record ItemResponse
     /// <summary>The item for who may change the list: with its problem, also where that is none.</summary>
     public static ItemResponse ForEditor(ItemView view) => From(view) with { Problem = JsonSerializer.SerializeToElement(view.Problem is { } problem ? KebabCase.Of(problem) : null) };
 
+    /// <summary>Whether another document takes the place of this one; only read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Superseded { get; init; }
+
     public static ItemResponse From(ItemView view) => view.IsWithheld
         ? new ItemResponse { Id = view.Item.Id.ToString(), Withheld = true }
         : new ItemResponse
@@ -70,6 +74,7 @@ internal sealed record ItemResponse
             Title = view.Document?.Title,
             Href = HrefOf(view),
             Kind = view.Document is { } document ? KebabCase.Of(document.Kind) : null,
+            Superseded = view.Document is { IsSuperseded: true },
             SeenByOthers = view.Document is null ? null : view.IsSeenByOthers,
         };
 

@@ -12,18 +12,22 @@ internal sealed class PlainWords(LibrarySettings settings, TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>The day that it is where the association is.</summary>
+    public DateOnly Today => DayOf(time.GetUtcNow());
+
     /// <summary>"today", "yesterday", "March 3", or with the year where it is another one.</summary>
-    public string Date(DateTimeOffset moment)
+    public string Date(DateTimeOffset moment) => Date(DayOf(moment));
+
+    /// <summary>As <see cref="Date(DateTimeOffset)"/>, of a day of the association's calendar.</summary>
+    public string Date(DateOnly day) => (Today.DayNumber - day.DayNumber) switch
     {
-        var day = DayOf(moment);
-        var today = DayOf(time.GetUtcNow());
-        return (today.DayNumber - day.DayNumber) switch
-        {
-            0 => "today",
-            1 => "yesterday",
-            _ => day.ToString(day.Year == today.Year ? "MMMM d" : "MMMM d, yyyy", American),
-        };
-    }
+        0 => "today",
+        1 => "yesterday",
+        _ => day.ToString(day.Year == Today.Year ? "MMMM d" : "MMMM d, yyyy", American),
+    };
+
+    /// <summary>"Needs review by March 1", or since when it is overdue.</summary>
+    public string ReviewBy(DateOnly day) => day < Today ? $"Review was due {(day == Today.AddDays(-1) ? "" : "on ")}{Date(day)}" : $"Needs review {(day == Today ? "" : "by ")}{Date(day)}";
 
     /// <summary>"1.4 MB", in steps of 1,024 as file managers show sizes.</summary>
     public static string Size(long bytes) => bytes switch

@@ -18,7 +18,8 @@ internal sealed record MeetingsResponse(IReadOnlyList<MeetingResponse> Items, st
 internal sealed record PacketRequest(IReadOnlyList<ItemResponse>? Items);
 
 /// <param name="LeaveOut">Ids of items that are left out, since the community cannot see them.</param>
-internal sealed record PublishRequest(IReadOnlyList<Guid>? LeaveOut);
+/// <param name="Offer">Ids of items whose documents are put among the community's, where the caller may.</param>
+internal sealed record PublishRequest(IReadOnlyList<Guid>? LeaveOut, IReadOnlyList<Guid>? Offer);
 
 /// <param name="Answer">"yes", "no" or "remote".</param>
 internal sealed record ReplyRequest(string? Answer);
@@ -122,7 +123,7 @@ internal static class MeetingEndpoints
         await answers.AnswerAsync(reader.Required, await packets.BeginFromLastAsync(reader.Required, id, cancellationToken), cancellationToken);
 
     private static async Task<IResult> PublishAsync(Guid id, PublishRequest? request, CurrentReader reader, Packets packets, MeetingAnswers answers, CancellationToken cancellationToken) =>
-        await answers.AnswerAsync(reader.Required, await packets.PublishAsync(reader.Required, id, request?.LeaveOut ?? [], cancellationToken), cancellationToken);
+        await answers.AnswerAsync(reader.Required, await packets.PublishAsync(reader.Required, id, request?.LeaveOut ?? [], request?.Offer ?? [], cancellationToken), cancellationToken);
 
     private static async Task<IResult> AddFileAsync(Guid id, HttpRequest request, CurrentReader reader, UploadDocument upload, LibraryDbContext catalogue, CancellationToken cancellationToken)
     {
@@ -229,8 +230,9 @@ internal sealed class MeetingAnswers(MeetingReading meetings, IndexingQueue queu
 
     private static ProblemDetails UndecidedOf(MeetingChange.Undecided undecided)
     {
-        var problem = Problem.Of(StatusCodes.Status409Conflict, "not-seen-by-community", "The community cannot see some of the items.", "Name them in leaveOut, or take them out first.");
+        var problem = Problem.Of(StatusCodes.Status409Conflict, "not-seen-by-community", "The community cannot see some of the items.", "Name them in leaveOut, or in offer where you may, or take them out first.");
         problem.Extensions["items"] = undecided.Items.Select(id => id.ToString()).ToList();
+        problem.Extensions["offerable"] = undecided.Offerable.Select(id => id.ToString()).ToList();
         return problem;
     }
 }

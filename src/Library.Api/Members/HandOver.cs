@@ -61,6 +61,7 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteA
         Tell(reader, leaver, successor);
         await catalogue.SaveChangesAsync(cancellationToken);
         await MoveMeetingsAsync(catalogue.Meetings.Where(meeting => meeting.OwnerId == from), to, cancellationToken);
+        await MoveOffersAsync(catalogue.DocumentOffers.Where(offer => offer.OfferedById == from), to, cancellationToken);
         var ids = await (withAll ? catalogue.Documents.Where(document => document.OwnerId == from) : Drafts(from)).Select(document => document.Id).ToListAsync(cancellationToken);
         await MoveDocumentsAsync(ids, to, cancellationToken);
         catalogue.Add(new AuditEntry { At = clock.Now, PersonId = reader.Id, Action = "handed-over", Subject = from.ToString(), Detail = $"to {to}: {seats} seats, {ids.Count} documents" });
@@ -90,6 +91,8 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteA
         Tell(reader, leaver, successor);
         await catalogue.SaveChangesAsync(cancellationToken);
         await MoveMeetingsAsync(catalogue.Meetings.Where(meeting => meeting.OwnerId == reader.Id && meeting.CopSlug == cop), to, cancellationToken);
+        await MoveOffersAsync(
+            catalogue.DocumentOffers.Where(offer => offer.OfferedById == reader.Id && catalogue.Documents.Any(document => document.Id == offer.DocumentId && document.Cops.Any(row => row.CopSlug == cop))), to, cancellationToken);
         var ids = await Drafts(reader.Id).Where(document => document.Cops.Any(row => row.CopSlug == cop)).Select(document => document.Id).ToListAsync(cancellationToken);
         await MoveDocumentsAsync(ids, to, cancellationToken);
         catalogue.Add(new AuditEntry { At = clock.Now, PersonId = reader.Id, Action = "community-handed-over", Subject = to.ToString(), Detail = $"{cop}: {ids.Count} documents" });
@@ -118,6 +121,10 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteA
 
         leaver.Cops.Clear();
     }
+
+    /// <summary>Offers of documents to other communities: the successor hears what becomes of them.</summary>
+    private static Task<int> MoveOffersAsync(IQueryable<DocumentOffer> offers, Guid successor, CancellationToken cancellationToken) =>
+        offers.ExecuteUpdateAsync(update => update.SetProperty(offer => offer.OfferedById, successor), cancellationToken);
 
     private static Task<int> MoveMeetingsAsync(IQueryable<Meeting> meetings, Guid owner, CancellationToken cancellationToken) =>
         meetings.ExecuteUpdateAsync(update => update.SetProperty(meeting => meeting.OwnerId, owner), cancellationToken);

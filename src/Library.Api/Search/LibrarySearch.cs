@@ -65,6 +65,8 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             UpdatedAt = document.UpdatedAt,
             Score = hit.Score,
             Href = HrefOf(document.Id, page: null, query, older),
+            Superseded = document.IsSuperseded,
+            SupersededBy = document is { SupersededBy: { } other, SupersededByTitle: { } title } ? new SupersedingResponse(other.ToString(), DocumentResponse.HrefOf(other), title) : null,
             Missing = hit.Missing,
             Snippets = [.. hit.Snippets.Select(snippet => new SnippetResponse(
                 snippet.Page, snippet.Heading, snippet.Text, [.. snippet.Marks.Select(mark => new[] { mark.Start, mark.End })], HrefOf(document.Id, snippet.Page, query, older)))],

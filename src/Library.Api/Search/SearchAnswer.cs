@@ -51,11 +51,20 @@ public sealed record HitResponse
 
     public required string Href { get; init; }
 
+    /// <summary>Whether another document takes its place: then it stands below the others.</summary>
+    public required bool Superseded { get; init; }
+
+    /// <summary>That document; null where the caller may not see it.</summary>
+    public required SupersedingResponse? SupersededBy { get; init; }
+
     /// <summary>The words that this document lacks, where no document has them all.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
     public required IReadOnlyList<SnippetResponse> Snippets { get; init; }
 }
+
+/// <summary>What takes the place of a document.</summary>
+public sealed record SupersedingResponse(string Id, string Href, string Title);
 
 /// <param name="Page">From 1; null where the file does not tell its pages.</param>
 /// <param name="Marks">Start and end (exclusive) in UTF-16 units of the text.</param>

@@ -4,6 +4,7 @@ using Library.Indexer.Jobs;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Collections;
+using Library.Storage.Cops;
 using Library.Storage.Sharing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -73,7 +74,7 @@ internal sealed partial class OutsideReading(LibraryDbContext catalogue, TextSto
 
     private async Task<OutsideThing?> OpenAsync(OutsideShare share, Guid id, CancellationToken cancellationToken)
     {
-        var document = await catalogue.View(catalogue.Documents.Shareable().Where(row => row.Id == id)).SingleOrDefaultAsync(cancellationToken);
+        var document = await catalogue.View(catalogue.Documents.Shareable().Where(row => row.Id == id), ReaderScope.Nobody).SingleOrDefaultAsync(cancellationToken);
         if (document?.FindVersionOrNull(share.VersionNumber) is not { } version)
         {
             return null;
@@ -92,7 +93,7 @@ internal sealed partial class OutsideReading(LibraryDbContext catalogue, TextSto
         }
 
         var ids = collection.Items.Select(item => item.DocumentId).OfType<Guid>().Distinct().ToList();
-        var documents = await catalogue.View(catalogue.Documents.ShownInSharedCollections().Where(document => ids.Contains(document.Id))).ToDictionaryAsync(document => document.Id, cancellationToken);
+        var documents = await catalogue.View(catalogue.Documents.ShownInSharedCollections().Where(document => ids.Contains(document.Id)), ReaderScope.Nobody).ToDictionaryAsync(document => document.Id, cancellationToken);
         return new OutsideThing(share, Opened: null, collection, ItemsOf(collection, documents));
     }
 

@@ -8,7 +8,11 @@ public abstract record ChangeResult
     }
 
     /// <summary>It is done, and committed.</summary>
-    public sealed record Done(Guid DocumentId) : ChangeResult;
+    public sealed record Done(Guid DocumentId) : ChangeResult
+    {
+        /// <summary>Other documents that the index must follow: those that it takes the place of.</summary>
+        public IReadOnlyCollection<Guid> Others { get; init; } = [];
+    }
 
     /// <summary>There is no such document for this reader.</summary>
     public sealed record NotFound : ChangeResult;

@@ -80,6 +80,17 @@ public sealed class Document
     /// <summary>The tokens of <see cref="AudienceRule.Of"/>, kept beside the row for queries.</summary>
     public List<DocumentAudience> Audience { get; init; } = [];
 
+    /// <summary>Counts a new version as a look at the whole: what was due comes up again later.</summary>
+    /// <param name="today">Where the association is.</param>
+    public void CountAsReviewed(DateTimeOffset now, DateOnly today)
+    {
+        if (ReviewDays.AreFor(Kind))
+        {
+            ReviewedAt = now;
+            ReviewBy = ReviewBy <= today.AddDays(ReviewDays.Ahead) ? ReviewDays.NextAfter(today) : ReviewBy;
+        }
+    }
+
     /// <summary>Notes a change that the index must follow, and brings the audience up to date.</summary>
     public void Touch(DateTimeOffset now)
     {

@@ -24,6 +24,12 @@ public sealed record DocumentFieldsInput
     public IReadOnlyList<string> Cops { get; init; } = [];
 
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>A day such as "2027-03-01"; null or empty for none.</summary>
+    public string? ReviewBy { get; init; }
+
+    /// <summary>The id of the document that takes its place; null or empty for none.</summary>
+    public string? SupersededBy { get; init; }
 }
 
 /// <summary>What a person says of a document, checked: every slug is known, every text within its length.</summary>
@@ -41,6 +47,14 @@ public sealed record DocumentFields(
 {
     /// <summary>The meeting that the document is made for; null for all else.</summary>
     public Guid? MeetingId { get; init; }
+
+    /// <summary>Null where nobody is to look at it again.</summary>
+    public DateOnly? ReviewBy { get; init; }
+
+    /// <summary>What takes its place; whether there is such a document for the sender is not checked here.</summary>
+    public Guid? SupersededBy { get; init; }
+
+    internal const string NoSuchSuccessor = "There is no such document, or you may not see it.";
 
     /// <summary>Checks what was sent. Errors are by the wire's names of the fields ("area", "cop", "kind" …).</summary>
     public static async Task<(DocumentFields? Fields, IReadOnlyDictionary<string, string[]> Errors)> ReadAsync(
@@ -67,10 +81,26 @@ public sealed record DocumentFields(
         var school = string.IsNullOrEmpty(input.School) ? null : input.School;
         errors.Require("school", school is null || await catalogue.Schools.AnyAsync(known => known.Slug == school, cancellationToken), $"There is no school '{school}'.");
         var tags = ReadTags(errors, input.Tags);
+        var reviewBy = ReadReviewDay(errors, input.ReviewBy, kind);
+        var superseding = Guid.TryParse(input.SupersededBy, out var id) ? id : (Guid?)null;
+        errors.Require("supersededBy", superseding is not null || string.IsNullOrWhiteSpace(input.SupersededBy), NoSuchSuccessor);
 
         return errors.Count > 0
             ? (null, errors)
-            : (new DocumentFields(title.Length == 0 ? null : title, description, kind, visibility, school, areas, cops, tags), errors);
+            : (new DocumentFields(title.Length == 0 ? null : title, description, kind, visibility, school, areas, cops, tags) { ReviewBy = reviewBy, SupersededBy = superseding }, errors);
+    }
+
+    private static DateOnly? ReadReviewDay(Dictionary<string, string[]> errors, string? text, DocumentKind kind)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var day = ReviewDays.ReadOrNull(text.Trim());
+        errors.Require("reviewBy", day is not null, "Say the day, such as 2027-03-01.");
+        errors.Require("reviewBy", ReviewDays.AreFor(kind), "Only model documents and templates are reviewed by a day: leave it out for other kinds.");
+        return day;
     }
 
     private static Dictionary<string, string> ReadTags(Dictionary<string, string[]> errors, IReadOnlyList<string> labels)

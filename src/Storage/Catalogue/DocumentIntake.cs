@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Storage.Catalogue;
 
 /// <summary>Takes files into the library. What it has answered is durable: the bytes are stored first, then one transaction names them.</summary>
-public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts, Blobs blobs, TimeProvider time)
+public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts, Blobs blobs, AssociationClock clock)
 {
     /// <summary>Adds a document with its first version.</summary>
     /// <param name="idempotencyKey">The caller's key for this very request, begun with <see cref="IdempotentRequests"/>; null where it has none.</param>
@@ -20,7 +20,7 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
             return new ChangeResult.NotAllowed(refusal);
         }
 
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         var document = new Document
         {
             Id = Guid.CreateVersion7(now),
@@ -33,6 +33,7 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
             OwnerId = reader.Id,
             SchoolSlug = fields.School,
             MeetingId = fields.MeetingId,
+            ReviewBy = fields.ReviewBy,
             CreatedAt = now,
         };
         document.Areas.AddRange(fields.Areas.Select(area => new DocumentArea { AreaSlug = area }));
@@ -81,7 +82,8 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
             catalogue.Entry(added).State = EntityState.Added;
             catalogue.Entry(added).Property(row => row.DocumentId).CurrentValue = documentId;
             document.Review = DocumentRules.NeedsReview(reader, [.. document.Cops.Select(cop => cop.CopSlug)]) ? Review.Waiting : document.Review;
-            document.Touch(time.GetUtcNow());
+            document.CountAsReviewed(clock.Now, clock.Today);
+            document.Touch(clock.Now);
             catalogue.Add(Entry("version-added", reader, documentId));
             await CompleteIdempotentAsync(catalogue, reader, idempotencyKey, documentId, cancellationToken);
             result = new ChangeResult.Done(documentId);
@@ -129,14 +131,14 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
         BlobId = blobId,
         Note = note,
         CreatedById = reader.Id,
-        CreatedAt = time.GetUtcNow(),
+        CreatedAt = clock.Now,
         State = file.Failure is null ? VersionState.Received : VersionState.Failed,
         FailureCode = file.Failure?.Code,
         FailureMessage = file.Failure?.Message,
     };
 
     private AuditEntry Entry(string action, Reader reader, Guid documentId) =>
-        new() { At = time.GetUtcNow(), PersonId = reader.Id, Action = action, Subject = documentId.ToString() };
+        new() { At = clock.Now, PersonId = reader.Id, Action = action, Subject = documentId.ToString() };
 
     private static async Task CompleteIdempotentAsync(LibraryDbContext catalogue, Reader reader, string? key, Guid documentId, CancellationToken cancellationToken)
     {

@@ -43,6 +43,21 @@ public sealed record DocumentView
 
     public required DateTimeOffset? TrashedAt { get; init; }
 
+    /// <summary>The day by which its owner is to look at it again; null for none.</summary>
+    public required DateOnly? ReviewBy { get; init; }
+
+    /// <summary>When somebody last looked whether it still holds; null where nobody has.</summary>
+    public required DateTimeOffset? ReviewedAt { get; init; }
+
+    /// <summary>Whether another document, which is in the library, takes its place.</summary>
+    public required bool IsSuperseded { get; init; }
+
+    /// <summary>That other document; null where the reader may not see it.</summary>
+    public required Guid? SupersededBy { get; init; }
+
+    /// <summary>Its title; null where the reader may not see it.</summary>
+    public required string? SupersededByTitle { get; init; }
+
     /// <summary>In order of number; at least one.</summary>
     public required IReadOnlyList<DocumentVersionView> Versions { get; init; }
 
@@ -71,7 +86,7 @@ public static class DocumentReads
     public static async Task<DocumentView?> FindDocumentOrNullAsync(this LibraryDbContext catalogue, ReaderScope scope, Guid id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        return await catalogue.View(catalogue.Documents.VisibleTo(scope).Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
+        return await catalogue.View(catalogue.Documents.VisibleTo(scope).Where(document => document.Id == id), scope).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Those of the documents that the reader may see, by id.</summary>
@@ -79,13 +94,18 @@ public static class DocumentReads
         this LibraryDbContext catalogue, ReaderScope scope, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        return await catalogue.View(catalogue.Documents.VisibleTo(scope).Where(document => ids.Contains(document.Id)))
+        return await catalogue.View(catalogue.Documents.VisibleTo(scope).Where(document => ids.Contains(document.Id)), scope)
             .ToDictionaryAsync(document => document.Id, cancellationToken);
     }
 
     /// <summary>Shows documents; the caller has narrowed them to those that the reader may see.</summary>
-    public static IQueryable<DocumentView> View(this LibraryDbContext catalogue, IQueryable<Document> documents) =>
-        documents.AsNoTracking().AsSplitQuery().Select(document => new DocumentView
+    /// <param name="scope">The reader's: what it says of other documents is of those that they may see.</param>
+    public static IQueryable<DocumentView> View(this LibraryDbContext catalogue, IQueryable<Document> documents, ReaderScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(scope);
+        var tokens = scope.Tokens.ToArray();
+        return documents.AsNoTracking().AsSplitQuery().Select(document => new DocumentView
         {
             Id = document.Id,
             Title = document.Title,
@@ -105,8 +125,16 @@ public static class DocumentReads
             CreatedAt = document.CreatedAt,
             UpdatedAt = document.UpdatedAt,
             TrashedAt = document.TrashedAt,
+            ReviewBy = document.ReviewBy,
+            ReviewedAt = document.ReviewedAt,
+            IsSuperseded = catalogue.Documents.Any(other => other.Id == document.SupersededById && other.TrashedAt == null),
+            SupersededBy = catalogue.Documents.Where(other => other.Id == document.SupersededById && other.TrashedAt == null && other.Audience.Any(entry => tokens.Contains(entry.Token)))
+                .Select(other => (Guid?)other.Id).FirstOrDefault(),
+            SupersededByTitle = catalogue.Documents.Where(other => other.Id == document.SupersededById && other.TrashedAt == null && other.Audience.Any(entry => tokens.Contains(entry.Token)))
+                .Select(other => other.Title).FirstOrDefault(),
             Versions = document.Versions.OrderBy(version => version.Number).Select(version => new DocumentVersionView(
                 version.Number, version.FileName, version.Format, version.Bytes, version.Sha256, version.BlobId, version.Note, version.CreatedAt,
                 version.State, version.FailureCode, version.FailureMessage, version.Pages, version.HasText, version.ExtractorVersion)).ToList(),
         });
+    }
 }

@@ -12,7 +12,8 @@ public sealed record PurgeTarget(Guid DocumentId, int? Number);
 /// <summary>What a purge took out of the catalogue.</summary>
 /// <param name="Hashes">Of the files that its versions held.</param>
 /// <param name="IsDocumentGone">Whether nothing of the document is left.</param>
-public sealed record PurgedRows(IReadOnlyList<string> Hashes, bool IsDocumentGone);
+/// <param name="Others">Documents that the index must follow too: those whose place it had taken.</param>
+public sealed record PurgedRows(IReadOnlyList<string> Hashes, bool IsDocumentGone, IReadOnlyCollection<Guid> Others);
 
 /// <summary>
 /// The list of what was purged, and its rows. The list stands in the file store as well, and there first: a catalogue that is
@@ -113,8 +114,12 @@ public sealed class Purges(IDbContextFactory<LibraryDbContext> contexts, IFileSt
         await catalogue.SaveChangesAsync(cancellationToken);
         await catalogue.IdempotentRequests.Where(request => request.DocumentId == target.DocumentId).ExecuteDeleteAsync(cancellationToken);
         var isWhole = !await catalogue.Versions.AnyAsync(version => version.DocumentId == target.DocumentId, cancellationToken);
+        IReadOnlyCollection<Guid> others = [];
         if (isWhole)
         {
+            others = await catalogue.TouchSupersededAsync(target.DocumentId, cancellationToken);
+            await catalogue.Documents.Where(document => document.SupersededById == target.DocumentId)
+                .ExecuteUpdateAsync(update => update.SetProperty(document => document.SupersededById, (Guid?)null), cancellationToken);
             await catalogue.Documents.Where(document => document.Id == target.DocumentId).ExecuteDeleteAsync(cancellationToken);
         }
         else if (await catalogue.FindForChangeOrNullAsync(documents => documents, target.DocumentId, cancellationToken) is { } document)
@@ -134,7 +139,7 @@ public sealed class Purges(IDbContextFactory<LibraryDbContext> contexts, IFileSt
         });
         await catalogue.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new PurgedRows([.. gone.Select(version => version.Sha256).Distinct(StringComparer.Ordinal)], isWhole);
+        return new PurgedRows([.. gone.Select(version => version.Sha256).Distinct(StringComparer.Ordinal)], isWhole, others);
     }
 
     /// <summary>Those of the hashes that no version holds any more.</summary>

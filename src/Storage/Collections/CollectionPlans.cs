@@ -1,6 +1,5 @@
 using Library.Storage.Catalogue;
 using Library.Storage.Items;
-using Library.Storage.Meetings;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 

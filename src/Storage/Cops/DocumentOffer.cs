@@ -12,10 +12,11 @@ public sealed class DocumentOffer
     /// <summary>The community that it is offered to.</summary>
     public required string CopSlug { get; init; }
 
-    public Guid OfferedById { get; init; }
+    /// <summary>Who offered it last: offering again makes the offer one's own.</summary>
+    public Guid OfferedById { get; set; }
 
     /// <summary>Why, in the words of who offers it.</summary>
     public required string Note { get; set; }
 
-    public DateTimeOffset OfferedAt { get; init; }
+    public DateTimeOffset OfferedAt { get; set; }
 }

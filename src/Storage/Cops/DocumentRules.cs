@@ -55,6 +55,31 @@ public static class DocumentRules
     public static bool MayEdit(Reader reader, Guid ownerId, IEnumerable<string> cops) =>
         reader.IsAdmin || reader.Id == ownerId || cops.Any(reader.IsLeadOf);
 
+    /// <summary>Whether the reader may offer it to another community: leads of one of its COPs, its owner if they lead any, and admins.</summary>
+    public static bool MayOffer(Reader reader, Guid ownerId, IEnumerable<string> cops) =>
+        reader.IsAdmin || cops.Any(reader.IsLeadOf) || (reader.Id == ownerId && reader.Cops.Any(seat => seat.IsLead));
+
+    /// <summary>Why a document cannot be offered as it stands, in words; null where it can.</summary>
+    public static string? ObstacleToOffer(Visibility visibility, Review? review, DateTimeOffset? trashedAt) =>
+        trashedAt is not null ? "It is in the trash."
+        : visibility == Visibility.Draft ? "It is a draft: choose who sees it first, then offer it."
+        : review is not null ? "It waits for approval: offer it once it is approved."
+        : null;
+
+    /// <summary>Whether the reader may let the members of another COP see it by putting it there: what only communities see, and they may offer. Nothing else becomes seen by that.</summary>
+    public static bool MayShareWithCop(Reader reader, Document document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document is { Visibility: Visibility.Cops, Review: null, TrashedAt: null } && MayOffer(reader, document.OwnerId, document.Cops.Select(cop => cop.CopSlug));
+    }
+
+    /// <summary>The same for a document as it is shown.</summary>
+    public static bool MayShareWithCop(Reader reader, DocumentView document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document is { Visibility: Visibility.Cops, Review: null, TrashedAt: null } && MayOffer(reader, document.OwnerId, document.Cops);
+    }
+
     /// <summary>Whether the reader may approve or return it: admins, and leads of one of its COPs, but nobody their own.</summary>
     public static bool MayReview(Reader reader, Guid ownerId, IEnumerable<string> cops) =>
         reader.IsAdmin || (reader.Id != ownerId && cops.Any(reader.IsLeadOf));

@@ -8,6 +8,9 @@ namespace Library.Storage.Cops;
 /// <param name="Tokens">Held tokens (see <see cref="AudienceToken"/>), sorted ordinally, each once.</param>
 public sealed record ReaderScope(Guid PersonId, ImmutableArray<string> Tokens)
 {
+    /// <summary>Of people without an account: no token, no sight.</summary>
+    public static ReaderScope Nobody { get; } = new(Guid.Empty, []);
+
     /// <summary>The tokens in one string: equal for scopes that see the same.</summary>
     public string Key { get; } = string.Join('\n', Tokens);
 }

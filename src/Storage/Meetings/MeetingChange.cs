@@ -27,5 +27,6 @@ public abstract record MeetingChange
     public sealed record Conflict(string Message) : MeetingChange;
 
     /// <summary>The COP cannot see these items: whoever publishes says what becomes of them.</summary>
-    public sealed record Undecided(IReadOnlyList<Guid> Items) : MeetingChange;
+    /// <param name="Offerable">Those of them whose documents the reader may offer to the COP.</param>
+    public sealed record Undecided(IReadOnlyList<Guid> Items, IReadOnlyList<Guid> Offerable) : MeetingChange;
 }

@@ -18,15 +18,6 @@ public static class PacketRows
         return ids;
     }
 
-    /// <summary>Has the index follow these documents, though nothing that is said of them has changed.</summary>
-    internal static async Task TouchAsync(this LibraryDbContext catalogue, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
-    {
-        foreach (var some in ids.Chunk(500))
-        {
-            await catalogue.Documents.Where(document => some.Contains(document.Id)).ExecuteUpdateAsync(update => update.SetProperty(document => document.Revision, document => document.Revision + 1), cancellationToken);
-        }
-    }
-
     /// <summary>The documents of these that the members of a COP may see.</summary>
     public static async Task<HashSet<Guid>> ListSeenByCopAsync(this LibraryDbContext catalogue, IReadOnlyCollection<Guid> ids, string cop, CancellationToken cancellationToken)
     {

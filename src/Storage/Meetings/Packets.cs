@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.Cops;
 using Library.Storage.Items;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
@@ -49,7 +50,8 @@ public sealed class Packets(IDbContextFactory<LibraryDbContext> contexts, Associ
 
     /// <summary>Shows the packet to the COP, and a draft meeting with it. Twice changes nothing.</summary>
     /// <param name="leaveOut">Items that are left out where the COP cannot see them. Where it cannot see others, they are listed, and nothing is done.</param>
-    public Task<MeetingChange> PublishAsync(Reader reader, Guid id, IReadOnlyCollection<Guid> leaveOut, CancellationToken cancellationToken) =>
+    /// <param name="offer">Items whose documents are put into the COP where it cannot see them: it is the reader's own, so the offer is accepted at once. No other right is widened.</param>
+    public Task<MeetingChange> PublishAsync(Reader reader, Guid id, IReadOnlyCollection<Guid> leaveOut, IReadOnlyCollection<Guid> offer, CancellationToken cancellationToken) =>
         ChangeAsync(reader, id, revision: null, async (catalogue, meeting) =>
         {
             if (meeting.State == MeetingState.Cancelled)
@@ -66,12 +68,31 @@ public sealed class Packets(IDbContextFactory<LibraryDbContext> contexts, Associ
             var documents = meeting.Items.Select(item => item.DocumentId).OfType<Guid>().Except(files).ToList();
             var seen = await catalogue.ListSeenByCopAsync(documents, meeting.CopSlug, cancellationToken);
             var unseen = meeting.Items.Where(item => item.HasDocument && (item.DocumentId is not { } document || (!seen.Contains(document) && !files.Contains(document)))).ToList();
-            if (unseen.Exists(item => !leaveOut.Contains(item.Id)))
+            if (Check(meeting, leaveOut, offer) is { Count: > 0 } errors)
             {
-                return new MeetingChange.Undecided([.. unseen.OrderBy(item => item.Position).Select(item => item.Id)]);
+                return new MeetingChange.Invalid(errors);
             }
 
-            foreach (var item in unseen)
+            var sharable = await ListSharableAsync(catalogue, reader, unseen, cancellationToken);
+            var offered = unseen.FindAll(item => offer.Contains(item.Id));
+            if (offered.Exists(item => item.DocumentId is not { } document || !sharable.ContainsKey(document)))
+            {
+                return new MeetingChange.NotAllowed("A document is offered by its owner, the leads of its communities and admins, and only where communities see it: leave the other items out.");
+            }
+
+            var undecided = unseen.FindAll(item => !leaveOut.Contains(item.Id) && !offer.Contains(item.Id));
+            if (undecided.Count > 0)
+            {
+                return new MeetingChange.Undecided(IdsOf(undecided), IdsOf(undecided.FindAll(item => item.DocumentId is { } document && sharable.ContainsKey(document))));
+            }
+
+            var shared = offered.Select(item => item.DocumentId).OfType<Guid>().Distinct().ToList();
+            foreach (var document in shared)
+            {
+                await catalogue.AdmitAsync(reader.Id, sharable[document], meeting.CopSlug, clock.Now, cancellationToken);
+            }
+
+            foreach (var item in unseen.Except(offered))
             {
                 meeting.Items.Remove(item);
             }
@@ -80,9 +101,29 @@ public sealed class Packets(IDbContextFactory<LibraryDbContext> contexts, Associ
             meeting.Sequence += meeting.State == MeetingState.Published ? 0 : 1;
             (meeting.State, meeting.PacketState, meeting.PacketPublishedAt) = (MeetingState.Published, PacketState.Published, meeting.PacketPublishedAt ?? clock.Now);
             catalogue.Add(new AuditEntry { At = clock.Now, PersonId = reader.Id, Action = "packet-published", Subject = id.ToString(), Detail = meeting.CopSlug });
-            await catalogue.TouchAsync(documents, cancellationToken);
+            await catalogue.TouchAsync([.. documents.Except(shared)], cancellationToken);
             return new MeetingChange.Done(id, [.. files, .. documents]);
         }, cancellationToken);
+
+    /// <summary>What is wrong with the choice between the two.</summary>
+    private static Dictionary<string, string[]> Check(Meeting meeting, IReadOnlyCollection<Guid> leaveOut, IReadOnlyCollection<Guid> offer)
+    {
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        errors.Require("offer", offer.All(item => meeting.Items.Exists(row => row.Id == item)), "There is no such item here.");
+        errors.Require("offer", !offer.Any(leaveOut.Contains), "An item is either left out or offered.");
+        return errors;
+    }
+
+    /// <summary>The documents of the items that the reader may let the COP see, by id.</summary>
+    private static async Task<Dictionary<Guid, Document>> ListSharableAsync(LibraryDbContext catalogue, Reader reader, List<PacketItem> items, CancellationToken cancellationToken)
+    {
+        var ids = items.Select(item => item.DocumentId).OfType<Guid>().ToList();
+        var documents = await catalogue.Documents.VisibleTo(reader.Scope).Include(document => document.Cops).Include(document => document.Audience).AsSplitQuery()
+            .Where(document => ids.Contains(document.Id)).ToListAsync(cancellationToken);
+        return documents.Where(document => DocumentRules.MayShareWithCop(reader, document)).ToDictionary(document => document.Id);
+    }
+
+    private static List<Guid> IdsOf(List<PacketItem> items) => [.. items.OrderBy(item => item.Position).Select(item => item.Id)];
 
     /// <summary>Begins a packet with the last one's order: headings, notes, presenters and library documents, but not the files that were made for that meeting.</summary>
     public Task<MeetingChange> BeginFromLastAsync(Reader reader, Guid id, CancellationToken cancellationToken) =>

@@ -57,5 +57,15 @@ public sealed class RankingTests
         Assert.Equal(rare.Id, (await library.FindAsync("minutes lottery"))[0]);
     }
 
+    [Fact]
+    public async Task What_is_superseded_comes_after_all_else_that_matches_and_is_found()
+    {
+        var old = AnEntry.Titled("Conflict of interest", "conflict of interest conflict of interest") with { IsSuperseded = true };
+        var mention = AnEntry.Titled("Handbook", $"{string.Join(' ', Enumerable.Repeat(Filler, 60))} Of interest is a conflict.");
+        await using var library = await SearchedLibrary.WithAsync([old, mention, .. Others(20)]);
+
+        Assert.Equal([mention.Id, old.Id], await library.FindAsync("conflict of interest"));
+    }
+
     private static Library.Indexer.Index.IndexEntry[] Others(int count) => [.. Enumerable.Range(0, count).Select(i => AnEntry.Titled($"Minutes {i}", Filler))];
 }

@@ -38,6 +38,7 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/admin/communities", 320, ColorScheme.Dark)]
     [InlineData("/admin/areas", 1280, ColorScheme.Light)]
     [InlineData("/admin/sharing", 1280, ColorScheme.Light)]
+    [InlineData("/admin/reviews", 320, ColorScheme.Dark)]
     [InlineData("/admin/failed", 320, ColorScheme.Dark)]
     [InlineData("/admin/trash", 1280, ColorScheme.Light)]
     [InlineData("/admin/audit", 320, ColorScheme.Dark)]

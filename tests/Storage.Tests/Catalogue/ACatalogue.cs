@@ -78,6 +78,7 @@ internal sealed class ACatalogue : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton(new AssociationClock(Time, TimeZoneInfo.Utc));
         services.AddCatalogue(_data);
         services.AddSingleton(new SiteAddress(new Uri("http://localhost:5080")));
         services.AddFileStore(new ConfigurationBuilder().Build(), _folder.Path);

@@ -126,6 +126,10 @@ internal sealed class DocumentMapper
         document.Add(new NumericDocValuesField(IndexSchema.Revision, entry.Revision));
         document.Add(new NumericDocValuesField(IndexSchema.VersionNumber, version.Number));
         document.Add(new NumericDocValuesField(IndexSchema.DatedAt, version.DatedAt.UtcTicks));
+        if (entry.IsSuperseded)
+        {
+            document.Add(new NumericDocValuesField(IndexSchema.Superseded, 1));
+        }
     }
 
     private static Field Keyed(string field, string value) => new(field, value, Keyword);

@@ -11,6 +11,10 @@ internal sealed class SegmentColumns
 {
     private readonly FacetColumn?[] _facets = new FacetColumn?[IndexSchema.Facets.Length];
     private readonly FacetLabels[] _labels;
+
+    /// <summary>Null where nothing in the segment is superseded, as mostly.</summary>
+    private readonly long[]? _superseded;
+
     private TitleColumn? _titles;
 
     public SegmentColumns(AtomicReader reader, FacetLabels[] labels)
@@ -18,6 +22,7 @@ internal sealed class SegmentColumns
         _labels = labels;
         Ids = ReadIds(reader);
         DatedAt = ReadNumbers(reader, IndexSchema.DatedAt);
+        _superseded = reader.GetNumericDocValues(IndexSchema.Superseded) is null ? null : ReadNumbers(reader, IndexSchema.Superseded);
     }
 
     /// <summary>The documents' ids as numbers, for answers and ties.</summary>
@@ -25,6 +30,9 @@ internal sealed class SegmentColumns
 
     /// <summary>Ticks, UTC.</summary>
     public long[] DatedAt { get; }
+
+    /// <summary>Whether another document takes the place of this one.</summary>
+    public bool IsSuperseded(int doc) => _superseded is not null && _superseded[doc] != 0;
 
     /// <summary>Built on first use; two at a time build it twice and one of them stays.</summary>
     /// <param name="reader">A reader of this segment that is open now.</param>

@@ -37,6 +37,9 @@ internal static class Ranking
     /// <summary>A word that a prefix opens counts this much, whatever its rarity.</summary>
     public const float Prefix = 1;
 
+    /// <summary>What another document takes the place of: so little that it comes after whatever else has the words, and is found all the same.</summary>
+    public const float SupersededShare = 0.05f;
+
     /// <summary>More pairs are not looked at.</summary>
     public const int MaxPairs = 6;
 

@@ -14,6 +14,7 @@ internal static class Boosts
     public static List<WeighedBoost> Weigh(ImmutableArray<RowBoost> boosts, IndexSearcher searcher) =>
         [.. boosts.Select(boost => boost.WeighOrNull(searcher)).OfType<WeighedBoost>()];
 
+    /// <summary>Nothing lifts what is superseded: its title is often the very one that the document in its place has.</summary>
     /// <param name="hits">In order of their scores without boosts.</param>
     public static void Apply(SearchView view, List<WeighedBoost> boosts, Hit[] hits, HitOrder order)
     {
@@ -26,6 +27,11 @@ internal static class Boosts
             {
                 var reader = view.Segments[first[i].Segment].Reader;
                 scorers = [.. boosts.Select(boost => boost.OpenOrNull(reader)).OfType<RowScorer>()];
+            }
+
+            if (view.Segments[first[i].Segment].Columns.IsSuperseded(first[i].Doc))
+            {
+                continue;
             }
 
             foreach (var scorer in scorers)

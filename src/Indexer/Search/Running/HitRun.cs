@@ -155,7 +155,7 @@ internal sealed class HitRun
                 return;
             }
 
-            var score = scorer.GetScore();
+            var score = scorer.GetScore() * (segment.Columns.IsSuperseded(doc) ? Ranking.SupersededShare : 1);
             if (run._top.MayEnter(score))
             {
                 run._top.Add(new Hit(index, doc, score));
