@@ -16,9 +16,10 @@ command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: see https://
 
 if [ "$mode" = all ]; then
   need=()
-  for package in chromium ceph-mon ceph-osd radosgw curl python3-aiosmtpd python3-icalendar qpdf poppler-utils libreoffice-writer-nogui bubblewrap fonts-liberation; do
+  for package in chromium ceph-mon ceph-osd radosgw curl python3-aiosmtpd python3-icalendar qpdf poppler-utils bubblewrap fonts-liberation; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || need+=("$package")
   done
+  command -v soffice >/dev/null || need+=(libreoffice-writer-nogui)
   if [ ${#need[@]} -gt 0 ]; then
     if [ "$(id -u)" != 0 ]; then
       echo "These Debian packages are missing: ${need[*]}. Install them (sudo apt-get install ${need[*]}), or run ./test.sh fast." >&2
