@@ -49,6 +49,15 @@ public static class IndexerRegistration
             options.SchedulePollingInterval = TimeSpan.FromSeconds(1);
             options.ShutdownTimeout = TimeSpan.FromSeconds(15);
         });
+
+        // A worker of their own: files that take minutes to convert must not keep others from being found.
+        services.AddHangfireServer(options =>
+        {
+            options.Queues = [PacketPdfJob.Queue];
+            options.WorkerCount = 1;
+            options.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            options.ShutdownTimeout = TimeSpan.FromSeconds(15);
+        });
         services.AddHostedService<IndexUpkeep>();
         return services;
     }

@@ -15,12 +15,15 @@ public sealed partial class PacketPdfJob(
     IDbContextFactory<LibraryDbContext> contexts, IFileStore files, TextStore texts, PacketPdfs pdfs, WorkFolder work, PacketBinding binding, ConvertedFiles converted,
     ILogger<PacketPdfJob> logger)
 {
+    public const string Queue = "packets";
+
     /// <summary>Of all PDFs of a packet whose pages are taken over; what comes after is told with its text.</summary>
     private const long MaxBytes = 320L << 20;
 
     /// <summary>Characters of the text that stands for a file.</summary>
     private const int MaxText = 200_000;
 
+    [Queue(Queue)]
     [AutomaticRetry(Attempts = 3, DelaysInSeconds = [2, 10, 30], OnAttemptsExceeded = AttemptsExceededAction.Delete, LogEvents = false)]
     public async Task RunAsync(Guid meetingId, string hash, CancellationToken cancellationToken)
     {

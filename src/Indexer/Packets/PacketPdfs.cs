@@ -57,7 +57,7 @@ public sealed class PacketPdfs(IFileStore files, IBackgroundJobClient jobs, Time
         }
 
         var now = time.GetUtcNow();
-        if (await IsFreshAsync(KeyOf(contents.MeetingId, hash, "failed"), now, cancellationToken))
+        if (await FailureMark.IsSetSinceAsync(files, KeyOf(contents.MeetingId, hash, "failed"), now - NotAgain, cancellationToken))
         {
             return new PacketPdfState.Failed();
         }
@@ -119,20 +119,8 @@ public sealed class PacketPdfs(IFileStore files, IBackgroundJobClient jobs, Time
     /// <summary>Notes that a PDF does not come about.</summary>
     internal async Task GiveUpAsync(Guid meetingId, string hash, CancellationToken cancellationToken)
     {
-        var key = KeyOf(meetingId, hash, "failed");
-        await files.DeleteAsync(key, cancellationToken);
-        await files.PutAsync(key, new MemoryStream([(byte)'-']), 1, cancellationToken);
+        await FailureMark.SetAsync(files, KeyOf(meetingId, hash, "failed"), cancellationToken);
         _asked.TryRemove(hash, out _);
-    }
-
-    private async Task<bool> IsFreshAsync(FileKey key, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await foreach (var file in files.ListAsync(key.Value, cancellationToken))
-        {
-            return now - file.ModifiedAt < NotAgain;
-        }
-
-        return false;
     }
 
     private async Task RemoveAsync(Predicate<StoredFile> isOld, CancellationToken cancellationToken)

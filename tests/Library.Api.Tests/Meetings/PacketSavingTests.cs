@@ -1,5 +1,8 @@
 using System.Net;
+using Library.Storage.Catalogue;
 using Library.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Library.Api.Tests.Meetings;
 
@@ -59,6 +62,31 @@ public sealed class PacketSavingTests(SharedApplication shared)
         Assert.Equal($"Of the admin {word}", MeetingWorld.ItemsOf(await admin.GetAsync($"/api/v1/meetings/{id}", Cancellation))[1].GetProperty("heading").GetString());
         await world.SavedAsync(id, new object[] { new { heading = "Alone" } }, Cancellation);
         Assert.Single(MeetingWorld.ItemsOf(await admin.GetAsync($"/api/v1/meetings/{id}", Cancellation)));
+    }
+
+    [Fact]
+    public async Task Typing_in_a_published_packet_has_nothing_read_again_that_stays_in_it()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var id = await world.PlanAsync(Cancellation);
+        var (stays, goes) = (await world.AddFileAsync(id, SharedApplication.Word(), Cancellation), await world.AddFileAsync(id, SharedApplication.Word(), Cancellation));
+        await world.SavedAsync(id, new object[] { new { document = stays }, new { document = goes } }, Cancellation);
+        using var published = await world.PublishAsync(id, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, published.StatusCode);
+        await world.Lead.WaitAsync(stays, Cancellation);
+        await world.Lead.WaitAsync(goes, Cancellation);
+        var (before, gone) = (await RevisionAsync(stays), await RevisionAsync(goes));
+
+        await world.SavedAsync(id, new object[] { new { document = stays, heading = "Typed", note = "Also typed" } }, Cancellation);
+
+        Assert.Equal(before, await RevisionAsync(stays));
+        Assert.NotEqual(gone, await RevisionAsync(goes));
+    }
+
+    private async Task<long> RevisionAsync(string document)
+    {
+        await using var scope = shared.Application.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LibraryDbContext>().Documents.Where(row => row.Id == Guid.Parse(document)).Select(row => row.Revision).SingleAsync(Cancellation);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class ConvertedFiles(IFileStore files, OfficeConversion office, Ti
         }
 
         var failed = KeyOf(blob.Sha256, "failed");
-        if (!await office.IsAvailableAsync(cancellationToken) || await IsFreshAsync(failed, cancellationToken))
+        if (!await office.IsAvailableAsync(cancellationToken) || await FailureMark.IsSetSinceAsync(files, failed, time.GetUtcNow() - NotAgain, cancellationToken))
         {
             return null;
         }
@@ -37,8 +37,7 @@ public sealed class ConvertedFiles(IFileStore files, OfficeConversion office, Ti
 
         if (await office.ConvertOrNullAsync(folder, Name, cancellationToken) is not { } made)
         {
-            await files.DeleteAsync(failed, cancellationToken);
-            await files.PutAsync(failed, new MemoryStream([(byte)'-']), 1, cancellationToken);
+            await FailureMark.SetAsync(files, failed, cancellationToken);
             return null;
         }
 
@@ -52,16 +51,6 @@ public sealed class ConvertedFiles(IFileStore files, OfficeConversion office, Ti
     {
         await files.DeleteAsync(KeyOf(sha256, "pdf"), cancellationToken);
         await files.DeleteAsync(KeyOf(sha256, "failed"), cancellationToken);
-    }
-
-    private async Task<bool> IsFreshAsync(FileKey key, CancellationToken cancellationToken)
-    {
-        await foreach (var file in files.ListAsync(key.Value, cancellationToken))
-        {
-            return time.GetUtcNow() - file.ModifiedAt < NotAgain;
-        }
-
-        return false;
     }
 
     private static FileKey KeyOf(string sha256, string ending) => new($"{Folder}{sha256[..2]}/{sha256}.v1.{ending}");
