@@ -88,7 +88,7 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
 
             var owner = await catalogue.FindReaderByEmailOrNullAsync(OwnerOf(document, demo), clock, cancellationToken)
                 ?? throw new InvalidDataException("samples/library.json names nobody who could own its documents.");
-            var (fields, errors) = await DocumentFields.ReadAsync(catalogue, InputOf(document), cancellationToken);
+            var (fields, errors) = await DocumentFields.ReadAsync(catalogue, InputOf(document, ReviewDayOf(document, demo)), cancellationToken);
             var (file, problem) = UploadDocument.Judge(spooled, document.File);
             if (fields is null || file is null)
             {
@@ -119,8 +119,19 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
         return (lead ?? demo.People.First(person => person.Admin)).Email;
     }
 
-    private static DocumentFieldsInput InputOf(DemoDocument document) => new()
+    /// <summary>Model documents and templates come up for review one after the other, over a year: some of them soon.</summary>
+    private DateOnly? ReviewDayOf(DemoDocument document, DemoLibrary demo)
     {
+        const int First = 12;
+        const int Apart = 8;
+        var reviewed = demo.Documents.Where(row => KebabCase.TryParse<DocumentKind>(row.Kind, out var kind) && ReviewDays.AreFor(kind)).Select(row => row.File).ToList();
+        var place = reviewed.IndexOf(document.File);
+        return place < 0 ? null : clock.Today.AddDays(First + (Apart * place));
+    }
+
+    private static DocumentFieldsInput InputOf(DemoDocument document, DateOnly? reviewBy) => new()
+    {
+        ReviewBy = reviewBy is { } day ? ReviewDays.Of(day) : null,
         Title = document.Title,
         Description = document.Description,
         Kind = document.Kind,
