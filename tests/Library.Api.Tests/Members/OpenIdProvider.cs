@@ -85,6 +85,10 @@ public sealed class OpenIdProvider : IAsyncDisposable
         }
 
         await app.StartAsync(cancellationToken);
+
+        // Its first answer takes long: a real provider has given many.
+        using var first = new HttpClient { BaseAddress = provider.Address };
+        await first.GetStringAsync(new Uri("/.well-known/openid-configuration", UriKind.Relative), cancellationToken);
         return provider;
     }
 
