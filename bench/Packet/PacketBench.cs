@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Library.Bench.Printing;
+using Library.Indexer.Packets;
 using Library.Indexer.Packets.Binding;
+using Library.Storage.Catalogue;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Fonts.Standard14Fonts;
@@ -28,7 +30,7 @@ internal static class PacketBench
             await File.WriteAllBytesAsync(folder.File(name), Paper(index), cancellationToken);
         }
 
-        var request = new BindRequest("Spring meeting", ["CFO/COO", "Friday, May 14, 2027"], [.. names.Select((name, index) => new BindPart(index + 1, $"Paper {index + 1}", "", [], IsWithheld: false, name, name, [], Link: null))]);
+        var request = new BindRequest("Spring meeting", ["CFO/COO", "Friday, May 14, 2027"], [.. names.Select((name, index) => new BindPart(PartOf(name, index + 1), name, TextName: null))]);
         await request.WriteAsync(folder.Path, cancellationToken);
         var parts = names.Select(folder.File).ToArray();
         var bytes = parts.Sum(path => new FileInfo(path).Length);
@@ -59,6 +61,9 @@ internal static class PacketBench
 
         table.Print("Time and peak memory of one packet");
     }
+
+    private static PacketPart PartOf(string name, int number) =>
+        new(number, $"Paper {number}", "", [], new PacketFile(Guid.Empty, "", FileFormat.Pdf, name, new Uri("https://center.example/"), ExtractorVersion: null), IsWithheld: false);
 
     /// <summary>Ten pages of made text with two fonts, as a policy has them.</summary>
     private static byte[] Paper(int seed)

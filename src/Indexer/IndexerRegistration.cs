@@ -34,6 +34,7 @@ public static class IndexerRegistration
         services.AddSingleton<SweepJob>();
         services.AddSingleton<Purge>();
         services.AddSingleton<IValidateOptions<ConversionOptions>, ConversionOptionsValidator>();
+        services.AddMemoryCache();
         services.AddSingleton<OfficeConversion>();
         services.AddSingleton<ConvertedFiles>();
         services.AddSingleton<PacketBinding>();

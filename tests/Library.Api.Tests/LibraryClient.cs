@@ -44,12 +44,12 @@ public sealed class LibraryClient(HttpClient http) : IDisposable
         UntilAsync(() => GetAsync($"/api/v1/documents/{id}", cancellationToken), document => document.GetProperty("state").GetString() != "received", cancellationToken);
 
     /// <summary>Asks again until the answer is as awaited.</summary>
-    public static async Task<JsonElement> UntilAsync(Func<Task<JsonElement>> ask, Func<JsonElement, bool> isAsAwaited, CancellationToken cancellationToken)
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isAsAwaited, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
-        JsonElement answer;
+        T answer;
         do
         {
             answer = await ask();

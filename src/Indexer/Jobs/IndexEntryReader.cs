@@ -27,7 +27,7 @@ public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> context
         var collections = await catalogue.Collections.Where(collection => collection.IsPublished && collection.Items.Any(item => item.DocumentId == documentId)).Select(collection => collection.Slug).OrderBy(slug => slug).ToListAsync(cancellationToken);
         var datedAt = await catalogue.Meetings.Where(meeting => meeting.Id == document.MeetingId).Select(meeting => (DateTimeOffset?)meeting.StartsAt).SingleOrDefaultAsync(cancellationToken);
         var schoolName = await catalogue.Schools.Where(school => school.Slug == document.SchoolSlug).Select(school => school.Name).SingleOrDefaultAsync(cancellationToken);
-        var isSuperseded = document.SupersededById is { } successor && await catalogue.Documents.AnyAsync(row => row.Id == successor && row.TrashedAt == null, cancellationToken);
+        var isSuperseded = document.SupersededById is not null && !await catalogue.Documents.NotSuperseded(catalogue).AnyAsync(row => row.Id == documentId, cancellationToken);
         var versions = document.Versions.OrderBy(version => version.Number).ToList();
         var current = versions.LastOrDefault(version => version.ExtractorVersion is not null) ?? versions[^1];
         var entries = new List<IndexEntryVersion>(versions.Count);

@@ -32,7 +32,7 @@ public sealed partial class VersionExtraction(
         var path = work.NewPath();
         try
         {
-            await FetchAsync(version, path, cancellationToken);
+            await files.FetchAsync((version.Blob ?? throw new InvalidOperationException("The version was read without its blob.")).Key, path, cancellationToken);
             switch (await pool.ExtractAsync(path, version.Format, cancellationToken))
             {
                 case ExtractionResult.Extracted extracted:
@@ -54,15 +54,6 @@ public sealed partial class VersionExtraction(
         {
             File.Delete(path);
         }
-    }
-
-    private async Task FetchAsync(DocumentVersion version, string path, CancellationToken cancellationToken)
-    {
-        var key = version.Blob?.Key ?? throw new InvalidOperationException("The version was read without its blob.");
-        await using var original = await files.OpenReadAsync(key, 0, length: null, cancellationToken)
-            ?? throw new FileStoreUnavailableException($"The file {key} is missing.");
-        await using var copy = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, FileOptions.Asynchronous);
-        await original.CopyToAsync(copy, cancellationToken);
     }
 
     private async Task<bool> CountAttemptAsync(DocumentVersion version, CancellationToken cancellationToken)

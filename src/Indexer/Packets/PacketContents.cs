@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -40,10 +41,20 @@ public sealed record PacketContents(Guid MeetingId, string Title, IReadOnlyList<
 /// <param name="Note">What is written beside it.</param>
 /// <param name="File">Null for a heading or note, and for what is withheld.</param>
 /// <param name="IsWithheld">Whether there is a document that this reader does not see.</param>
-public sealed record PacketPart(int Number, string Heading, string Details, IReadOnlyList<TextBlock> Note, PacketFile? File, bool IsWithheld);
+public sealed record PacketPart(int Number, string Heading, string Details, IReadOnlyList<TextBlock> Note, PacketFile? File, bool IsWithheld)
+{
+    /// <summary>What stands above it.</summary>
+    internal string ShownHeading => IsWithheld ? "Not for you" : Heading.Length > 0 ? Heading : File?.FileName ?? "Note";
+
+    /// <summary>"3. Budget".</summary>
+    internal string Title => string.Create(CultureInfo.InvariantCulture, $"{Number}. {ShownHeading}");
+
+    /// <summary>" (P. Okafor, 20 min)"; empty where nothing is said.</summary>
+    internal string Parenthesis => Details.Length > 0 ? $" ({Details})" : "";
+}
 
 /// <summary>The file of an item.</summary>
 /// <param name="Sha256">Of its bytes.</param>
 /// <param name="Link">Absolute address of its page in the library.</param>
 /// <param name="ExtractorVersion">Which extractor read it; null where none could.</param>
-public sealed record PacketFile(Guid BlobId, string Sha256, FileFormat Format, long Bytes, string FileName, Uri Link, int? ExtractorVersion);
+public sealed record PacketFile(Guid BlobId, string Sha256, FileFormat Format, string FileName, Uri Link, int? ExtractorVersion);

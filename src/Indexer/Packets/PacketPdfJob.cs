@@ -58,13 +58,10 @@ public sealed partial class PacketPdfJob(
         }
     }
 
-    private async Task<BindPart> PrepareAsync(PacketPart part, string folder, long left, CancellationToken cancellationToken)
-    {
-        var (pdf, text) = part.File is { } file
-            ? (await FetchOrNullAsync(file, folder, left, cancellationToken), await ReadTextAsync(file, cancellationToken))
-            : (null, null);
-        return new BindPart(part.Number, part.Heading, part.Details, part.Note, part.IsWithheld, pdf, part.File?.FileName, text, part.File?.Link);
-    }
+    private async Task<BindPart> PrepareAsync(PacketPart part, string folder, long left, CancellationToken cancellationToken) =>
+        part.File is { } file
+            ? new BindPart(part, await FetchOrNullAsync(file, folder, left, cancellationToken), await WriteTextOrNullAsync(file, folder, cancellationToken))
+            : new BindPart(part, PdfName: null, TextName: null);
 
     /// <summary>Puts the PDF of a file into the folder, converted where it is none; null where there is none, or no room for it.</summary>
     private async Task<string?> FetchOrNullAsync(PacketFile file, string folder, long left, CancellationToken cancellationToken)
@@ -88,9 +85,7 @@ public sealed partial class PacketPdfJob(
             return null;
         }
 
-        await using var stored = await files.OpenReadAsync(key, 0, length: null, cancellationToken) ?? throw new FileStoreUnavailableException($"The file {key} is missing.");
-        await using var copy = File.Create(path);
-        await stored.CopyToAsync(copy, cancellationToken);
+        await files.FetchAsync(key, path, cancellationToken);
         return name;
     }
 
@@ -112,11 +107,18 @@ public sealed partial class PacketPdfJob(
         }
     }
 
-    private async Task<IReadOnlyList<TextBlock>> ReadTextAsync(PacketFile file, CancellationToken cancellationToken)
+    /// <summary>Puts the text of a file into the folder: one file of it at a time is in memory.</summary>
+    private async Task<string?> WriteTextOrNullAsync(PacketFile file, string folder, CancellationToken cancellationToken)
     {
+        var name = $"{file.Sha256}.json";
+        if (File.Exists(Path.Combine(folder, name)))
+        {
+            return name;
+        }
+
         if (file.ExtractorVersion is not { } extractor || await texts.FindOrNullAsync(file.Sha256, extractor, cancellationToken) is not { } text)
         {
-            return [];
+            return null;
         }
 
         var (blocks, length) = (new List<TextBlock>(), 0);
@@ -126,7 +128,8 @@ public sealed partial class PacketPdfJob(
             length += block.Text.Length;
         }
 
-        return blocks;
+        await BindRequest.WriteTextAsync(blocks, folder, name, cancellationToken);
+        return name;
     }
 
     private static partial class Log

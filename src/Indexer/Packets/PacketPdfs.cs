@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Hangfire;
 using Library.Indexer.Packets.Conversion;
 using Library.Storage.Files;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Library.Indexer.Packets;
 
@@ -30,7 +30,7 @@ public abstract record PacketPdfState
 /// Packets as one PDF, kept in the file store by what they contain, so that readers who see the same share one. A cache: what is not
 /// there is made by a job when it is asked for.
 /// </summary>
-public sealed class PacketPdfs(IFileStore files, IBackgroundJobClient jobs, TimeProvider time, OfficeConversion office)
+public sealed class PacketPdfs(IFileStore files, IBackgroundJobClient jobs, IMemoryCache asked, TimeProvider time, OfficeConversion office)
 {
     private const string Folder = "packets/";
 
@@ -41,8 +41,6 @@ public sealed class PacketPdfs(IFileStore files, IBackgroundJobClient jobs, Time
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan NotAgain = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _asked = new(StringComparer.Ordinal);
-
     /// <summary>The PDF of these contents; begins to make it where it is not there.</summary>
     /// <exception cref="FileStoreException">The store failed.</exception>
     public async Task<PacketPdfState> FindOrBeginAsync(PacketContents contents, CancellationToken cancellationToken)
@@ -52,19 +50,17 @@ public sealed class PacketPdfs(IFileStore files, IBackgroundJobClient jobs, Time
         var key = KeyOf(contents.MeetingId, hash, "pdf");
         if (await files.FindLengthOrNullAsync(key, cancellationToken) is { } bytes)
         {
-            _asked.TryRemove(hash, out _);
             return new PacketPdfState.Made(new PacketPdf(key, hash, bytes));
         }
 
-        var now = time.GetUtcNow();
-        if (await FailureMark.IsSetSinceAsync(files, KeyOf(contents.MeetingId, hash, "failed"), now - NotAgain, cancellationToken))
+        if (await FailureMark.IsSetSinceAsync(files, KeyOf(contents.MeetingId, hash, "failed"), time.GetUtcNow() - NotAgain, cancellationToken))
         {
             return new PacketPdfState.Failed();
         }
 
-        if (!_asked.TryGetValue(hash, out var at) || now - at > Patience)
+        if (!asked.TryGetValue((nameof(PacketPdfs), hash), out _))
         {
-            _asked[hash] = now;
+            asked.Set((nameof(PacketPdfs), hash), true, Patience);
             var bytesOfContents = contents.ToBytes();
             using var content = new MemoryStream(bytesOfContents, writable: false);
             await files.PutAsync(KeyOf(contents.MeetingId, hash, "json"), content, bytesOfContents.Length, cancellationToken);
@@ -120,7 +116,7 @@ public sealed class PacketPdfs(IFileStore files, IBackgroundJobClient jobs, Time
     internal async Task GiveUpAsync(Guid meetingId, string hash, CancellationToken cancellationToken)
     {
         await FailureMark.SetAsync(files, KeyOf(meetingId, hash, "failed"), cancellationToken);
-        _asked.TryRemove(hash, out _);
+        asked.Remove((nameof(PacketPdfs), hash));
     }
 
     private async Task RemoveAsync(Predicate<StoredFile> isOld, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed class PacketPdfReading(MeetingReading meetings, MeetingWords wor
         var minutes = item.Item.Minutes is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number} min") : "";
         var details = string.Join(", ", new[] { item.Item.Presenter, minutes }.Where(part => part.Length > 0));
         var file = item is { Document: { } document, Version: { } version }
-            ? new PacketFile(version.BlobId, version.Sha256, version.Format, version.Bytes, version.FileName, site.Of(DocumentResponse.HrefOf(document.Id)), version.ExtractorVersion)
+            ? new PacketFile(version.BlobId, version.Sha256, version.Format, version.FileName, site.Of(DocumentResponse.HrefOf(document.Id)), version.ExtractorVersion)
             : null;
         return new PacketPart(item.Item.Position, item.Heading, details, Markdown.ToBlocks(item.Item.Note), file, IsWithheld: false);
     }

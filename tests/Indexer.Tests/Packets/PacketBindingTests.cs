@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Library.Indexer.Extraction;
+using Library.Indexer.Packets;
 using Library.Indexer.Packets.Binding;
+using Library.Storage.Catalogue;
 using Library.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,6 +14,8 @@ namespace Library.Indexer.Tests.Packets;
 [Trait("Needs", "server")]
 public sealed class PacketBindingTests : IDisposable
 {
+    private const string TextName = "text.json";
+
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -26,7 +30,7 @@ public sealed class PacketBindingTests : IDisposable
         Put("b.pdf", APdf.New().Page("beta one").Turned(90).Page("beta two").Page("beta three"));
 
         await BindAsync(
-            Words(1, "Morning", "We begin at nine."), Pdf(2, "Budget", "a.pdf") with { Details = "P. Okafor, 20 min" }, Pdf(3, "Staffing", "b.pdf") with { Note = [Block("Read page two.")] }, Withheld(4));
+            Words(1, "Morning", "We begin at nine."), Pdf(2, "Budget", "a.pdf", details: "P. Okafor, 20 min"), Pdf(3, "Staffing", "b.pdf", note: "Read page two."), Withheld(4));
 
         Assert.Equal("", await PdfTools.CheckAsync(Output, Cancellation));
         var info = await PdfTools.InfoAsync(Output, Cancellation);
@@ -154,17 +158,23 @@ public sealed class PacketBindingTests : IDisposable
 
     private Task BindAsync(params BindPart[] parts) => BindAsync(TimeSpan.FromMinutes(3), parts);
 
-    private Task BindAsync(TimeSpan time, params BindPart[] parts) =>
-        new PacketBinding(NullLogger<PacketBinding>.Instance) { Time = time }.RunAsync(new BindRequest("Fall meeting", ["CFO/COO", "Friday"], parts), _folder.Path, Cancellation);
+    private async Task BindAsync(TimeSpan time, params BindPart[] parts)
+    {
+        await BindRequest.WriteTextAsync([Block("What the extractor read.")], _folder.Path, TextName, Cancellation);
+        await new PacketBinding(NullLogger<PacketBinding>.Instance) { Time = time }.RunAsync(new BindRequest("Fall meeting", ["CFO/COO", "Friday"], parts), _folder.Path, Cancellation);
+    }
 
-    private static BindPart Words(int number, string heading, string note) => new(number, heading, "", [Block(note)], IsWithheld: false, PdfName: null, FileName: null, Text: null, Link: null);
+    private static BindPart Words(int number, string heading, string note) => new(new PacketPart(number, heading, "", [Block(note)], File: null, IsWithheld: false), PdfName: null, TextName: null);
 
-    private static BindPart Withheld(int number) => new(number, "", "", [], IsWithheld: true, PdfName: null, FileName: null, Text: null, Link: null);
+    private static BindPart Withheld(int number) => new(new PacketPart(number, "", "", [], File: null, IsWithheld: true), PdfName: null, TextName: null);
 
-    private static BindPart Word(int number, string heading) => Pdf(number, heading, "") with { PdfName = null, FileName = "letter.docx" };
+    private static BindPart Word(int number, string heading) => Pdf(number, heading, "") with { PdfName = null };
 
-    private static BindPart Pdf(int number, string heading, string name) =>
-        new(number, heading, "", [], IsWithheld: false, name, "paper.pdf", [Block("What the extractor read.")], new Uri($"https://center.example/documents/{number}"));
+    private static BindPart Pdf(int number, string heading, string name, string details = "", string? note = null) => new(
+        new PacketPart(
+            number, heading, details, note is null ? [] : [Block(note)], new PacketFile(Guid.Empty, "", FileFormat.Pdf, "paper.pdf", new Uri($"https://center.example/documents/{number}"), ExtractorVersion: 1), IsWithheld: false),
+        name,
+        TextName);
 
     private static TextBlock Block(string text) => new(TextBlockKind.Paragraph, 0, text);
 

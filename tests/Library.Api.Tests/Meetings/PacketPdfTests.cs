@@ -118,20 +118,11 @@ public sealed class PacketPdfTests(SharedApplication shared) : IDisposable
 
     private async Task<(string Path, string Tag)> TakeAsync(LibraryClient client, string id)
     {
-        while (true)
-        {
-            using var answer = await client.Http.GetAsync($"/api/v1/meetings/{id}/packet.pdf", Cancellation);
-            if (answer.StatusCode == HttpStatusCode.Accepted)
-            {
-                await Task.Delay(100, Cancellation);
-                continue;
-            }
-
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.Equal("application/pdf", answer.Content.Headers.ContentType?.MediaType);
-            var path = Path.Combine(_folder.Path, $"{Guid.NewGuid():N}.pdf");
-            await File.WriteAllBytesAsync(path, await answer.Content.ReadAsByteArrayAsync(Cancellation), Cancellation);
-            return (path, answer.Headers.ETag?.Tag ?? "");
-        }
+        using var answer = await LibraryClient.UntilAsync(() => client.Http.GetAsync($"/api/v1/meetings/{id}/packet.pdf", Cancellation), answer => answer.StatusCode != HttpStatusCode.Accepted, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("application/pdf", answer.Content.Headers.ContentType?.MediaType);
+        var path = Path.Combine(_folder.Path, $"{Guid.NewGuid():N}.pdf");
+        await File.WriteAllBytesAsync(path, await answer.Content.ReadAsByteArrayAsync(Cancellation), Cancellation);
+        return (path, answer.Headers.ETag?.Tag ?? "");
     }
 }

@@ -46,7 +46,8 @@ internal static class BoundedProcess
         return new BoundedEnd(process.ExitCode, slow, large, await output, await errors);
     }
 
-    private static long WorkingSetOf(Process process)
+    /// <summary>What a process holds in memory, in bytes; 0 for one that has ended.</summary>
+    public static long WorkingSetOf(Process process)
     {
         try
         {
@@ -55,11 +56,12 @@ internal static class BoundedProcess
         }
         catch (InvalidOperationException)
         {
-            return 0; // It has ended meanwhile.
+            return 0;
         }
     }
 
-    private static void Kill(Process process)
+    /// <summary>Ends a process with its children; one that has ended is no error.</summary>
+    public static void Kill(Process process)
     {
         try
         {

@@ -88,18 +88,7 @@ internal sealed class ExtractionChild : IDisposable
         }
     }
 
-    public long WorkingSetBytes()
-    {
-        try
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-        catch (InvalidOperationException)
-        {
-            return 0; // It has ended meanwhile.
-        }
-    }
+    public long WorkingSetBytes() => BoundedProcess.WorkingSetOf(_process);
 
     public void Dispose()
     {
@@ -119,14 +108,7 @@ internal sealed class ExtractionChild : IDisposable
     private void Kill()
     {
         _killed = true;
-        try
-        {
-            _process.Kill();
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
-        {
-            // It has ended by itself.
-        }
+        BoundedProcess.Kill(_process);
     }
 
     private async Task WatchMemoryAsync(long limit, CancellationToken finished)

@@ -35,7 +35,7 @@ public sealed partial class PacketBinding(ILogger<PacketBinding> logger)
 
             // After the last item it is the whole that does not fit: then the largest file is told with its text.
             var at = end.Output is [.., var last] && int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-            var part = request.Parts.LastOrDefault(row => row.Number == at && row.PdfName is not null) ?? LargestOrNull(request, folder);
+            var part = request.Parts.LastOrDefault(row => row.Part.Number == at && row.PdfName is not null) ?? LargestOrNull(request, folder);
             Log.Ended(logger, at, end.ExitCode, end.IsTooSlow, end.IsTooLarge, string.Join(' ', end.Errors.Take(3)));
             if (part is null)
             {

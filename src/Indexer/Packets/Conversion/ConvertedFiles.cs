@@ -29,12 +29,7 @@ public sealed class ConvertedFiles(IFileStore files, OfficeConversion office, Ti
         }
 
         const string Name = "document.docx";
-        await using (var original = await files.OpenReadAsync(blob.Key, 0, length: null, cancellationToken) ?? throw new FileStoreUnavailableException($"The file {blob.Key} is missing."))
-        await using (var copy = File.Create(Path.Combine(folder, Name)))
-        {
-            await original.CopyToAsync(copy, cancellationToken);
-        }
-
+        await files.FetchAsync(blob.Key, Path.Combine(folder, Name), cancellationToken);
         if (await office.ConvertOrNullAsync(folder, Name, cancellationToken) is not { } made)
         {
             await FailureMark.SetAsync(files, failed, cancellationToken);

@@ -15,6 +15,9 @@ public sealed partial class OfficeConversion(IOptions<ConversionOptions> options
 {
     /// <summary>Address space: LibreOffice reserves far more than it uses.</summary>
     private const long AddressBytes = 6L << 30;
+    /// <summary>Where the sandbox has its one folder to write to.</summary>
+    private const string Inside = "/conversion";
+
     private const long WrittenBytes = 512L << 20;
 
     /// <summary>What a sandbox sees beside the program itself.</summary>
@@ -60,8 +63,8 @@ public sealed partial class OfficeConversion(IOptions<ConversionOptions> options
         {
             string[] command =
             [
-                _program ?? "", "-env:UserInstallation=file:///work/profile", "--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault",
-                "--convert-to", "pdf:writer_pdf_Export", "--outdir", "/work/out", fileName,
+                _program ?? "", $"-env:UserInstallation=file://{Inside}/profile", "--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault",
+                "--convert-to", "pdf:writer_pdf_Export", "--outdir", $"{Inside}/out", fileName,
             ];
             var end = await RunAsync(folder, command, cancellationToken);
             var made = Path.Combine(folder, "out", Path.ChangeExtension(fileName, ".pdf"));
@@ -117,8 +120,8 @@ public sealed partial class OfficeConversion(IOptions<ConversionOptions> options
             "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv",
             "--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin",
             .. Seen.SelectMany(path => new[] { "--ro-bind-try", path, path }),
-            "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--bind", Path.GetFullPath(folder), "/work", "--chdir", "/work",
-            "--setenv", "HOME", "/work", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8",
+            "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--bind", Path.GetFullPath(folder), Inside, "--chdir", Inside,
+            "--setenv", "HOME", Inside, "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8",
             .. command,
         ];
         var start = new ProcessStartInfo(_limits ?? "", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };
