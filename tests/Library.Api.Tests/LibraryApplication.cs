@@ -71,7 +71,7 @@ public sealed class LibraryApplication : IAsyncDisposable
                     .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
                 // All tests come from one address.
-                builder.Services.Configure<FormsPerMinute>(limits => (limits.SignIns, limits.Asks) = (10_000, 10_000));
+                builder.Services.Configure<RequestsPerMinute>(limits => (limits.SignIns, limits.Asks) = (10_000, 10_000));
                 configure(builder);
             },
             cancellationToken);

@@ -44,12 +44,8 @@ internal sealed class CollectionReading(LibraryDbContext catalogue)
         var documents = await catalogue.ListDocumentsAsync(reader.Scope, ids, cancellationToken);
         var open = await catalogue.Documents.Where(document => ids.Contains(document.Id) && document.Audience.Any(entry => entry.Token == AudienceToken.Members)).Select(document => document.Id).ToListAsync(cancellationToken);
         var items = ItemView.ListOf(collection.Items, documents, open.Contains);
-        if (!CollectionRules.MayEdit(reader, collection))
-        {
-            return new CollectionView(collection, MayEdit: false, items);
-        }
-
-        var problems = await CollectionProblems.FindAsync(catalogue, reader.Scope, collection.Items, cancellationToken);
-        return new CollectionView(collection, MayEdit: true, [.. items.Select(item => problems.TryGetValue(item.Item.Id, out var problem) ? item with { Problem = problem } : item)]);
+        return CollectionRules.MayEdit(reader, collection)
+            ? new CollectionView(collection, MayEdit: true, [.. items.Select(item => item with { Problem = CollectionProblems.Of(item, documents) })])
+            : new CollectionView(collection, MayEdit: false, items);
     }
 }

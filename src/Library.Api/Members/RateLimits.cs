@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Library.Api.Members;
 
 /// <summary>How much one network address may send or ask for in a minute. A whole school may share an address.</summary>
-internal sealed class FormsPerMinute
+internal sealed class RequestsPerMinute
 {
     /// <summary>Attempts to sign in; a wrong password is besides limited per account.</summary>
     public int SignIns { get; set; } = 120;
@@ -42,17 +42,17 @@ internal static class RateLimits
         options.AddPolicy(Ask, context => PostsPerMinute(context, limits => limits.Asks));
         options.AddPolicy(Outside, context => RateLimitPartition.GetFixedWindowLimiter(
             $"{Outside} {context.Connection.RemoteIpAddress}",
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = context.RequestServices.GetRequiredService<IOptions<FormsPerMinute>>().Value.OutsideReadings, Window = TimeSpan.FromMinutes(1) }));
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = context.RequestServices.GetRequiredService<IOptions<RequestsPerMinute>>().Value.OutsideReadings, Window = TimeSpan.FromMinutes(1) }));
         options.AddPolicy(Search, context => RateLimitPartition.GetTokenBucketLimiter(
             context.RequestServices.GetRequiredService<CurrentReader>().OrNull?.Id ?? Guid.Empty,
             _ => new TokenBucketRateLimiterOptions { TokenLimit = SearchBurst, TokensPerPeriod = SearchesPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
         options.OnRejected = RejectAsync;
     });
 
-    private static RateLimitPartition<string> PostsPerMinute(HttpContext context, Func<FormsPerMinute, int> limit) => HttpMethods.IsPost(context.Request.Method)
+    private static RateLimitPartition<string> PostsPerMinute(HttpContext context, Func<RequestsPerMinute, int> limit) => HttpMethods.IsPost(context.Request.Method)
         ? RateLimitPartition.GetFixedWindowLimiter(
             $"{context.Connection.RemoteIpAddress} {context.Request.Path}",
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = limit(context.RequestServices.GetRequiredService<IOptions<FormsPerMinute>>().Value), Window = TimeSpan.FromMinutes(1) })
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = limit(context.RequestServices.GetRequiredService<IOptions<RequestsPerMinute>>().Value), Window = TimeSpan.FromMinutes(1) })
         : RateLimitPartition.GetNoLimiter("looking at the page");
 
     private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal static class OutsideEndpoints
             : TypedResults.NotFound();
 
     private static async Task<IResult> GetItemAsync(string key, Guid itemId, OutsideReading reading, LibraryDbContext catalogue, IFileStore files, HttpResponse response, CancellationToken cancellationToken) =>
-        await reading.FindOrNullAsync(key, cancellationToken) is { } thing && thing.Items.FirstOrDefault(item => item.Id == itemId) is { Version: { } version }
+        await reading.FindOrNullAsync(key, cancellationToken) is { } thing && thing.Items.FirstOrDefault(item => item.Item.Id == itemId) is { Version: { } version }
             ? await SendAsync(thing, version, catalogue, files, response, cancellationToken)
             : TypedResults.NotFound();
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Library.Api.Documents;
+using Library.Api.Items;
 using Library.Indexer.Jobs;
 using Library.Storage;
 using Library.Storage.Catalogue;
@@ -11,15 +12,11 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Library.Api.Sharing;
 
-/// <summary>An item of a shared collection: a document at a version, or words alone.</summary>
-/// <param name="Number">From 1, without gaps: what is left out leaves none.</param>
-public sealed record OutsideItem(Guid Id, int Number, string Heading, string Note, DocumentView? Document, DocumentVersionView? Version);
-
 /// <summary>What stands at an outside address at this moment: a document or a collection.</summary>
 /// <param name="Opened">The document, open at the version that is shared; null for a collection.</param>
 /// <param name="Collection">Null for a document.</param>
-/// <param name="Items">Of the collection.</param>
-internal sealed record OutsideThing(OutsideShare Share, OpenedDocument? Opened, Collection? Collection, IReadOnlyList<OutsideItem> Items);
+/// <param name="Items">Of the collection, numbered from 1 without gaps: what is left out leaves none.</param>
+internal sealed record OutsideThing(OutsideShare Share, OpenedDocument? Opened, Collection? Collection, IReadOnlyList<ItemView> Items);
 
 /// <summary>A line of the public list.</summary>
 /// <param name="Kind">Null for a collection.</param>
@@ -93,34 +90,37 @@ internal sealed partial class OutsideReading(LibraryDbContext catalogue, TextSto
         }
 
         var ids = collection.Items.Select(item => item.DocumentId).OfType<Guid>().Distinct().ToList();
-        var documents = await catalogue.View(catalogue.Documents.ShownInSharedCollections().Where(document => ids.Contains(document.Id)), ReaderScope.Nobody).ToDictionaryAsync(document => document.Id, cancellationToken);
+        var documents = await catalogue.View(catalogue.ShownInSharedCollections().Where(document => ids.Contains(document.Id)), ReaderScope.Nobody).ToDictionaryAsync(document => document.Id, cancellationToken);
         return new OutsideThing(share, Opened: null, collection, ItemsOf(collection, documents));
     }
 
-    /// <summary>What is shown of the items. A section of which nothing is left is left out with its heading.</summary>
-    private static List<OutsideItem> ItemsOf(Collection collection, Dictionary<Guid, DocumentView> documents)
+    /// <summary>What is shown of the items, numbered anew. A section of which nothing is left is left out with its heading.</summary>
+    private static List<ItemView> ItemsOf(Collection collection, Dictionary<Guid, DocumentView> documents)
     {
-        var shown = new List<OutsideItem>();
+        var shown = new List<ItemView>();
         var (section, hadDocuments) = (0, false);
-        foreach (var item in collection.Items.OrderBy(item => item.Position))
+        foreach (var item in ItemView.ListOf(collection.Items, documents, _ => true))
         {
-            if (!item.HasDocument)
+            if (!item.Item.HasDocument)
             {
                 CloseSection();
                 (section, hadDocuments) = (shown.Count, false);
-                shown.Add(new OutsideItem(item.Id, 0, item.Heading, item.Note, null, null));
-                continue;
             }
 
-            hadDocuments = true;
-            if (item.DocumentId is { } id && documents.TryGetValue(id, out var document) && document.FindVersionOrNull(item.Version) is { } version)
+            hadDocuments |= item.Item.HasDocument;
+            if (!item.IsWithheld)
             {
-                shown.Add(new OutsideItem(item.Id, 0, item.Heading.Length > 0 ? item.Heading : document.Title, item.Note, document, version));
+                shown.Add(item);
             }
         }
 
         CloseSection();
-        return [.. shown.Select((item, index) => item with { Number = index + 1 })];
+        for (var index = 0; index < shown.Count; index++)
+        {
+            shown[index].Item.Position = index + 1;
+        }
+
+        return shown;
 
         void CloseSection()
         {

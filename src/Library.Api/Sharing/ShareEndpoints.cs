@@ -12,7 +12,8 @@ namespace Library.Api.Sharing;
 /// <param name="Public">Whether it is on the public page; else only who has the link finds it.</param>
 /// <param name="ExpiresAt">A day, which is meant whole, or a moment. A link has one, within a year.</param>
 /// <param name="Note">For whom, or why; for admins alone.</param>
-internal sealed record ShareRequest(string? Document, int? Version, string? Collection, bool Public, string? ExpiresAt, string? Note);
+/// <param name="Confirm">True for a document that only communities see.</param>
+internal sealed record ShareRequest(string? Document, int? Version, string? Collection, bool Public, string? ExpiresAt, string? Note, bool Confirm);
 
 /// <summary>A share on the wire.</summary>
 internal sealed record ShareResponse
@@ -126,6 +127,7 @@ internal static class ShareEndpoints
             IsPublic = request.Public,
             ExpiresAt = end,
             Note = request.Note,
+            IsConfirmed = request.Confirm,
         };
         var change = await shares.MakeAsync(reader.Required, input, cancellationToken);
         return change is ShareChange.Done { Id: var id } && await list.FindOrNullAsync(id, cancellationToken) is { } made

@@ -98,6 +98,10 @@ public static class DocumentReads
             .ToDictionaryAsync(document => document.Id, cancellationToken);
     }
 
+    /// <summary>Those in whose place no other document stands that is in the library.</summary>
+    public static IQueryable<Document> NotSuperseded(this IQueryable<Document> documents, LibraryDbContext catalogue) =>
+        documents.Where(document => !catalogue.Documents.Any(other => other.Id == document.SupersededById && other.TrashedAt == null));
+
     /// <summary>Shows documents; the caller has narrowed them to those that the reader may see.</summary>
     /// <param name="scope">The reader's: what it says of other documents is of those that they may see.</param>
     public static IQueryable<DocumentView> View(this LibraryDbContext catalogue, IQueryable<Document> documents, ReaderScope scope)

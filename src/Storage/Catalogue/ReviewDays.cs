@@ -26,7 +26,6 @@ public static class ReviewDays
     public static IQueryable<Document> DueForReview(this LibraryDbContext catalogue, DateOnly until)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        return catalogue.Documents.Where(document => document.TrashedAt == null && document.ReviewBy != null && document.ReviewBy <= until
-            && !catalogue.Documents.Any(other => other.Id == document.SupersededById && other.TrashedAt == null));
+        return catalogue.Documents.NotSuperseded(catalogue).Where(document => document.TrashedAt == null && document.ReviewBy != null && document.ReviewBy <= until);
     }
 }

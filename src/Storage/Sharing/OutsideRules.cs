@@ -11,8 +11,11 @@ public static class OutsideRules
         documents.Where(document => document.TrashedAt == null && document.Visibility != Visibility.Draft && document.Review == null);
 
     /// <summary>The documents that a shared collection shows: those of all members, while nothing stands in their place.</summary>
-    public static IQueryable<Document> ShownInSharedCollections(this IQueryable<Document> documents) =>
-        documents.Shareable().Where(document => document.Visibility == Visibility.Members && document.SupersededById == null);
+    public static IQueryable<Document> ShownInSharedCollections(this LibraryDbContext catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        return catalogue.Documents.Shareable().NotSuperseded(catalogue).Where(document => document.Visibility == Visibility.Members);
+    }
 
     /// <summary>The shares that are neither revoked nor past their end.</summary>
     public static IQueryable<OutsideShare> OpenAt(this IQueryable<OutsideShare> shares, DateTimeOffset now) =>

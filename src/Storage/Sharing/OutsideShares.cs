@@ -163,10 +163,11 @@ public sealed class OutsideShares(IDbContextFactory<LibraryDbContext> contexts, 
         if (input.Document is { } id)
         {
             errors.Require("collection", input.Collection is null, "Share a document or a collection, not both at once.");
-            var document = await catalogue.Documents.Where(row => row.Id == id).Select(row => new { row.Title, Numbers = row.Versions.Select(version => version.Number).ToList() }).SingleOrDefaultAsync(cancellationToken);
+            var document = await catalogue.Documents.Where(row => row.Id == id).Select(row => new { row.Title, row.Visibility, Numbers = row.Versions.Select(version => version.Number).ToList() }).SingleOrDefaultAsync(cancellationToken);
             errors.Require("document", document is not null, "There is no such document.");
             errors.Require("document", await catalogue.Documents.Shareable().AnyAsync(row => row.Id == id, cancellationToken), "Only what is published can be shared: this document is a draft, waits for review, or is in the trash.");
             errors.Require("version", input.Version is not { } number || document is null || document.Numbers.Contains(number), "The document has no such version.");
+            errors.Require("confirm", document is not { Visibility: Visibility.Cops } || input.IsConfirmed, "Say that you mean it: people outside the community will read it.");
             return (document?.Title ?? "", input.Version ?? document?.Numbers.DefaultIfEmpty().Max());
         }
 

@@ -17,6 +17,9 @@ public sealed record ShareInput
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public string? Note { get; init; }
+
+    /// <summary>Whether the admin means it, though only communities see the document.</summary>
+    public bool IsConfirmed { get; init; }
 }
 
 /// <summary>How a change of what is shared came out.</summary>

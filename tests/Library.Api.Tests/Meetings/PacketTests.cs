@@ -105,6 +105,25 @@ public sealed class PacketTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task What_the_page_did_not_show_as_unseen_is_not_left_out_by_its_form()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var (id, word) = (await world.PlanAsync(Cancellation), SharedApplication.Word());
+        var file = LibraryClient.IdOf(await world.Lead.UploadAndWaitAsync(AWordFile.New().Paragraph(word).ToStream().ToArray(), "draft.docx", Cancellation, ("title", $"Paper {word}"), ("visibility", "draft")));
+        var item = MeetingWorld.ItemsOf(await world.SavedAsync(id, new object[] { new { heading = "First" }, new { document = file } }, Cancellation))[1].GetProperty("id").GetString();
+        using var lead = await Visitor.SignInAsync(shared.Application, world.LeadEmail, Cancellation);
+
+        // As it was sent while the community still saw everything.
+        var late = await lead.SubmitAsync($"/meetings/{id}", "publish", Cancellation);
+        Assert.Contains("Look once more", late.Html, StringComparison.Ordinal);
+        Assert.Equal("draft", (await world.Lead.GetAsync($"/api/v1/meetings/{id}", Cancellation)).GetProperty("packetState").GetString());
+        Assert.Contains($"name=\"item-{item}\" value=\"leave-out\"", late.Html, StringComparison.Ordinal);
+        await lead.SubmitAsync($"/meetings/{id}", "publish", Cancellation, ($"item-{item}", "leave-out"));
+
+        Assert.Equal("First", Assert.Single(MeetingWorld.ItemsOf(await world.Member.GetAsync($"/api/v1/meetings/{id}", Cancellation))).GetProperty("heading").GetString());
+    }
+
+    [Fact]
     public async Task An_item_that_a_reader_may_not_see_keeps_its_number_and_tells_nothing()
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);

@@ -15,7 +15,7 @@ public sealed class RateLimitTests
     public async Task Who_sends_too_many_forms_is_told_when_to_come_again(string address)
     {
         await using var library = await LibraryApplication.StartAsync(
-            new Dictionary<string, string?>(), builder => builder.Services.PostConfigure<FormsPerMinute>(limits => (limits.SignIns, limits.Asks) = (2, 2)), Cancellation);
+            new Dictionary<string, string?>(), builder => builder.Services.PostConfigure<RequestsPerMinute>(limits => (limits.SignIns, limits.Asks) = (2, 2)), Cancellation);
         using var anonymous = library.Anonymous();
         var guess = new { email = "nobody@school.example", password = "a guess of it" };
 

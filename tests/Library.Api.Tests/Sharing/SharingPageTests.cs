@@ -34,6 +34,8 @@ public sealed class SharingPageTests(SharingWorld world) : IClassFixture<Sharing
         Assert.Contains($"href=\"{form}?version=1\"", (await visitor.OpenAsync($"/documents/{document}", Cancellation)).Html, StringComparison.Ordinal);
         Assert.Contains("Members of the ELL Director/Coordinator community, 1 person.", (await visitor.OpenAsync(form, Cancellation)).Html, StringComparison.Ordinal);
         (string, string)[] fields = [("version", "1"), ("how", "link"), ("until", TimeProvider.System.GetUtcNow().AddDays(20).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), ("note", "For Ms. Lee")];
+        using var unmeant = await SharingWorld.PostAsync(admin, new { document, @public = true });
+        await Problems.AssertFieldAsync(unmeant, "confirm");
         var unconfirmed = await visitor.SubmitAsync(form, "share", Cancellation, fields);
         var shared = await visitor.SubmitAsync(form, "share", Cancellation, [.. fields, ("confirm", "yes")]);
 
@@ -78,7 +80,7 @@ public sealed class SharingPageTests(SharingWorld world) : IClassFixture<Sharing
     public async Task Who_reads_too_much_is_told_when_to_come_again()
     {
         await using var library = await LibraryApplication.StartAsync(
-            new Dictionary<string, string?>(), builder => builder.Services.PostConfigure<FormsPerMinute>(limits => limits.OutsideReadings = 2), Cancellation);
+            new Dictionary<string, string?>(), builder => builder.Services.PostConfigure<RequestsPerMinute>(limits => limits.OutsideReadings = 2), Cancellation);
         using var anybody = library.Anonymous();
 
         using var first = await anybody.GetAsync("/shared/one", Cancellation);
