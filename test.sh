@@ -16,7 +16,7 @@ command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: see https://
 
 if [ "$mode" = all ]; then
   need=()
-  for package in chromium ceph-mon ceph-osd radosgw curl python3-aiosmtpd python3-icalendar qpdf poppler-utils bubblewrap fonts-liberation; do
+  for package in chromium postgresql ceph-mon ceph-osd radosgw curl python3-aiosmtpd python3-icalendar qpdf poppler-utils bubblewrap fonts-liberation; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || need+=("$package")
   done
   command -v soffice >/dev/null || need+=(libreoffice-writer-nogui)
@@ -27,6 +27,8 @@ if [ "$mode" = all ]; then
     fi
     echo "Installing ${need[*]} …"
     export DEBIAN_FRONTEND=noninteractive
+    # The server that PostgreSQL's package would start is not used: each run starts its own.
+    { mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf; } 2>/dev/null || true
     { apt-get update -q && apt-get install -y -q --no-install-recommends "${need[@]}"; } >/tmp/library-test-apt.log 2>&1 ||
       { echo "apt-get failed, see /tmp/library-test-apt.log" >&2; exit 1; }
   fi
@@ -60,7 +62,7 @@ command -v bc >/dev/null || bc() { read -r terms; echo $((${terms:-0})); }
 passed=$(count passed)
 failed=$(($(count failed) + $(count errors)))
 skipped=$(count skipped)
-wanting=$(cat "$results"/*.xml 2>/dev/null | grep -aoE '<reason><!\[CDATA\[(no S3 server|no SMTP server|no browser|no python3|no icalendar|no qpdf|no LibreOffice)[^]]*' | sort -u || true)
+wanting=$(cat "$results"/*.xml 2>/dev/null | grep -aoE '<reason><!\[CDATA\[(no S3 server|no PostgreSQL server|no SMTP server|no browser|no python3|no icalendar|no qpdf|no LibreOffice)[^]]*' | sort -u || true)
 if [ "$mode" = all ] && [ -n "$wanting" ]; then
   echo "Skipped for want of a server: ${wanting//<reason><!\[CDATA\[/}" >&2
   status=1

@@ -27,7 +27,7 @@ internal static class RightsBench
         var documents = count ?? Documents;
         using var folder = new WorkFolder();
         using var data = DataFolder.Open(folder.Sub("catalogue"));
-        await using var services = new ServiceCollection().AddLogging().AddCatalogue(data).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddCatalogue(data, new CatalogueOptions(CatalogueProvider.Sqlite, ConnectionString: null)).BuildServiceProvider();
         await services.MigrateAsync(cancellationToken);
         var contexts = services.GetRequiredService<IDbContextFactory<LibraryDbContext>>();
         var ledger = services.GetRequiredService<IndexingLedger>();

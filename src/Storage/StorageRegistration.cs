@@ -19,21 +19,25 @@ namespace Library.Storage;
 public static class StorageRegistration
 {
     /// <summary>Registers the catalogue. The file store is registered by its own <c>AddFileStore</c>, and <see cref="SiteAddress"/> by who knows where the site is reached.</summary>
-    public static IServiceCollection AddCatalogue(this IServiceCollection services, DataFolder data)
+    public static IServiceCollection AddCatalogue(this IServiceCollection services, DataFolder data, CatalogueOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
 
         // Part of the tables: the newest has those of passkeys.
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
-        services.AddPooledDbContextFactory<SqliteLibraryDbContext>(options => options
-            .UseSqlite($"Data Source={data.Database}")
-            .AddInterceptors(new SqlitePragmas())
+        services.AddSingleton(options);
+        switch (options.Provider)
+        {
+            case CatalogueProvider.PostgreSql:
+                services.AddContexts<PostgreSqlLibraryDbContext>(context => context.UseNpgsql(options.ConnectionString).AddInterceptors(new SerialTransactions()));
+                break;
+            default:
+                services.AddContexts<SqliteLibraryDbContext>(context => context.UseSqlite($"Data Source={data.Database}").AddInterceptors(new SqlitePragmas()));
+                break;
+        }
 
-            // A unique violation is an answer here, not an error; what is one is logged where it ends.
-            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
-        services.AddSingleton<IDbContextFactory<LibraryDbContext>, SqliteContexts>();
-        services.AddScoped<LibraryDbContext>(provider => provider.GetRequiredService<IDbContextFactory<SqliteLibraryDbContext>>().CreateDbContext());
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
         services.AddSingleton<Blobs>();
@@ -55,16 +59,30 @@ public static class StorageRegistration
         return services;
     }
 
+    private static void AddContexts<T>(this IServiceCollection services, Action<DbContextOptionsBuilder> use)
+        where T : LibraryDbContext
+    {
+        services.AddPooledDbContextFactory<T>(context =>
+        {
+            use(context);
+
+            // A unique violation is an answer here, not an error; what is one is logged where it ends.
+            context.ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+        });
+        services.AddSingleton<IDbContextFactory<LibraryDbContext>, Contexts<T>>();
+        services.AddScoped<LibraryDbContext>(provider => provider.GetRequiredService<IDbContextFactory<T>>().CreateDbContext());
+    }
+
     /// <summary>Brings the catalogue's tables up to date.</summary>
     public static async Task MigrateAsync(this IServiceProvider provider, CancellationToken cancellationToken)
     {
         var contexts = provider.GetRequiredService<IDbContextFactory<LibraryDbContext>>();
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await catalogue.Database.MigrateAsync(cancellationToken);
-        await AuditTrail.GuardAsync(catalogue, cancellationToken);
+        await catalogue.MigrateAsync(cancellationToken);
     }
 
-    private sealed class SqliteContexts(IDbContextFactory<SqliteLibraryDbContext> contexts) : IDbContextFactory<LibraryDbContext>
+    private sealed class Contexts<T>(IDbContextFactory<T> contexts) : IDbContextFactory<LibraryDbContext>
+        where T : LibraryDbContext
     {
         public LibraryDbContext CreateDbContext() => contexts.CreateDbContext();
 

@@ -36,13 +36,10 @@ public sealed record S3Server(Uri Endpoint, string AccessKey, string SecretKey, 
         {
             return await start();
         }
-        catch (S3ServerMissingException exception)
+        catch (InvalidOperationException exception)
         {
             Assert.Skip($"no S3 server: {exception.Message}");
             throw;
         }
     }
 }
-
-/// <summary>No S3 server can be started here; the message says why.</summary>
-public sealed class S3ServerMissingException(string message) : Exception(message);

@@ -47,7 +47,7 @@ internal sealed class AccountList(LibraryDbContext catalogue, AssociationClock c
         if (PlainLine.Of(filter.Text) is { Length: > 0 } text)
         {
             var pattern = LikePattern.Containing(text);
-            people = people.Where(person => EF.Functions.Like(person.Name, pattern, LikePattern.Escape) || EF.Functions.Like(person.Email ?? "", pattern, LikePattern.Escape));
+            people = people.Where(person => EF.Functions.Like(LikePattern.Lower(person.Name), pattern, LikePattern.Escape) || EF.Functions.Like(LikePattern.Lower(person.Email ?? ""), pattern, LikePattern.Escape));
         }
 
         if (filter.School is { Length: > 0 } school)

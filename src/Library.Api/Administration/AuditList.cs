@@ -21,7 +21,7 @@ internal sealed class AuditList(LibraryDbContext catalogue, AssociationClock clo
         if (PlainLine.Of(filter.Person) is { Length: > 0 } person)
         {
             var pattern = LikePattern.Containing(person);
-            var people = catalogue.Users.Where(row => EF.Functions.Like(row.Name, pattern, LikePattern.Escape) || EF.Functions.Like(row.Email ?? "", pattern, LikePattern.Escape)).Select(row => (Guid?)row.Id);
+            var people = catalogue.Users.Where(row => EF.Functions.Like(LikePattern.Lower(row.Name), pattern, LikePattern.Escape) || EF.Functions.Like(LikePattern.Lower(row.Email ?? ""), pattern, LikePattern.Escape)).Select(row => (Guid?)row.Id);
             entries = entries.Where(entry => people.Contains(entry.PersonId));
         }
 

@@ -26,7 +26,7 @@ internal sealed class CollectionReading(LibraryDbContext catalogue)
         var found = parts.Aggregate(List(reader).Where(collection => collection.IsPublished), (collections, word) =>
         {
             var pattern = LikePattern.Containing(word);
-            return collections.Where(collection => EF.Functions.Like(collection.Title, pattern, LikePattern.Escape));
+            return collections.Where(collection => EF.Functions.Like(LikePattern.Lower(collection.Title), pattern, LikePattern.Escape));
         });
         return parts.Count == 0 ? [] : await found.OrderBy(collection => collection.Title).Take(limit).ToListAsync(cancellationToken);
     }

@@ -1,9 +1,11 @@
+using System.Data.Common;
 using Library.Indexer.Search;
 using Library.Storage.Files;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Library.Api.Errors;
 
@@ -51,9 +53,15 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
             StatusCodes.Status503ServiceUnavailable, "search-unavailable", "The search is being prepared.", "Nothing is lost. Try again in a moment."),
         SearchTooSlowException => Problem.Of(
             StatusCodes.Status503ServiceUnavailable, "search-too-slow", "This search takes too long.", "Use fewer or longer words, without *."),
-        DbUpdateException { InnerException: SqliteException sqlite } => ProblemOf(sqlite),
+        DbUpdateException { InnerException: DbException database } => ProblemOf(database),
+        InvalidOperationException { InnerException: NpgsqlException database } => ProblemOf(database),
         SqliteException { SqliteErrorCode: SqliteFull or SqliteReadOnly or SqliteIoError or SqliteCannotOpen } => Refused(),
         SqliteException => Unavailable(),
+
+        // Class 53: what the server has no room for. Other classes of errors than those of connections and load are faults of ours.
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.OutOfMemory } => Refused(),
+        PostgresException { IsTransient: false, SqlState: var state } when !state.StartsWith("57", StringComparison.Ordinal) && !state.StartsWith("25P", StringComparison.Ordinal) => null,
+        NpgsqlException or System.TimeoutException { Source: "Npgsql" } => Unavailable(),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Documents.UploadProblems.TooLarge(),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, "bad-request", "The request could not be read.", "It broke off, or is not what this address takes."),
         _ => null,

@@ -131,7 +131,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
         builder.Configuration.CheckReadable<ConversionOptions>(ConversionOptions.Section);
         services.AddOptions<ConversionOptions>().BindConfiguration(ConversionOptions.Section).ValidateOnStart();
-        services.AddCatalogue(data);
+        services.AddCatalogue(data, settings.Catalogue);
         services.AddFileStore(builder.Configuration, data.Path);
         services.AddIndexer(index, new IndexerSettings(ReadWorkers(builder.Configuration), Path.Combine(data.Path, "work")));
         services.AddMail(builder.Configuration, data);

@@ -1,6 +1,7 @@
 using Library.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Library.Api.Hosting;
 
@@ -53,6 +54,7 @@ internal static class LibraryProgram
     {
         SettingsException or DataFolderException or OptionsValidationException => exception.Message,
         SqliteException => $"Library:DataPath: the catalogue cannot be opened or written ({exception.Message})",
+        NpgsqlException or InvalidOperationException { InnerException: NpgsqlException } => "Library:Database:ConnectionString: the catalogue's server cannot be reached or used; its own log says why.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"--urls: {exception.Message}",
         _ => null,
     };

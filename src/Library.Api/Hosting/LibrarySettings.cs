@@ -1,4 +1,5 @@
 using System.Net;
+using Library.Storage.Catalogue;
 
 namespace Library.Api.Hosting;
 
@@ -12,6 +13,8 @@ internal sealed record LibrarySettings
 
     /// <summary>Base of every link in mails and feeds; null where the site is reached on this machine only.</summary>
     public Uri? PublicUrl { get; init; }
+
+    public required CatalogueOptions Catalogue { get; init; }
 
     public required TimeZoneInfo TimeZone { get; init; }
 
@@ -37,9 +40,9 @@ internal sealed record LibrarySettings
     public static LibrarySettings Read(IConfiguration configuration, bool isDemo)
     {
         RequireSupported(configuration, "Roles", "web,indexer", "Web and indexer as processes of their own need a database server, which this release does not support yet.");
-        RequireSupported(configuration, "Database:Provider", "Sqlite", "This release supports Sqlite only.");
         var settings = new LibrarySettings
         {
+            Catalogue = CatalogueOptions.Read(configuration),
             DataPath = ReadPath(configuration, "DataPath") ?? DefaultDataPath(isDemo ? "data-demo" : "data"),
             IndexPath = ReadPath(configuration, "Index:Path"),
             PublicUrl = ReadPublicUrl(configuration),

@@ -47,8 +47,8 @@ internal sealed class PeopleDirectory(LibraryDbContext catalogue, AssociationClo
         {
             var pattern = LikePattern.Containing(word);
             people = people.Where(person =>
-                EF.Functions.Like(person.Name, pattern, LikePattern.Escape) || EF.Functions.Like(person.JobTitle, pattern, LikePattern.Escape) || EF.Functions.Like(person.HelpsWith, pattern, LikePattern.Escape)
-                || catalogue.Schools.Any(school => school.Slug == person.SchoolSlug && EF.Functions.Like(school.Name, pattern, LikePattern.Escape)));
+                EF.Functions.Like(LikePattern.Lower(person.Name), pattern, LikePattern.Escape) || EF.Functions.Like(LikePattern.Lower(person.JobTitle), pattern, LikePattern.Escape) || EF.Functions.Like(LikePattern.Lower(person.HelpsWith), pattern, LikePattern.Escape)
+                || catalogue.Schools.Any(school => school.Slug == person.SchoolSlug && EF.Functions.Like(LikePattern.Lower(school.Name), pattern, LikePattern.Escape)));
         }
 
         if (filter.School is { Length: > 0 } slug)

@@ -27,22 +27,6 @@ public sealed class AuditTrail(IDbContextFactory<LibraryDbContext> contexts, IOp
 {
     public const int ShortestRetentionDays = 30;
 
-    // Moments are ticks of UTC (see SqliteLibraryDbContext): ten million a second, from the year 1.
-    private const string Guards = """
-        CREATE TRIGGER IF NOT EXISTS "Audit_IsOnlyAddedTo" BEFORE UPDATE ON "Audit"
-        BEGIN SELECT RAISE(ABORT, 'The audit trail is only added to.'); END;
-        CREATE TRIGGER IF NOT EXISTS "Audit_IsKept" BEFORE DELETE ON "Audit"
-        WHEN OLD."At" > (strftime('%s', 'now') - 30 * 86400) * 10000000 + 621355968000000000
-        BEGIN SELECT RAISE(ABORT, 'The audit trail is kept.'); END;
-        """;
-
-    /// <summary>Has the database refuse to change entries, and to remove young ones, whoever asks.</summary>
-    public static Task GuardAsync(LibraryDbContext catalogue, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(catalogue);
-        return catalogue.Database.ExecuteSqlRawAsync(Guards, cancellationToken);
-    }
-
     /// <summary>Adds an entry on its own, for what changes nothing else.</summary>
     public async Task AddAsync(AuditEntry entry, CancellationToken cancellationToken)
     {

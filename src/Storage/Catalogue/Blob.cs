@@ -21,6 +21,9 @@ public sealed class Blob
     /// <summary>Until then an upload may still refer to it.</summary>
     public DateTimeOffset ClaimedUntil { get; set; }
 
+    /// <summary>When the bytes were last read again and had their hash; null where they never were since they came.</summary>
+    public DateTimeOffset? CheckedAt { get; set; }
+
     /// <summary>Where the bytes are in the file store.</summary>
     public FileKey Key => new($"original/{Sha256[..2]}/{Sha256}.{Id:N}");
 }

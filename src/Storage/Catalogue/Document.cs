@@ -66,6 +66,9 @@ public sealed class Document
     /// <summary>The newest <see cref="Revision"/> that a commit of the present index build holds.</summary>
     public long IndexedRevision { get; set; }
 
+    /// <summary>The number of the published commit that first held <see cref="IndexedRevision"/>; 0 where the index is not published.</summary>
+    public long IndexedCommit { get; set; }
+
     /// <summary>Until when a job is trusted to be under way.</summary>
     public DateTimeOffset? QueuedUntil { get; set; }
 

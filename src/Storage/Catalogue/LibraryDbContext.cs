@@ -8,6 +8,7 @@ using Library.Storage.Sharing;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Library.Storage.Catalogue;
 
@@ -64,17 +65,39 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<CatalogueState> State => Set<CatalogueState>();
 
+    public DbSet<Machine> Machines => Set<Machine>();
+
+    public DbSet<IndexHead> IndexHeads => Set<IndexHead>();
+
+    public DbSet<IndexCommit> IndexCommits => Set<IndexCommit>();
+
+    public DbSet<CheckReport> CheckReports => Set<CheckReport>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Statements that have the database refuse to change entries of the audit trail, and to remove young ones. They may be run again.</summary>
+    protected abstract string AuditGuards { get; }
+
+    /// <summary>Brings the tables up to date.</summary>
+    internal virtual async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync(AuditGuards, cancellationToken);
+    }
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        builder.HasDbFunction(() => LikePattern.Lower("")).HasName("lower").IsBuiltIn();
         builder.ApplyConfigurationsFromAssembly(typeof(LibraryDbContext).Assembly);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);
+
+        // Moments are ticks of UTC: SQLite has no type for them, and PostgreSQL's would round them when rows move from one to the other.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         configurationBuilder.Properties<DocumentKind>().HaveConversion<KebabCaseConverter<DocumentKind>>().HaveMaxLength(40);
         configurationBuilder.Properties<Visibility>().HaveConversion<KebabCaseConverter<Visibility>>().HaveMaxLength(40);
         configurationBuilder.Properties<Review>().HaveConversion<KebabCaseConverter<Review>>().HaveMaxLength(40);
@@ -86,4 +109,6 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
         configurationBuilder.Properties<MeetingAnswer>().HaveConversion<KebabCaseConverter<MeetingAnswer>>().HaveMaxLength(40);
         configurationBuilder.Properties<FileFormat>().HaveConversion<KebabCaseConverter<FileFormat>>().HaveMaxLength(40);
     }
+
+    private sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(moment => moment.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }

@@ -21,4 +21,7 @@ public sealed class PurgedVersion
     public Guid? PersonId { get; init; }
 
     public string Reason { get; init; } = "";
+
+    /// <summary>The number of the published commit that first lacked it; null until there is one, and where the index is not published.</summary>
+    public long? IndexedCommit { get; set; }
 }

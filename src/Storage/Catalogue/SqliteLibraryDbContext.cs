@@ -1,18 +1,15 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Library.Storage.Catalogue;
 
 /// <summary>The catalogue on SQLite.</summary>
 public sealed class SqliteLibraryDbContext(DbContextOptions<SqliteLibraryDbContext> options) : LibraryDbContext(options)
 {
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
-    {
-        base.ConfigureConventions(configurationBuilder);
-
-        // SQLite has no type for moments; as ticks of UTC they compare and sort.
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
-    }
-
-    private sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(moment => moment.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+    protected override string AuditGuards => """
+        CREATE TRIGGER IF NOT EXISTS "Audit_IsOnlyAddedTo" BEFORE UPDATE ON "Audit"
+        BEGIN SELECT RAISE(ABORT, 'The audit trail is only added to.'); END;
+        CREATE TRIGGER IF NOT EXISTS "Audit_IsKept" BEFORE DELETE ON "Audit"
+        WHEN OLD."At" > (strftime('%s', 'now') - 30 * 86400) * 10000000 + 621355968000000000
+        BEGIN SELECT RAISE(ABORT, 'The audit trail is kept.'); END;
+        """;
 }

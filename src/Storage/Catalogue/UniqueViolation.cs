@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Library.Storage.Catalogue;
 
@@ -19,7 +20,9 @@ public static class UniqueViolation
             await context.SaveChangesAsync(cancellationToken);
             return true;
         }
-        catch (DbUpdateException exception) when (exception.InnerException is SqliteException { SqliteExtendedErrorCode: SqliteConstraintPrimaryKey or SqliteConstraintUnique })
+        catch (DbUpdateException exception) when (exception.InnerException
+            is SqliteException { SqliteExtendedErrorCode: SqliteConstraintPrimaryKey or SqliteConstraintUnique }
+            or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             return false;
         }

@@ -79,7 +79,7 @@ internal sealed class ACatalogue : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton(new AssociationClock(Time, TimeZoneInfo.Utc));
-        services.AddCatalogue(_data);
+        services.AddCatalogue(_data, new CatalogueOptions(CatalogueProvider.Sqlite, ConnectionString: null));
         services.AddSingleton(new SiteAddress(new Uri("http://localhost:5080")));
         services.AddFileStore(new ConfigurationBuilder().Build(), _folder.Path);
         var inner = services.Last(service => service.ServiceType == typeof(IFileStore));

@@ -112,6 +112,9 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<long>("Bytes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CheckedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ClaimedUntil")
                         .HasColumnType("INTEGER");
 
@@ -146,6 +149,40 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("State");
                 });
 
+            modelBuilder.Entity("Library.Storage.Catalogue.CheckReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BytesRead")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Files")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Findings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsRepair")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("CheckReports");
+                });
+
             modelBuilder.Entity("Library.Storage.Catalogue.Document", b =>
                 {
                     b.Property<Guid>("Id")
@@ -161,6 +198,9 @@ namespace Library.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("IndexedCommit")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("IndexedRevision")
                         .HasColumnType("INTEGER");
@@ -230,6 +270,8 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasIndex("AudienceRevision")
                         .HasDatabaseName("IX_Documents_AudienceChanged")
                         .HasFilter("\"AudienceRevision\" > \"IndexedRevision\"");
+
+                    b.HasIndex("IndexedCommit");
 
                     b.HasIndex("MeetingId");
 
@@ -420,6 +462,9 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<Guid?>("DocumentId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("MachineId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER");
 
@@ -428,6 +473,84 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasIndex("StartedAt");
 
                     b.ToTable("IdempotentRequests");
+                });
+
+            modelBuilder.Entity("Library.Storage.Catalogue.IndexCommit", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BuildId")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("IndexCommits");
+                });
+
+            modelBuilder.Entity("Library.Storage.Catalogue.IndexHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Commit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Fence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("IndexHeads");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Commit = 0L,
+                            Fence = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Library.Storage.Catalogue.Machine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("IndexCommit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Machines");
                 });
 
             modelBuilder.Entity("Library.Storage.Catalogue.PurgedVersion", b =>
@@ -440,6 +563,9 @@ namespace Library.Storage.Migrations.Sqlite
 
                     b.Property<Guid>("DocumentId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("IndexedCommit")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int?>("Number")
                         .HasColumnType("INTEGER");

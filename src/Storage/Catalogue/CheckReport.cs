@@ -1,0 +1,27 @@
+namespace Library.Storage.Catalogue;
+
+/// <summary>What a comparison of catalogue, file store and index found.</summary>
+public sealed class CheckReport
+{
+    public Guid Id { get; init; }
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Null while it runs, and where it was broken off.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Whether it also repaired what is safe to repair.</summary>
+    public bool IsRepair { get; init; }
+
+    /// <summary>How many files of the store were looked at.</summary>
+    public long Files { get; set; }
+
+    /// <summary>How many bytes were read again and hashed.</summary>
+    public long BytesRead { get; set; }
+
+    /// <summary>How many things are wrong, after repairs.</summary>
+    public int Findings { get; set; }
+
+    /// <summary>The findings, as JSON.</summary>
+    public string Details { get; set; } = "[]";
+}
