@@ -37,14 +37,14 @@ internal static class RightsBench
         var words = SampleWords.Read();
         await using var alone = await SearchedIndex.BuildAsync(folder.Sub("index"), new MadeDocuments(words), documents, tokens, cancellationToken);
         var classes = QueryMix.Choose(tokens, documents, words.Sentences).Where(queries => queries.Name is "term frequent" or "term medium" or "and freq+med" or "phrase").ToList();
-        var asking = alone.With((scope, cancelled) => ledger.ListWithheldAsync(scope, cancelled));
+        var asking = alone.With((scope, cancelled) => ledger.ListWithheldAsync(scope, commit: null, cancelled));
         Console.WriteLine($"rights: {documents:N0} documents in the catalogue and in the index; p50 (p99) in microseconds of whole searches on one thread, median of {Rounds} rounds in turns");
 
         var table = new Table(["withheld", "the catalogue's answer", .. classes.SelectMany(queries => new[] { $"{queries.Name}, nobody asked", "asked", "asked / not" })]);
         foreach (var withheld in Withheld.Where(withheld => withheld < documents))
         {
             await WithholdAsync(contexts, withheld, cancellationToken);
-            var answer = await MedianAsync(() => Window.RunAsync(1, async _ => await ledger.ListWithheldAsync(Member, cancellationToken), threads: 1, Measured));
+            var answer = await MedianAsync(() => Window.RunAsync(1, async _ => await ledger.ListWithheldAsync(Member, commit: null, cancellationToken), threads: 1, Measured));
             var cells = new List<string> { $"{withheld:N0}", $"{Figures.Show(answer.Median)} ({Figures.Show(answer.Late)})" };
             foreach (var queries in classes)
             {

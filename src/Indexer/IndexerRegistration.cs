@@ -1,28 +1,83 @@
 using Hangfire;
 using Library.Indexer.Extraction;
+using Library.Indexer.Hosting;
 using Library.Indexer.Index;
+using Library.Indexer.Index.Published;
 using Library.Indexer.Jobs;
+using Library.Indexer.Jobs.Servers;
 using Library.Indexer.Packets;
 using Library.Indexer.Packets.Binding;
 using Library.Indexer.Packets.Conversion;
 using Library.Indexer.Search;
 using Library.Storage.Catalogue;
+using Library.Storage.Servers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Library.Indexer;
 
 public static class IndexerRegistration
 {
-    /// <summary>Registers extraction, the index, the search and the jobs.</summary>
+    // Below what hosts wait for their services to end.
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(15);
+
+    /// <summary>Registers extraction, the index, the search and the jobs of the one process that does everything.</summary>
     /// <param name="index">Opened already; who opened it disposes it after the services have stopped.</param>
     public static IServiceCollection AddIndexer(this IServiceCollection services, LibraryIndex index, IndexerSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        services.AddParts(settings);
+        services.AddSingleton(index);
+        services.AddSingleton<SearchedIndex>(index);
+        services.AddSingleton<IDocumentSearch>(provider =>
+            new DocumentSearch(index, (scope, cancellationToken) => provider.GetRequiredService<IndexingLedger>().ListWithheldAsync(scope, commit: null, cancellationToken)));
+        services.AddSingleton<IFeedNotes, LedgerNotes>();
+        services.AddSingleton<IndexFeed>();
+        services.AddSingleton<IndexUpkeep>();
+        services.AddSingleton<IIndexChanges, OwnIndexChanges>();
+        services.AddJobClient(connectionString: null);
+        services.AddJobServers(settings.Workers);
+        services.AddHostedService<OwnIndexing>();
+        return services;
+    }
+
+    /// <summary>Registers what a process of several has of them, by its roles: the search over its <see cref="IndexCopy"/>, which is registered already, and the jobs with the writing of the index.</summary>
+    /// <param name="writerPath">A folder for the index as this process writes it, when it is its turn.</param>
+    public static IServiceCollection AddSharedIndexer(
+        this IServiceCollection services, string writerPath, ProcessRoles roles, CatalogueOptions catalogue, IndexerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(settings);
+        services.AddParts(settings);
+        services.AddSingleton<SearchedIndex>(provider => provider.GetRequiredService<IndexCopy>());
+        services.AddSingleton<IIndexChanges, SharedIndexChanges>();
+        services.AddJobClient(catalogue.ConnectionString);
+        services.AddHostedService<IndexCopyFollower>();
+        if (roles.HasFlag(ProcessRoles.Web))
+        {
+            // The copy may be renewed while the catalogue is asked: what is withheld is asked for the older one.
+            services.AddSingleton<IDocumentSearch>(provider =>
+            {
+                var (copy, ledger) = (provider.GetRequiredService<IndexCopy>(), provider.GetRequiredService<IndexingLedger>());
+                return new DocumentSearch(copy, (scope, cancellationToken) => ledger.ListWithheldAsync(scope, copy.Commit ?? 0, cancellationToken));
+            });
+        }
+
+        if (roles.HasFlag(ProcessRoles.Indexer))
+        {
+            services.AddJobServers(settings.Workers);
+            services.AddHostedService<JobsStart>();
+            services.AddHostedService(provider => new ElectedWriter(provider.GetRequiredService<WriterLock>(), provider, writerPath, provider.GetRequiredService<ILogger<ElectedWriter>>()));
+        }
+
+        return services;
+    }
+
+    private static void AddParts(this IServiceCollection services, IndexerSettings settings)
+    {
         services.AddExtraction();
         services.Configure<ExtractionOptions>(options => options.Processes = settings.Workers);
-        services.AddSingleton(index);
-        services.AddSingleton<IDocumentSearch>(provider => new DocumentSearch(index, provider.GetRequiredService<IndexingLedger>().ListWithheldAsync));
         services.AddSingleton(new WorkFolder(settings.WorkPath));
         services.AddSingleton<TextStore>();
         services.AddSingleton<IndexEntryReader>();
@@ -33,6 +88,7 @@ public static class IndexerRegistration
         services.AddSingleton<ReconcileJob>();
         services.AddSingleton<SweepJob>();
         services.AddSingleton<Purge>();
+        services.AddSingleton<PendingPurges>();
         services.AddSingleton<IValidateOptions<ConversionOptions>, ConversionOptionsValidator>();
         services.AddMemoryCache();
         services.AddSingleton<OfficeConversion>();
@@ -40,15 +96,16 @@ public static class IndexerRegistration
         services.AddSingleton<PacketBinding>();
         services.AddSingleton<PacketPdfs>();
         services.AddSingleton<PacketPdfJob>();
-        services.AddSingleton<IndexFeed>();
-        services.AddHostedService(provider => provider.GetRequiredService<IndexFeed>());
-        services.AddJobServer();
+    }
+
+    private static void AddJobServers(this IServiceCollection services, int workers)
+    {
         services.AddHangfireServer(options =>
         {
             // One more than extract, so that a reconcile or a sweep never waits behind slow files.
-            options.WorkerCount = settings.Workers + 1;
+            options.WorkerCount = workers + 1;
             options.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-            options.ShutdownTimeout = TimeSpan.FromSeconds(15);
+            options.ShutdownTimeout = TimeToEnd;
         });
 
         // A worker of their own: files that take minutes to convert must not keep others from being found.
@@ -57,10 +114,8 @@ public static class IndexerRegistration
             options.Queues = [PacketPdfJob.Queue];
             options.WorkerCount = 1;
             options.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-            options.ShutdownTimeout = TimeSpan.FromSeconds(15);
+            options.ShutdownTimeout = TimeToEnd;
         });
-        services.AddHostedService<IndexUpkeep>();
-        return services;
     }
 }
 

@@ -1,4 +1,5 @@
 using Library.Indexer.Extraction.Processes;
+using Library.Indexer.Hosting;
 using Library.Indexer.Packets.Binding;
 
 switch (args)
@@ -7,7 +8,9 @@ switch (args)
         return await ExtractCommand.RunAsync();
     case ["bind", var folder]:
         return await BindCommand.RunAsync(folder);
+    case [] or [['-', ..], ..]:
+        return await WorkerProgram.RunAsync(args);
     default:
-        await Console.Error.WriteLineAsync("Usage: Library.Indexer extract | bind FOLDER");
+        await Console.Error.WriteLineAsync("Usage: Library.Indexer [--Library:KEY VALUE] | extract | bind FOLDER");
         return 2;
 }

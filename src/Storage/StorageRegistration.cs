@@ -5,6 +5,7 @@ using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.People;
 using Library.Storage.Pictures;
+using Library.Storage.Servers;
 using Library.Storage.Sharing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,7 @@ public static class StorageRegistration
                 break;
         }
 
+        services.TryAddSingleton(new ThisMachine(Id: null, Roles: ""));
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
         services.AddSingleton<Blobs>();
@@ -59,6 +61,15 @@ public static class StorageRegistration
         return services;
     }
 
+    /// <summary>Registers what several processes on one catalogue know of each other. Before <see cref="AddCatalogue"/>.</summary>
+    /// <param name="roles">As in the settings.</param>
+    public static IServiceCollection AddOtherMachines(this IServiceCollection services, string roles) => services
+        .AddSingleton(new ThisMachine(Guid.CreateVersion7(), roles))
+        .AddSingleton<Machines>()
+        .AddSingleton<Signals>()
+        .AddSingleton<IndexCommits>()
+        .AddSingleton<WriterLock>();
+
     private static void AddContexts<T>(this IServiceCollection services, Action<DbContextOptionsBuilder> use)
         where T : LibraryDbContext
     {
@@ -73,7 +84,7 @@ public static class StorageRegistration
         services.AddScoped<LibraryDbContext>(provider => provider.GetRequiredService<IDbContextFactory<T>>().CreateDbContext());
     }
 
-    /// <summary>Brings the catalogue's tables up to date.</summary>
+    /// <summary>Brings the catalogue's tables up to date. One process at a time: see <see cref="Servers.SessionLock.TakeForStartAsync"/>.</summary>
     public static async Task MigrateAsync(this IServiceProvider provider, CancellationToken cancellationToken)
     {
         var contexts = provider.GetRequiredService<IDbContextFactory<LibraryDbContext>>();

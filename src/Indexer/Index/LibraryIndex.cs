@@ -17,7 +17,7 @@ namespace Library.Indexer.Index;
 /// <para>Where <see cref="ApplyAsync"/>, <see cref="DeleteAsync"/> or <see cref="CommitAsync"/> throw an <see cref="IndexWriteException"/>, the build is back at its
 /// last commit: whatever was applied since must be applied again. After every opening and after such a fault, <see cref="ListRevisionsAsync"/> tells what is held.</para>
 /// </remarks>
-public sealed class LibraryIndex : IAsyncDisposable
+public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
 {
     private readonly string _folder;
     private readonly SemaphoreSlim _gate = new(1);
@@ -35,8 +35,10 @@ public sealed class LibraryIndex : IAsyncDisposable
     /// </summary>
     public bool NeedsRebuild => _damaged || _live?.Writer is null;
 
-    /// <summary>Whether the checksums of the searched build are known to be right; until then an odd fault of a search may be damage.</summary>
-    internal bool IsVerified => _verified;
+    /// <inheritdoc/>
+    public override IndexState State => _live is null ? IndexState.Unavailable : NeedsRebuild ? IndexState.Degraded : IndexState.Ready;
+
+    internal override bool IsVerified => _verified;
 
     /// <summary>Whether a rebuild was begun and not completed.</summary>
     public bool IsRebuilding => _next is not null;
@@ -164,8 +166,15 @@ public sealed class LibraryIndex : IAsyncDisposable
         _gate.Dispose();
     }
 
-    /// <exception cref="SearchUnavailableException">There is no build that could be searched.</exception>
-    internal SearcherReference AcquireSearcher()
+    /// <summary>Holds the last commit of the live build, so that its files stay while they are read; null where the live build is not one that this program writes.</summary>
+    public async Task<HeldCommit?> HoldCommitOrNullAsync(CancellationToken cancellationToken)
+    {
+        HeldCommit? held = null;
+        await GuardedAsync(() => held = Writable(_live)?.HoldCommit(), cancellationToken);
+        return held;
+    }
+
+    internal override SearcherReference AcquireSearcher()
     {
         while (_live is { } live)
         {
@@ -182,8 +191,7 @@ public sealed class LibraryIndex : IAsyncDisposable
         throw new SearchUnavailableException("The search index is being built.");
     }
 
-    /// <summary>Told by searches that met damaged files.</summary>
-    internal void ReportDamage() => _damaged = true;
+    internal override void ReportDamage() => _damaged = true;
 
     private static IndexBuild? Writable(IndexBuild? build) => build?.Writer is null ? null : build;
 

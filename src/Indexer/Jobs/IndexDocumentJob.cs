@@ -7,11 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace Library.Indexer.Jobs;
 
 /// <summary>
-/// Brings one document into the index as it is now: extracts what was not read yet, then hands it to the writer.
+/// Brings one document into the index as it is now: extracts what was not read yet, then hands it to the writer of the index.
 /// Run twice, or late, it changes nothing: the row says what is to be done.
 /// </summary>
 public sealed partial class IndexDocumentJob(
-    IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, VersionExtraction extraction, IndexEntryReader entries, IndexFeed feed, ILogger<IndexDocumentJob> logger)
+    IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, VersionExtraction extraction, IIndexChanges changes, ILogger<IndexDocumentJob> logger)
 {
     private readonly OneAtATime _underWay = new();
 
@@ -53,25 +53,19 @@ public sealed partial class IndexDocumentJob(
                 return;
             }
 
-            if (row.TrashedAt is not null)
+            if (row.TrashedAt is null)
             {
-                await feed.DeleteAsync(documentId, row.Revision, cancellationToken);
-                return;
-            }
-
-            var unread = await catalogue.Versions.AsNoTracking().Include(version => version.Blob)
-                .Where(version => version.DocumentId == documentId && version.State == VersionState.Received && version.ExtractorVersion == null)
-                .OrderByDescending(version => version.Number).ToListAsync(cancellationToken);
-            foreach (var version in unread)
-            {
-                await extraction.RunAsync(version, cancellationToken);
+                var unread = await catalogue.Versions.AsNoTracking().Include(version => version.Blob)
+                    .Where(version => version.DocumentId == documentId && version.State == VersionState.Received && version.ExtractorVersion == null)
+                    .OrderByDescending(version => version.Number).ToListAsync(cancellationToken);
+                foreach (var version in unread)
+                {
+                    await extraction.RunAsync(version, cancellationToken);
+                }
             }
         }
 
-        if (await entries.FindOrNullAsync(documentId, cancellationToken) is { } entry)
-        {
-            await feed.ApplyAsync(entry, cancellationToken);
-        }
+        await changes.FollowAsync(documentId, cancellationToken);
     }
 
     private static partial class Log

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Library.Indexer.Index;
+using Library.Indexer.Index.Published;
 using Library.Storage.Catalogue;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Library.Indexer.Jobs;
@@ -11,64 +11,70 @@ namespace Library.Indexer.Jobs;
 /// The one writer of the index. It takes documents as they come, applies all that wait in one go, and lets searches see them:
 /// at once after a single one, at most every half second while many come. Commits follow every few seconds, and when nothing waits.
 /// </summary>
-public sealed partial class IndexFeed(
-    LibraryIndex index, IndexingLedger ledger, IDbContextFactory<LibraryDbContext> contexts, IndexJobs jobs, TimeProvider time, ILogger<IndexFeed> logger) : BackgroundService
+public sealed partial class IndexFeed(LibraryIndex index, IFeedNotes notes, IDbContextFactory<LibraryDbContext> contexts, TimeProvider time, ILogger<IndexFeed> logger)
 {
     // What waits is held in memory with its text.
     private const int MaxWaiting = 32;
 
     // Under load a refresh costs what flushing the buffer costs: 88 to 124 ms after 1,000 documents.
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan CommitInterval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CommitWhenIdleAfter = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<Change> _changes = Channel.CreateBounded<Change>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
-    private readonly List<Change> _unseen = [];
-    private readonly List<Change> _uncommitted = [];
+    private readonly Channel<FeedChange> _changes = Channel.CreateBounded<FeedChange>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly List<FeedChange> _unseen = [];
+    private readonly List<FeedChange> _uncommitted = [];
 
     // The index forgets the revisions of what it lost; an entry that was read before and comes late must not bring it back.
     private readonly Dictionary<Guid, long> _deleted = [];
     private long _refreshedAt;
     private long _committedAt;
 
+    /// <summary>Hands over a change; waits while many others do.</summary>
+    public async Task OfferAsync(FeedChange change, CancellationToken cancellationToken) => await _changes.Writer.WriteAsync(change, cancellationToken);
+
     /// <summary>Hands over a document; waits while many others do.</summary>
-    public async Task ApplyAsync(IndexEntry entry, CancellationToken cancellationToken) =>
-        await _changes.Writer.WriteAsync(new Change(entry.Id, entry.Revision, entry), cancellationToken);
+    public Task ApplyAsync(IndexEntry entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return OfferAsync(new FeedChange(entry.Id, entry.Revision, entry), cancellationToken);
+    }
 
     /// <summary>Hands over that a document left the library.</summary>
-    public async Task DeleteAsync(Guid id, long revision, CancellationToken cancellationToken) =>
-        await _changes.Writer.WriteAsync(new Change(id, revision, Entry: null), cancellationToken);
+    public Task DeleteAsync(Guid id, long revision, CancellationToken cancellationToken) => OfferAsync(new FeedChange(id, revision, Entry: null), cancellationToken);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Writes what is handed over until cancelled, and commits at the end what was written.</summary>
+    /// <exception cref="Storage.Servers.WriterReplacedException">Another process writes the index now.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await RunAsync(stoppingToken);
+                await WriteAllAsync(cancellationToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 break;
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not (OperationCanceledException or Storage.Servers.WriterReplacedException))
             {
                 // Whatever was on its way is still due by the catalogue, and comes again.
                 Log.Failed(logger, exception);
                 _unseen.Clear();
                 _uncommitted.Clear();
-                await RecoverAsync(stoppingToken);
+                await RecoverAsync(cancellationToken);
             }
         }
 
         await CommitLastAsync();
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    private async Task WriteAllAsync(CancellationToken cancellationToken)
     {
         while (await WaitAsync(cancellationToken))
         {
-            var batch = new List<Change>();
+            var batch = new List<FeedChange>();
             while (batch.Count < MaxWaiting && _changes.Reader.TryRead(out var change))
             {
                 batch.Add(change);
@@ -81,7 +87,7 @@ public sealed partial class IndexFeed(
                 await RefreshAsync(cancellationToken);
             }
 
-            if (_uncommitted.Count > 0 && (batch.Count == 0 || time.GetElapsedTime(_committedAt) >= CommitInterval))
+            if (_uncommitted.Count > 0 && (batch.Count == 0 || time.GetElapsedTime(_committedAt) >= notes.CommitInterval))
             {
                 await CommitAsync(cancellationToken);
             }
@@ -108,14 +114,15 @@ public sealed partial class IndexFeed(
         }
     }
 
-    private async Task WriteAsync(List<Change> batch, CancellationToken cancellationToken)
+    private async Task WriteAsync(List<FeedChange> batch, CancellationToken cancellationToken)
     {
         // The newest of each document: an entry and a later deletion must not change places.
-        var newest = batch.GroupBy(change => change.Id).Select(changes => changes.MaxBy(change => change.Revision)).OfType<Change>()
+        var newest = batch.GroupBy(change => change.Id).Select(changes => changes.MaxBy(change => change.Revision)).OfType<FeedChange>()
             .Where(change => change.Revision >= _deleted.GetValueOrDefault(change.Id)).ToList();
         await LeaveOutRestoredAsync(newest, cancellationToken);
         var entries = newest.Select(change => change.Entry).OfType<IndexEntry>().ToList();
         var deleted = newest.Where(change => change.Entry is null).Select(change => change.Id).ToList();
+        using var step = WriterSteps.Begin(WriterSteps.Write);
         if (entries.Count > 0)
         {
             await index.ApplyAsync(entries, cancellationToken);
@@ -139,7 +146,7 @@ public sealed partial class IndexFeed(
     }
 
     /// <summary>A deletion that comes late must not take out what was restored since: the index does not know its revision.</summary>
-    private async Task LeaveOutRestoredAsync(List<Change> changes, CancellationToken cancellationToken)
+    private async Task LeaveOutRestoredAsync(List<FeedChange> changes, CancellationToken cancellationToken)
     {
         var deleted = changes.Where(change => change.Entry is null).Select(change => change.Id).ToArray();
         if (deleted.Length == 0)
@@ -156,76 +163,61 @@ public sealed partial class IndexFeed(
     {
         await index.RefreshAsync(cancellationToken);
         _refreshedAt = time.GetTimestamp();
-        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        var ids = _unseen.Where(change => change.Entry is not null).Select(change => change.Id).ToArray();
-        var texts = _unseen.SelectMany(change => (change.Entry?.Versions ?? []).Where(version => version.Text is not null).Select(version => (change.Id, version.Number))).ToHashSet();
-        var received = await catalogue.Versions
-            .Where(version => ids.Contains(version.DocumentId) && version.State == VersionState.Received && version.ExtractorVersion != null).ToListAsync(cancellationToken);
-        foreach (var version in received.Where(version => texts.Contains((version.DocumentId, version.Number))))
-        {
-            version.State = VersionState.Indexed;
-        }
-
-        await catalogue.SaveChangesAsync(cancellationToken);
+        await notes.RefreshedAsync(_unseen, cancellationToken);
         _uncommitted.AddRange(_unseen);
         _unseen.Clear();
     }
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await index.CommitAsync(cancellationToken);
-        _committedAt = time.GetTimestamp();
-
-        // While another build is being made, the searched one may not hold these: then the ledger is brought up to date at the swap.
-        if (!index.IsRebuilding)
+        using (WriterSteps.Begin(WriterSteps.Commit))
         {
-            await ledger.NoteCommittedAsync([.. _uncommitted.Select(change => (change.Id, change.Revision))], cancellationToken);
+            await index.CommitAsync(cancellationToken);
         }
 
+        _committedAt = time.GetTimestamp();
+        await notes.CommittedAsync(index, [.. _uncommitted], cancellationToken);
         _uncommitted.Clear();
     }
 
-    /// <summary>After a fault the index is back at its last commit: what it holds decides what is due.</summary>
+    /// <summary>After a fault the index is back at its last commit.</summary>
     private async Task RecoverAsync(CancellationToken cancellationToken)
     {
         try
         {
             await Task.Delay(RefreshInterval, time, cancellationToken);
-            if (index.BuildId is { } build)
-            {
-                await ledger.CompareAsync(build, await index.ListRevisionsAsync(cancellationToken), cancellationToken);
-                await ledger.ReleaseAllAsync(cancellationToken);
-                jobs.Reconcile();
-            }
+            await notes.RecoverAsync(index, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not Storage.Servers.WriterReplacedException)
         {
             Log.Failed(logger, exception);
+        }
+        catch (OperationCanceledException)
+        {
+            // The end; what is due is found again at the next start.
         }
     }
 
     private async Task CommitLastAsync()
     {
+        using var patience = new CancellationTokenSource(TimeToEnd);
         try
         {
             if (_unseen.Count > 0)
             {
-                await RefreshAsync(CancellationToken.None);
+                await RefreshAsync(patience.Token);
             }
 
             if (_uncommitted.Count > 0)
             {
-                await CommitAsync(CancellationToken.None);
+                await CommitAsync(patience.Token);
             }
         }
-        catch (Exception exception) when (exception is IndexWriteException or InvalidOperationException or DbUpdateException or System.Data.Common.DbException)
+        catch (Exception exception) when (exception is IndexWriteException or InvalidOperationException or DbUpdateException or System.Data.Common.DbException or Storage.Files.FileStoreException or Storage.Servers.WriterReplacedException or OperationCanceledException)
         {
             Log.Failed(logger, exception);
         }
     }
-
-    /// <param name="Entry">Null where the document left the library.</param>
-    private sealed record Change(Guid Id, long Revision, IndexEntry? Entry);
 
     private static partial class Log
     {

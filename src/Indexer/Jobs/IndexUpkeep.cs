@@ -1,71 +1,45 @@
-using Library.Indexer.Extraction.Processes;
 using Library.Indexer.Index;
 using Library.Storage.Catalogue;
+using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Library.Indexer.Jobs;
 
 /// <summary>
-/// Brings the index and the catalogue together at start, rebuilds an index that is missing, damaged or of another schema while
-/// what there is keeps answering, and sets the recurring jobs.
+/// Brings the index and the catalogue together at start, and rebuilds an index that is missing, damaged or of another schema while
+/// what there is keeps answering.
 /// </summary>
 public sealed partial class IndexUpkeep(
-    LibraryIndex index,
-    IndexingLedger ledger,
-    IndexEntryReader entries,
-    IDbContextFactory<LibraryDbContext> contexts,
-    ExtractionPool pool,
-    Purge purge,
-    IndexJobs jobs,
-    TimeProvider time,
-    ILogger<IndexUpkeep> logger) : BackgroundService
+    LibraryIndex index, IFeedNotes notes, IndexEntryReader entries, IDbContextFactory<LibraryDbContext> contexts, IndexJobs jobs, TimeProvider time, ILogger<IndexUpkeep> logger)
 {
     private const int BatchSize = 16;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Looks after the index until cancelled.</summary>
+    /// <param name="together">Called once the index and the catalogue are together; again where it fails.</param>
+    /// <exception cref="WriterReplacedException">Another process writes the index now.</exception>
+    public async Task RunAsync(Func<CancellationToken, Task> together, CancellationToken cancellationToken)
     {
-        try
+        ArgumentNullException.ThrowIfNull(together);
+        using var timer = new PeriodicTimer(LookInterval, time);
+        while (!await TryAsync(BringTogetherAsync, cancellationToken) || !await TryAsync(together, cancellationToken))
         {
-            using var timer = new PeriodicTimer(LookInterval, time);
-            while (!await TryAsync(BringTogetherAsync, stoppingToken))
-            {
-                await timer.WaitForNextTickAsync(stoppingToken);
-            }
-
-            await TryAsync(index.VerifyAsync, stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                if (index.NeedsRebuild && await TryAsync(RebuildAsync, stoppingToken))
-                {
-                    jobs.Reconcile();
-                }
-            }
+            await timer.WaitForNextTickAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+
+        await TryAsync(index.VerifyAsync, cancellationToken);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            // The process ends; an unfinished rebuild is begun anew at the next start.
+            if (index.NeedsRebuild && await TryAsync(RebuildAsync, cancellationToken))
+            {
+                jobs.Reconcile();
+            }
         }
     }
 
-    private async Task BringTogetherAsync(CancellationToken cancellationToken)
-    {
-        await ledger.ReleaseAllAsync(cancellationToken);
-        if (!index.NeedsRebuild && index.BuildId is { } build)
-        {
-            await AlignAsync(build, cancellationToken);
-        }
-        else
-        {
-            await RebuildAsync(cancellationToken);
-        }
-
-        pool.Warm();
-        jobs.Start();
-        await TryAsync(purge.RunPendingAsync, cancellationToken);
-    }
+    private Task BringTogetherAsync(CancellationToken cancellationToken) =>
+        index is { NeedsRebuild: false, BuildId: not null } ? AlignAsync(cancellationToken) : RebuildAsync(cancellationToken);
 
     /// <summary>Does a piece of upkeep; where that fails, for want of space or a store that is away, it is tried again later while searches go on.</summary>
     private async Task<bool> TryAsync(Func<CancellationToken, Task> upkeep, CancellationToken cancellationToken)
@@ -75,21 +49,22 @@ public sealed partial class IndexUpkeep(
             await upkeep(cancellationToken);
             return true;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or WriterReplacedException))
         {
             Log.Failed(logger, exception);
             return false;
         }
     }
 
-    private async Task AlignAsync(string build, CancellationToken cancellationToken)
+    private async Task AlignAsync(CancellationToken cancellationToken)
     {
-        var gone = await ledger.CompareAsync(build, await index.ListRevisionsAsync(cancellationToken), cancellationToken);
+        var gone = await notes.AlignAsync(index, cancellationToken);
         if (gone.Count > 0)
         {
             await index.DeleteAsync(gone, cancellationToken);
             await index.RefreshAsync(cancellationToken);
             await index.CommitAsync(cancellationToken);
+            await notes.CommittedAsync(index, [], cancellationToken);
         }
     }
 
@@ -99,7 +74,7 @@ public sealed partial class IndexUpkeep(
         await index.BeginRebuildAsync(cancellationToken);
 
         // Nothing counts as indexed until the new build answers: searches leave out whatever changed its audience since.
-        await ledger.CompareAsync(index.BuildId ?? "", new Dictionary<Guid, long>(), cancellationToken);
+        await notes.ForgetAsync(index, cancellationToken);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var ids = await catalogue.Documents.Where(document => document.TrashedAt == null).OrderBy(document => document.Id).Select(document => document.Id).ToListAsync(cancellationToken);
         foreach (var batch in ids.Chunk(BatchSize))
@@ -117,7 +92,7 @@ public sealed partial class IndexUpkeep(
         }
 
         await index.CompleteRebuildAsync(cancellationToken);
-        await AlignAsync(index.BuildId ?? "", cancellationToken);
+        await AlignAsync(cancellationToken);
         Log.Rebuilt(logger, ids.Count, time.GetElapsedTime(began));
     }
 

@@ -1,4 +1,3 @@
-using Library.Indexer.Index;
 using Library.Indexer.Packets;
 using Library.Indexer.Packets.Conversion;
 using Library.Storage.Catalogue;
@@ -11,7 +10,7 @@ namespace Library.Indexer.Jobs;
 /// Takes versions and documents out for good: rows, index entries, texts, and bytes that nothing else uses. Each step may be repeated;
 /// what was broken off is found again by the list in the file store.
 /// </summary>
-public sealed partial class Purge(Purges purges, Blobs blobs, TextStore texts, LibraryIndex index, IndexFeed feed, IndexEntryReader entries, IndexingQueue queue, ConvertedFiles converted, PacketPdfs packets, ILogger<Purge> logger)
+public sealed partial class Purge(Purges purges, Blobs blobs, TextStore texts, IIndexChanges changes, IndexingQueue queue, ConvertedFiles converted, PacketPdfs packets, ILogger<Purge> logger)
 {
     /// <summary>Purges a target, so that nothing of it is found or read from then on.</summary>
     /// <param name="personId">Who does it; null where nobody does.</param>
@@ -70,29 +69,9 @@ public sealed partial class Purge(Purges purges, Blobs blobs, TextStore texts, L
         await purges.CompleteAsync(target, cancellationToken);
     }
 
-    /// <summary>Has the index follow at once. Where that fails, the catalogue says what is due, and it follows later.</summary>
     private async Task FollowAsync(Guid documentId, PurgedRows removed, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (removed.IsDocumentGone)
-            {
-                // An entry that was read before and comes late must not bring it back.
-                await feed.DeleteAsync(documentId, long.MaxValue, cancellationToken);
-                await index.DeleteAsync([documentId], cancellationToken);
-            }
-            else if (await entries.FindOrNullAsync(documentId, cancellationToken) is { } entry)
-            {
-                await index.ApplyAsync([entry], cancellationToken);
-            }
-
-            await index.RefreshAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is IndexWriteException or InvalidOperationException)
-        {
-            Log.NotFollowed(logger, exception, documentId);
-        }
-
+        await changes.FollowPurgeAsync(documentId, removed.IsDocumentGone, cancellationToken);
         foreach (var id in removed.Others.Prepend(documentId))
         {
             queue.Enqueue(id);
@@ -103,8 +82,5 @@ public sealed partial class Purge(Purges purges, Blobs blobs, TextStore texts, L
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Purged document {DocumentId}, version {Number}")]
         public static partial void Purged(ILogger logger, Guid documentId, int? number);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The index could not follow the purge in document {DocumentId} at once")]
-        public static partial void NotFollowed(ILogger logger, Exception exception, Guid documentId);
     }
 }

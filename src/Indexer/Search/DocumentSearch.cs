@@ -15,9 +15,9 @@ namespace Library.Indexer.Search;
 /// <summary>Tells which documents a reader may not see now, whatever the index says: those whose rights changed after what it holds.</summary>
 public delegate ValueTask<IReadOnlyCollection<Guid>> WithheldDocuments(ReaderScope scope, CancellationToken cancellationToken);
 
-/// <summary>Search over a <see cref="LibraryIndex"/>: parses the query, decides what it asks, runs it. One instance for the life of the index.</summary>
+/// <summary>Search over an index: parses the query, decides what it asks, runs it. One instance for the life of the index.</summary>
 /// <param name="withheld">Asked before each search takes its point in time, so that a right withdrawn holds for the very next search.</param>
-public sealed class DocumentSearch(LibraryIndex index, WithheldDocuments withheld) : IDocumentSearch
+public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withheld) : IDocumentSearch
 {
     private readonly ColumnCache _columns = new();
     private readonly ScopeFilter _filter = new();

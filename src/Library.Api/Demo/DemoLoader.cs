@@ -1,10 +1,11 @@
 using Library.Api.Documents;
 using Library.Api.Hosting;
 using Library.Api.Members;
-using Library.Storage;
+using Library.Indexer.Hosting;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
 using Library.Storage.People;
+using Library.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Demo;

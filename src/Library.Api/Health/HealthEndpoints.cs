@@ -86,11 +86,13 @@ internal sealed class FilesCheck(IFileStore files, TimeProvider time) : IHealthC
     private sealed record Answer(HealthCheckResult Result, long At);
 }
 
-/// <summary>While an index is built anew, the old one answers: degraded. Without any there is nothing to search.</summary>
-internal sealed class IndexCheck(LibraryIndex index) : IHealthCheck
+/// <summary>While an index is built anew, or newer commits of it cannot be fetched, what there is answers: degraded. Without any there is nothing to search.</summary>
+internal sealed class IndexCheck(SearchedIndex index) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
-        index.SearchedBuildId is null ? HealthCheckResult.Unhealthy()
-        : index.NeedsRebuild ? HealthCheckResult.Degraded()
-        : HealthCheckResult.Healthy());
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(index.State switch
+    {
+        IndexState.Unavailable => HealthCheckResult.Unhealthy(),
+        IndexState.Degraded => HealthCheckResult.Degraded(),
+        _ => HealthCheckResult.Healthy(),
+    });
 }

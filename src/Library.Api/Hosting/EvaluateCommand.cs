@@ -1,4 +1,5 @@
 using System.Globalization;
+using Library.Indexer.Hosting;
 using Library.Indexer.Search.Evaluation;
 
 namespace Library.Api.Hosting;
@@ -12,7 +13,7 @@ internal static class EvaluateCommand
         var work = Path.Combine(Path.GetTempPath(), $"library-evaluate-{Guid.NewGuid():N}");
         try
         {
-            var collection = await JudgedCollection.ReadAsync(LibrarySettings.CallerPath(configuration, folder), cancellationToken);
+            var collection = await JudgedCollection.ReadAsync(ProcessSettings.CallerPath(configuration, folder), cancellationToken);
             var measures = await RankingEvaluation.RunAsync(collection, work, cancellationToken);
             foreach (var (name, value) in new[]
             {

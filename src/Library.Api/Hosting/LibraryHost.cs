@@ -14,12 +14,11 @@ using Library.Api.Members.Photos;
 using Library.Api.Members.Provider;
 using Library.Api.Search;
 using Library.Api.Sharing;
-using Library.Indexer;
-using Library.Indexer.Index;
-using Library.Indexer.Packets.Conversion;
+using Library.Indexer.Hosting;
 using Library.Storage;
 using Library.Storage.Catalogue;
-using Library.Storage.Files;
+using Library.Storage.Servers;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace Library.Api.Hosting;
@@ -27,12 +26,14 @@ namespace Library.Api.Hosting;
 /// <summary>The running system: what it holds open, from start to end.</summary>
 internal sealed class LibraryHost : IAsyncDisposable
 {
-    private readonly DataFolder _data;
-    private readonly LibraryIndex _index;
+    // As ASP.NET Core makes them.
+    private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(90);
 
-    private LibraryHost(WebApplication app, DataFolder data, LibraryIndex index)
+    private readonly ProcessResources _resources;
+
+    private LibraryHost(WebApplication app, ProcessResources resources)
     {
-        (App, _data, _index) = (app, data, index);
+        (App, _resources) = (app, resources);
     }
 
     public WebApplication App { get; }
@@ -54,19 +55,17 @@ internal sealed class LibraryHost : IAsyncDisposable
         var settings = LibrarySettings.Read(builder.Configuration, isDemo);
         builder.WebHost.UseUrls([.. settings.Urls]);
 
-        var data = DataFolder.Open(settings.DataPath);
-        LibraryIndex? index = null;
+        var resources = await ProcessResources.OpenAsync(settings.Process, cancellationToken);
         WebApplication? app = null;
         try
         {
-            index = await OpenIndexAsync(settings.IndexPath ?? data.Index, cancellationToken);
-            AddServices(builder, settings, data, index);
+            AddServices(builder, settings, resources);
             configure?.Invoke(builder);
             app = builder.Build();
             UseLibrary(app);
-            await PrepareAsync(app.Services, cancellationToken);
+            await PrepareAsync(app.Services, settings.Process, cancellationToken);
             await app.StartAsync(cancellationToken);
-            return new LibraryHost(app, data, index);
+            return new LibraryHost(app, resources);
         }
         catch
         {
@@ -75,12 +74,7 @@ internal sealed class LibraryHost : IAsyncDisposable
                 await app.DisposeAsync();
             }
 
-            if (index is not null)
-            {
-                await index.DisposeAsync();
-            }
-
-            data.Dispose();
+            await resources.DisposeAsync();
             throw;
         }
     }
@@ -89,33 +83,35 @@ internal sealed class LibraryHost : IAsyncDisposable
     {
         await App.StopAsync();
         await App.DisposeAsync();
-        await _index.DisposeAsync();
-        _data.Dispose();
+        await _resources.DisposeAsync();
     }
 
     /// <summary>What can stop the start for a wrong setting, and what must be done before the first request.</summary>
-    private static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task PrepareAsync(IServiceProvider services, ProcessSettings settings, CancellationToken cancellationToken)
     {
         services.GetService<IStartupValidator>()?.Validate();
         _ = services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
-        await services.MigrateAsync(cancellationToken);
-        await services.GetRequiredService<IdempotentRequests>().AbandonAllAsync(cancellationToken);
+        await using var alone = await SessionLock.TakeForStartAsync(settings.Catalogue, cancellationToken);
+        await services.PrepareAsync(settings, cancellationToken);
+        if (!settings.IsShared)
+        {
+            await services.GetRequiredService<IdempotentRequests>().AbandonAllAsync(cancellationToken);
+        }
+
+        MakeFirstKey(services.GetRequiredService<IKeyManager>());
         await services.GetRequiredService<FirstAdmin>().PrepareAsync(cancellationToken);
     }
 
-    private static async Task<LibraryIndex> OpenIndexAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Makes the key that protects cookies and links where there is none, so that processes which start together have the same.</summary>
+    private static void MakeFirstKey(IKeyManager keys)
     {
-        try
+        if (keys.GetAllKeys().Count == 0)
         {
-            return await LibraryIndex.OpenAsync(path, cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException($"Library:Index:Path: the index cannot be kept in '{path}' ({exception.Message}).", exception);
+            keys.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + KeyLifetime);
         }
     }
 
-    private static void AddServices(WebApplicationBuilder builder, LibrarySettings settings, DataFolder data, LibraryIndex index)
+    private static void AddServices(WebApplicationBuilder builder, LibrarySettings settings, ProcessResources resources)
     {
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
 
@@ -124,17 +120,9 @@ internal sealed class LibraryHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var services = builder.Services;
         services.AddSingleton(settings);
-        services.AddSingleton(data);
-        services.AddSingleton(provider => new AssociationClock(provider.GetRequiredService<TimeProvider>(), settings.TimeZone));
         services.AddSingleton(new SiteAddress(settings.SiteUrl));
-        builder.Configuration.CheckReadable<AuditOptions>(AuditOptions.Section);
-        services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
-        builder.Configuration.CheckReadable<ConversionOptions>(ConversionOptions.Section);
-        services.AddOptions<ConversionOptions>().BindConfiguration(ConversionOptions.Section).ValidateOnStart();
-        services.AddCatalogue(data, settings.Catalogue);
-        services.AddFileStore(builder.Configuration, data.Path);
-        services.AddIndexer(index, new IndexerSettings(ReadWorkers(builder.Configuration), Path.Combine(data.Path, "work")));
-        services.AddMail(builder.Configuration, data);
+        services.AddProcess(builder.Configuration, settings.Process, resources);
+        services.AddMail(builder.Configuration, resources.Data);
         services.AddMembers(builder.Configuration);
         services.AddDocuments();
         services.AddAdministration();
@@ -188,18 +176,5 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapHealth();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
         app.MapWebsite();
-    }
-
-    private static int ReadWorkers(ConfigurationManager configuration)
-    {
-        var text = configuration["Library:Jobs:Workers"];
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return Environment.ProcessorCount;
-        }
-
-        return int.TryParse(text, out var workers) && workers is >= 1 and <= 64
-            ? workers
-            : throw new SettingsException($"Library:Jobs:Workers is '{text}'; it takes a number from 1 to 64.");
     }
 }

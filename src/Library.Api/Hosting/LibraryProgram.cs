@@ -1,7 +1,4 @@
-using Library.Storage;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
-using Npgsql;
+using Library.Indexer.Hosting;
 
 namespace Library.Api.Hosting;
 
@@ -38,6 +35,11 @@ internal static class LibraryProgram
 
         try
         {
+            if (WorkerProgram.IsAskedFor(args))
+            {
+                return await WorkerProgram.RunAsync(args);
+            }
+
             await using var host = await LibraryHost.StartAsync(args, configure: null, CancellationToken.None);
             await host.App.WaitForShutdownAsync();
             return 0;
@@ -52,10 +54,7 @@ internal static class LibraryProgram
     /// <summary>What to tell whoever started the process, where it is theirs to mend; null for a fault of ours.</summary>
     internal static string? SentenceOrNull(Exception exception) => exception switch
     {
-        SettingsException or DataFolderException or OptionsValidationException => exception.Message,
-        SqliteException => $"Library:DataPath: the catalogue cannot be opened or written ({exception.Message})",
-        NpgsqlException or InvalidOperationException { InnerException: NpgsqlException } => "Library:Database:ConnectionString: the catalogue's server cannot be reached or used; its own log says why.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"--urls: {exception.Message}",
-        _ => null,
+        _ => ProcessFaults.SentenceOrNull(exception),
     };
 }

@@ -1,25 +1,20 @@
 using System.Net;
-using Library.Storage.Catalogue;
+using Library.Indexer.Hosting;
 
 namespace Library.Api.Hosting;
 
 /// <summary>The settings of the whole process, read once at start. The settings of a part are with that part.</summary>
 internal sealed record LibrarySettings
 {
-    public const string Section = "Library";
+    private const string Section = ProcessSettings.Section;
 
-    /// <summary>Absolute; see <see cref="Read"/> for the default.</summary>
-    public required string DataPath { get; init; }
+    /// <summary>What every process of the system reads.</summary>
+    public required ProcessSettings Process { get; init; }
 
     /// <summary>Base of every link in mails and feeds; null where the site is reached on this machine only.</summary>
-    public Uri? PublicUrl { get; init; }
+    public Uri? PublicUrl => Process.PublicUrl;
 
-    public required CatalogueOptions Catalogue { get; init; }
-
-    public required TimeZoneInfo TimeZone { get; init; }
-
-    /// <summary>Where the index is kept; null for the place below <see cref="DataPath"/>.</summary>
-    public string? IndexPath { get; init; }
+    public TimeZoneInfo TimeZone => Process.TimeZone;
 
     public string? AdminEmail { get; init; }
 
@@ -39,14 +34,9 @@ internal sealed record LibrarySettings
     /// <exception cref="SettingsException">One is wrong or missing; the message is one sentence that names its key.</exception>
     public static LibrarySettings Read(IConfiguration configuration, bool isDemo)
     {
-        RequireSupported(configuration, "Roles", "web,indexer", "Web and indexer as processes of their own need a database server, which this release does not support yet.");
         var settings = new LibrarySettings
         {
-            Catalogue = CatalogueOptions.Read(configuration),
-            DataPath = ReadPath(configuration, "DataPath") ?? DefaultDataPath(isDemo ? "data-demo" : "data"),
-            IndexPath = ReadPath(configuration, "Index:Path"),
-            PublicUrl = ReadPublicUrl(configuration),
-            TimeZone = ReadTimeZone(configuration),
+            Process = ProcessSettings.Read(configuration, isDemo ? "data-demo" : "data", ProcessRoles.Web | ProcessRoles.Indexer),
             AdminEmail = ReadOrNull(configuration, "Admin:Email"),
             AdminPassword = ReadOrNull(configuration, "Admin:Password"),
             Urls = (ReadRawOrNull(configuration, "urls") ?? "http://localhost:5080").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
@@ -55,6 +45,11 @@ internal sealed record LibrarySettings
         if (settings.AdminEmail is not null != settings.AdminPassword is not null)
         {
             throw new SettingsException("Library:Admin:Email and Library:Admin:Password belong together; only one of them is set.");
+        }
+
+        if (isDemo && settings.Process.Roles != (ProcessRoles.Web | ProcessRoles.Indexer))
+        {
+            throw new SettingsException("Library:Roles is set; the demonstration is one process that does everything.");
         }
 
         if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
@@ -114,56 +109,7 @@ internal sealed record LibrarySettings
         }
     }
 
-    private static Uri? ReadPublicUrl(IConfiguration configuration) => ReadOrNull(configuration, "PublicUrl") switch
-    {
-        null => null,
-        var text when Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" => url,
-        var text => throw new SettingsException($"Library:PublicUrl is '{text}', which is not an http or https address."),
-    };
-
-    private static TimeZoneInfo ReadTimeZone(IConfiguration configuration)
-    {
-        var id = ReadOrNull(configuration, "TimeZone") ?? "America/New_York";
-        return TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
-            ? zone
-            : throw new SettingsException($"Library:TimeZone is '{id}', which this machine does not know; use a name such as America/New_York.");
-    }
-
-    private static void RequireSupported(IConfiguration configuration, string key, string supported, string why)
-    {
-        var value = ReadOrNull(configuration, key)?.Replace(" ", "", StringComparison.Ordinal);
-        var same = value is null || value.Split(',').Order(StringComparer.OrdinalIgnoreCase).SequenceEqual(supported.Split(',').Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
-        if (!same)
-        {
-            throw new SettingsException($"Library:{key} is '{value}'; it takes {supported}. {why}");
-        }
-    }
-
-    /// <summary>A path relative to the caller's folder: a program that is run from its sources starts in another one.</summary>
-    private static string? ReadPath(IConfiguration configuration, string key) =>
-        ReadOrNull(configuration, key) is { } path ? CallerPath(configuration, path) : null;
-
-    /// <summary>A path relative to the caller's folder, made absolute.</summary>
-    public static string CallerPath(IConfiguration configuration, string path) =>
-        Path.GetFullPath(path, Path.IsPathFullyQualified(configuration["PWD"] ?? "") ? configuration["PWD"] ?? "" : Directory.GetCurrentDirectory());
-
-    private static string DefaultDataPath(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Library.sln")))
-            {
-                return Path.Combine(folder.FullName, name);
-            }
-        }
-
-        return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "charter-knowledge-center", name);
-    }
-
     private static string? ReadOrNull(IConfiguration configuration, string key) => ReadRawOrNull(configuration, $"{Section}:{key}");
 
-    private static string? ReadRawOrNull(IConfiguration configuration, string key) => configuration[key] is { } value && value.Trim().Length > 0 ? value.Trim() : null;
+    private static string? ReadRawOrNull(IConfiguration configuration, string key) => ProcessSettings.ReadOrNull(configuration, key);
 }
-
-/// <summary>A setting is wrong. The message is one sentence for whoever starts the process.</summary>
-internal sealed class SettingsException(string message, Exception? innerException = null) : Exception(message, innerException);

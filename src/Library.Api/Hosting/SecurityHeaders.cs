@@ -1,4 +1,5 @@
 using System.Net;
+using Library.Indexer.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Library.Api.Hosting;

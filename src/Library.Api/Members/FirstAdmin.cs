@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using Library.Api.Hosting;
-using Library.Storage;
+using Library.Indexer.Hosting;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
+using Library.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Members;

@@ -81,3 +81,12 @@ internal sealed class CatalogueStateConfiguration : IEntityTypeConfiguration<Cat
 {
     public void Configure(EntityTypeBuilder<CatalogueState> builder) => builder.HasKey(state => state.Name);
 }
+
+internal sealed class CheckReportConfiguration : IEntityTypeConfiguration<CheckReport>
+{
+    public void Configure(EntityTypeBuilder<CheckReport> builder)
+    {
+        builder.Property(report => report.Id).ValueGeneratedNever();
+        builder.HasIndex(report => report.StartedAt);
+    }
+}

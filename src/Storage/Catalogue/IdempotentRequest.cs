@@ -20,6 +20,6 @@ public sealed class IdempotentRequest
     /// <summary>The first answer; null until it was written.</summary>
     public string? Answer { get; set; }
 
-    /// <summary>The <see cref="Machine"/> that carries it out; null where there is only one.</summary>
+    /// <summary>The <see cref="Servers.Machine"/> that carries it out; null where there is only one.</summary>
     public Guid? MachineId { get; init; }
 }

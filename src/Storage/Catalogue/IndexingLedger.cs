@@ -1,5 +1,7 @@
+using System.Data;
 using System.Linq.Expressions;
 using Library.Storage.Cops;
+using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Catalogue;
@@ -29,6 +31,43 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         return await catalogue.Documents.Where(document => document.Id == id).AnyAsync(IsDue, cancellationToken);
+    }
+
+    /// <summary>Documents that the index does not show as they are, and that nothing has to be read for any more; oldest change first.</summary>
+    public async Task<IReadOnlyList<(Guid Id, long Revision)>> ListReadyAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var ready = await catalogue.Documents
+            .Where(document => document.Revision > document.IndexedRevision)
+            .Where(document => document.TrashedAt != null || !document.Versions.Any(version => version.State == VersionState.Received && version.ExtractorVersion == null))
+            .OrderBy(document => document.UpdatedAt).ThenBy(document => document.Id)
+            .Select(document => new { document.Id, document.Revision }).Take(limit).ToListAsync(cancellationToken);
+        return ready.ConvertAll(document => (document.Id, document.Revision));
+    }
+
+    /// <summary>Documents with something purged that no published commit is known to lack.</summary>
+    public async Task<IReadOnlyList<Guid>> ListPurgedAsync(CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.PurgedVersions.Where(purged => purged.IndexedCommit == null).Select(purged => purged.DocumentId).Distinct().ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Notes of versions whose text searches find from now on that they are indexed.</summary>
+    public async Task NoteFoundAsync(IReadOnlyCollection<(Guid DocumentId, int Number)> found, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var ids = found.Select(version => version.DocumentId).Distinct().ToArray();
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var received = await catalogue.Versions
+            .Where(version => ids.Contains(version.DocumentId) && version.State == VersionState.Received && version.ExtractorVersion != null)
+            .OrderBy(version => version.Id).ToListAsync(cancellationToken);
+        var numbers = found.ToHashSet();
+        foreach (var version in received.Where(version => numbers.Contains((version.DocumentId, version.Number))))
+        {
+            version.State = VersionState.Indexed;
+        }
+
+        await catalogue.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Trusts that a job for the documents is under way, for the length of a <see cref="Lease"/>.</summary>
@@ -67,12 +106,20 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     }
 
     /// <summary>Brings the ledger in line with an index that was opened or rebuilt: what it holds of each document, by id. All differences become due.</summary>
+    /// <param name="claim">Of the one that writes the index for several processes; null where there is one process.</param>
     /// <returns>Ids to be taken out of the index: of documents that the catalogue does not know, or knows in an older state only, as after a restored backup.</returns>
-    public async Task<IReadOnlyList<Guid>> CompareAsync(string buildId, IReadOnlyDictionary<Guid, long> indexed, CancellationToken cancellationToken)
+    /// <exception cref="WriterReplacedException">Another process writes the index now; nothing was changed.</exception>
+    public async Task<IReadOnlyList<Guid>> CompareAsync(string buildId, IReadOnlyDictionary<Guid, long> indexed, WriterClaim? claim, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(indexed);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        if (claim is not null)
+        {
+            await catalogue.HoldFenceAsync(claim.Fence, cancellationToken);
+        }
+
+        var number = claim?.Commit ?? 0;
         var known = new HashSet<Guid>();
         var foreign = new List<Guid>();
         var rows = await catalogue.Documents.Select(document => new { document.Id, document.Revision, document.IndexedRevision, InTrash = document.TrashedAt != null }).ToListAsync(cancellationToken);
@@ -90,7 +137,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
             if (held != row.IndexedRevision && !absentAsItShould)
             {
                 await catalogue.Documents.Where(document => document.Id == row.Id)
-                    .ExecuteUpdateAsync(update => update.SetProperty(document => document.IndexedRevision, held), cancellationToken);
+                    .ExecuteUpdateAsync(update => update.SetProperty(document => document.IndexedRevision, held).SetProperty(document => document.IndexedCommit, number), cancellationToken);
             }
         }
 
@@ -109,17 +156,32 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     /// after what the last commit is known to hold. A search leaves these out; it must ask before it opens its view of the index.
     /// Nobody finds what is in the trash, admins included.
     /// </summary>
-    public async ValueTask<IReadOnlyCollection<Guid>> ListWithheldAsync(ReaderScope scope, CancellationToken cancellationToken)
+    /// <param name="commit">The published commit that the search reads, or an older one; null where the search reads what the one process writes.</param>
+    public async ValueTask<IReadOnlyCollection<Guid>> ListWithheldAsync(ReaderScope scope, long? commit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var tokens = scope.Tokens.ToArray();
 
-        // With the first audience there was no earlier one that the index could still show.
-        return await catalogue.Documents
-            .Where(document => document.AudienceRevision > document.IndexedRevision && document.AudienceRevision > 1)
+        // With the first audience there was no earlier one that the index could still show. A copy of the index may be older than what is noted:
+        // whatever was noted of a later commit may be missing from it.
+        var changed = commit is { } held
+            ? catalogue.Documents.Where(document => (document.AudienceRevision > document.IndexedRevision || document.IndexedCommit > held) && document.AudienceRevision > 1)
+            : catalogue.Documents.Where(document => document.AudienceRevision > document.IndexedRevision && document.AudienceRevision > 1);
+        var withheld = await changed
             .Where(document => document.TrashedAt != null || !document.Audience.Any(entry => tokens.Contains(entry.Token)))
             .Select(document => document.Id)
             .ToListAsync(cancellationToken);
+        if (commit is not null)
+        {
+            withheld.AddRange(await catalogue.PurgedVersions.Where(purged => purged.IndexedCommit == null || purged.IndexedCommit > commit).Select(purged => purged.DocumentId).Distinct().ToListAsync(cancellationToken));
+        }
+
+        return withheld;
     }
 }
+
+/// <summary>What the writer of an index that several processes search says of itself.</summary>
+/// <param name="Fence">Of its lock.</param>
+/// <param name="Commit">The number of the published commit that is spoken of.</param>
+public sealed record WriterClaim(long Fence, long Commit);

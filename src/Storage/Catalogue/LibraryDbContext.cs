@@ -4,6 +4,7 @@ using Library.Storage.Items;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.People;
+using Library.Storage.Servers;
 using Library.Storage.Sharing;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -79,7 +80,7 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     protected abstract string AuditGuards { get; }
 
     /// <summary>Brings the tables up to date.</summary>
-    internal virtual async Task MigrateAsync(CancellationToken cancellationToken)
+    internal async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await Database.MigrateAsync(cancellationToken);
         await Database.ExecuteSqlRawAsync(AuditGuards, cancellationToken);

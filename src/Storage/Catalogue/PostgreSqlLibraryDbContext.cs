@@ -5,9 +5,6 @@ namespace Library.Storage.Catalogue;
 /// <summary>The catalogue on PostgreSQL.</summary>
 public sealed class PostgreSqlLibraryDbContext(DbContextOptions<PostgreSqlLibraryDbContext> options) : LibraryDbContext(options)
 {
-    // Any number, so that nobody else's lock on the same server is meant.
-    private const long MigrationLock = 0x6c69_6272_6172_7901;
-
     protected override string AuditGuards => """
         CREATE OR REPLACE FUNCTION "Audit_Refuse"() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION 'The audit trail is only added to.'; END $$;
@@ -16,24 +13,6 @@ public sealed class PostgreSqlLibraryDbContext(DbContextOptions<PostgreSqlLibrar
         WHEN (OLD."At" > (extract(epoch FROM now())::bigint - 30 * 86400) * 10000000 + 621355968000000000) EXECUTE FUNCTION "Audit_Refuse"();
         CREATE OR REPLACE TRIGGER "Audit_IsNotEmptied" BEFORE TRUNCATE ON "Audit" FOR EACH STATEMENT EXECUTE FUNCTION "Audit_Refuse"();
         """;
-
-    /// <summary>Several processes that start together migrate one after the other: the second finds it done.</summary>
-    internal override async Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        await Database.OpenConnectionAsync(cancellationToken);
-        await Database.ExecuteSqlAsync($"SET lock_timeout = 0", cancellationToken);
-        await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
-        try
-        {
-            await base.MigrateAsync(cancellationToken);
-        }
-        finally
-        {
-            await Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
-            await Database.ExecuteSqlAsync($"RESET lock_timeout", CancellationToken.None);
-            await Database.CloseConnectionAsync();
-        }
-    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -43,9 +43,11 @@ public static class FileStoreRegistration
             provider.GetRequiredService<IOptions<S3Options>>().Value, S3Connection.Network(), provider.GetRequiredService<TimeProvider>()));
     }
 
-    // Read by hand, since the binder's message for a wrong name does not say which are right.
-    private static FileStoreProvider ReadProvider(IConfiguration configuration)
+    /// <summary>Where files are kept, by the settings. Read by hand, since the binder's message for a wrong name does not say which are right.</summary>
+    /// <exception cref="OptionsValidationException">The provider is not one of those there are.</exception>
+    public static FileStoreProvider ReadProvider(IConfiguration configuration)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
         const string Key = FileStoreOptions.Section + ":" + nameof(FileStoreOptions.Provider);
         var name = configuration[Key];
         if (string.IsNullOrEmpty(name))

@@ -63,7 +63,7 @@ public sealed class LedgerTests
         var ledger = catalogue.Get<IndexingLedger>();
         await ledger.NoteCommittedAsync([(same, 1), (older, 2), (absent, 1)], Cancellation);
 
-        var gone = await ledger.CompareAsync("build", new Dictionary<Guid, long> { [same] = 1, [older] = 1, [stranger] = 4 }, Cancellation);
+        var gone = await ledger.CompareAsync("build", new Dictionary<Guid, long> { [same] = 1, [older] = 1, [stranger] = 4 }, claim: null, Cancellation);
 
         Assert.Equal([stranger], gone);
         Assert.Equal(new[] { older, absent }.Order(), (await ledger.ListDueAsync(10, Cancellation)).Order());
@@ -78,11 +78,11 @@ public sealed class LedgerTests
         await ledger.NoteCommittedAsync([(id, 1)], Cancellation);
 
         await catalogue.Get<DocumentChanges>().TrashAsync(catalogue.Admin, id, Cancellation);
-        var withheld = await ledger.ListWithheldAsync(catalogue.Admin.Scope, Cancellation);
+        var withheld = await ledger.ListWithheldAsync(catalogue.Admin.Scope, commit: null, Cancellation);
         await ledger.NoteCommittedAsync([(id, 2)], Cancellation);
 
         Assert.Equal([id], withheld);
-        Assert.Empty(await ledger.ListWithheldAsync(catalogue.Admin.Scope, Cancellation));
+        Assert.Empty(await ledger.ListWithheldAsync(catalogue.Admin.Scope, commit: null, Cancellation));
     }
 
     private static async Task<Guid> AddReadAsync(ACatalogue catalogue)

@@ -28,10 +28,12 @@ internal sealed class IndexBuild : IDisposable
     private const double CacheMegabytes = 48;
 
     private readonly Lucene.Net.Store.Directory _directory;
+    private readonly SnapshotDeletionPolicy? _commits;
 
     private IndexBuild(string folder, string id, Lucene.Net.Store.Directory directory, IndexWriter? writer)
     {
         (Folder, Id, _directory, Writer) = (folder, id, directory, writer);
+        _commits = (SnapshotDeletionPolicy?)writer?.Config.IndexDeletionPolicy;
         Searchers = writer is null
             ? new SearcherManager(directory, new Bm25Searchers())
             : new SearcherManager(writer, applyAllDeletes: true, new Bm25Searchers());
@@ -64,8 +66,14 @@ internal sealed class IndexBuild : IDisposable
         return new IndexBuild(build, id, directory, writer);
     }
 
+    /// <summary>Opens a build to be read only, as it is; null where its layout cannot be read by this program. Throws what <see cref="IndexDamage.IsShownOnOpening"/> knows where it is damaged.</summary>
+    public static IndexBuild? OpenToReadOrNull(string build) => OpenOrNull(build, _ => false, mergeFailed: _ => { });
+
     /// <summary>Opens a build; null where its layout cannot be read by this program. Throws what <see cref="IndexDamage.IsShownOnOpening"/> knows where it is damaged.</summary>
-    public static IndexBuild? OpenOrNull(string build, Action<Exception> mergeFailed)
+    public static IndexBuild? OpenOrNull(string build, Action<Exception> mergeFailed) =>
+        OpenOrNull(build, data => data[SchemaKey] == IndexSchema.Hash, mergeFailed);
+
+    private static IndexBuild? OpenOrNull(string build, Func<IDictionary<string, string>, bool> isWritten, Action<Exception> mergeFailed)
     {
         var directory = OpenDirectory(build);
         IndexWriter? writer = null;
@@ -82,7 +90,7 @@ internal sealed class IndexBuild : IDisposable
                 return null;
             }
 
-            writer = data[SchemaKey] == IndexSchema.Hash ? new IndexWriter(directory, Configure(OpenMode.APPEND, mergeFailed)) : null;
+            writer = isWritten(data) ? new IndexWriter(directory, Configure(OpenMode.APPEND, mergeFailed)) : null;
             return new IndexBuild(build, data[IdKey], directory, writer);
         }
         catch
@@ -91,6 +99,14 @@ internal sealed class IndexBuild : IDisposable
             directory.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Holds the last commit.</summary>
+    public HeldCommit HoldCommit()
+    {
+        var commits = _commits ?? throw new InvalidOperationException("A build that is only read makes no commits.");
+        var commit = commits.Snapshot();
+        return new HeldCommit(Id, Folder, [.. commit.FileNames], () => commits.Release(commit));
     }
 
     /// <summary>Reads every byte of the build and compares its checksums.</summary>
@@ -159,6 +175,7 @@ internal sealed class IndexBuild : IDisposable
         new(LuceneVersion.LUCENE_48, Analyzer.NewAnonymous((_, _) => throw new NotSupportedException("Fields bring their token streams.")))
         {
             OpenMode = mode,
+            IndexDeletionPolicy = new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy()),
             Codec = new LibraryCodec(),
             Similarity = new BM25Similarity(),
             RAMBufferSizeMB = RamBufferMegabytes,

@@ -24,7 +24,7 @@ internal sealed class SearchView : IDisposable
     public Segment[] Segments { get; }
 
     /// <param name="withheld">Asked for before this call, so that nothing withdrawn since then is in the searcher and not in the list.</param>
-    public static SearchView Open(LibraryIndex index, ColumnCache columns, ScopeFilter filter, ReaderScope scope, IReadOnlyCollection<Guid> withheld)
+    public static SearchView Open(SearchedIndex index, ColumnCache columns, ScopeFilter filter, ReaderScope scope, IReadOnlyCollection<Guid> withheld)
     {
         var reference = index.AcquireSearcher();
         try

@@ -507,7 +507,7 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("IdempotentRequests");
                 });
 
-            modelBuilder.Entity("Library.Storage.Catalogue.IndexCommit", b =>
+            modelBuilder.Entity("Library.Storage.Servers.IndexCommit", b =>
                 {
                     b.Property<long>("Number")
                         .HasColumnType("bigint");
@@ -534,7 +534,7 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("IndexCommits");
                 });
 
-            modelBuilder.Entity("Library.Storage.Catalogue.IndexHead", b =>
+            modelBuilder.Entity("Library.Storage.Servers.IndexHead", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
@@ -558,7 +558,7 @@ namespace Library.Storage.Migrations.PostgreSql
                         });
                 });
 
-            modelBuilder.Entity("Library.Storage.Catalogue.Machine", b =>
+            modelBuilder.Entity("Library.Storage.Servers.Machine", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");

@@ -475,7 +475,7 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("IdempotentRequests");
                 });
 
-            modelBuilder.Entity("Library.Storage.Catalogue.IndexCommit", b =>
+            modelBuilder.Entity("Library.Storage.Servers.IndexCommit", b =>
                 {
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
@@ -500,7 +500,7 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("IndexCommits");
                 });
 
-            modelBuilder.Entity("Library.Storage.Catalogue.IndexHead", b =>
+            modelBuilder.Entity("Library.Storage.Servers.IndexHead", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -524,7 +524,7 @@ namespace Library.Storage.Migrations.Sqlite
                         });
                 });
 
-            modelBuilder.Entity("Library.Storage.Catalogue.Machine", b =>
+            modelBuilder.Entity("Library.Storage.Servers.Machine", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");

@@ -1,4 +1,4 @@
-namespace Library.Storage.Catalogue;
+namespace Library.Storage.Servers;
 
 /// <summary>The one row that says who writes the index and what of it is published.</summary>
 public sealed class IndexHead

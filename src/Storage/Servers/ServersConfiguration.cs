@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace Library.Storage.Catalogue;
+namespace Library.Storage.Servers;
 
 internal sealed class MachineConfiguration : IEntityTypeConfiguration<Machine>
 {
@@ -29,14 +29,5 @@ internal sealed class IndexCommitConfiguration : IEntityTypeConfiguration<IndexC
         builder.HasKey(commit => commit.Number);
         builder.Property(commit => commit.Number).ValueGeneratedNever();
         builder.Property(commit => commit.BuildId).HasMaxLength(40);
-    }
-}
-
-internal sealed class CheckReportConfiguration : IEntityTypeConfiguration<CheckReport>
-{
-    public void Configure(EntityTypeBuilder<CheckReport> builder)
-    {
-        builder.Property(report => report.Id).ValueGeneratedNever();
-        builder.HasIndex(report => report.StartedAt);
     }
 }

@@ -1,4 +1,4 @@
-namespace Library.Storage.Catalogue;
+namespace Library.Storage.Servers;
 
 /// <summary>A process of the system, as long as it says that it lives. Only systems of several have rows.</summary>
 public sealed class Machine

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Library.Storage.Catalogue;
+using Library.Storage.Servers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Library.Indexer.Jobs.Servers;
+
+/// <summary>Brings to the writer of the index what has changed: at once what it is told of, and every second what the catalogue says is due.</summary>
+internal sealed partial class WriterInbox(
+    IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, IndexEntryReader entries, Signals signals, IndexFeed feed, ILogger<WriterInbox> logger)
+{
+    private const int ReadAtATime = 4;
+    private const int LookedAtATime = 500;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<Guid> _told = Channel.CreateBounded<Guid>(new BoundedChannelOptions(2 * LookedAtATime) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    // Revisions that were handed over and are not published yet.
+    private readonly ConcurrentDictionary<Guid, long> _underWay = [];
+
+    /// <summary>Says that a change was published, so that it comes again where the catalogue still says that it is due.</summary>
+    public void Release(FeedChange change) => _underWay.TryRemove(new KeyValuePair<Guid, long>(change.Id, change.Revision));
+
+    /// <summary>Says that what was handed over was lost.</summary>
+    public void ReleaseAll() => _underWay.Clear();
+
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        signals.ListenAsync(Signals.DocumentReady, Hear, cancellationToken),
+        LookAsync(cancellationToken),
+        Parallel.ForEachAsync(_told.Reader.ReadAllAsync(cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = ReadAtATime, CancellationToken = cancellationToken }, HandOverAsync));
+
+    private void Hear(string text)
+    {
+        if (Guid.TryParse(text, out var id))
+        {
+            _told.Writer.TryWrite(id);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval);
+        do
+        {
+            try
+            {
+                foreach (var (id, revision) in await ledger.ListReadyAsync(LookedAtATime + _underWay.Count, cancellationToken))
+                {
+                    Tell(id, revision);
+                }
+
+                foreach (var id in await ledger.ListPurgedAsync(cancellationToken))
+                {
+                    Tell(id, long.MaxValue);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Log.Blind(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    private void Tell(Guid id, long revision)
+    {
+        if (!_underWay.TryGetValue(id, out var handed) || handed < revision)
+        {
+            _told.Writer.TryWrite(id);
+        }
+    }
+
+    private async ValueTask HandOverAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await contexts.ReadChangeOrNullAsync(entries, id, cancellationToken) is { } change)
+            {
+                _underWay.AddOrUpdate(id, change.Revision, (_, other) => Math.Max(other, change.Revision));
+                await feed.OfferAsync(change, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // It is due by the catalogue, and comes again.
+            Log.NotRead(logger, exception, id);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue could not be asked for changes of the index")]
+        public static partial void Blind(ILogger logger, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Document {DocumentId} could not be read for the index; it is tried again")]
+        public static partial void NotRead(ILogger logger, Exception exception, Guid documentId);
+    }
+}
