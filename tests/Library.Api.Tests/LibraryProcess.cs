@@ -17,6 +17,7 @@ public sealed class LibraryProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Uri> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LibraryProcess(ProcessStartInfo start)
@@ -37,13 +38,13 @@ public sealed class LibraryProcess : IAsyncDisposable
     /// <summary>The program that was built with these tests.</summary>
     public static string Program => Path.Combine(AppContext.BaseDirectory, "Library.Api.dll");
 
-    /// <summary>Starts the system on a free port of this machine, with an admin, and waits until it listens.</summary>
+    /// <summary>Starts the system on a free port of this machine, with an admin, and waits until it has started.</summary>
     public static Task<LibraryProcess> StartAsync(string dataPath, CancellationToken cancellationToken) => StartAsync(
         [Program, "--urls", "http://127.0.0.1:0", "--Library:DataPath", dataPath, "--Library:Admin:Email", LibraryApplication.AdminEmail, "--Library:Admin:Password", LibraryApplication.Password],
         AppContext.BaseDirectory,
         cancellationToken);
 
-    /// <summary>Starts <c>dotnet</c> with these arguments in this folder, and waits until the system listens.</summary>
+    /// <summary>Starts <c>dotnet</c> with these arguments in this folder, and waits until the system has started.</summary>
     public static Task<LibraryProcess> StartAsync(IEnumerable<string> arguments, string folder, CancellationToken cancellationToken) =>
         StartAsync(arguments, folder, new Dictionary<string, string>(), cancellationToken);
 
@@ -57,8 +58,8 @@ public sealed class LibraryProcess : IAsyncDisposable
         }
 
         var process = new LibraryProcess(start);
-        await Task.WhenAny(process._listens.Task, process._process.WaitForExitAsync(cancellationToken)).WaitAsync(PatienceToStart, cancellationToken);
-        Assert.True(process._listens.Task.IsCompleted, string.Join(Environment.NewLine, process.Lines));
+        await Task.WhenAny(process._started.Task, process._process.WaitForExitAsync(cancellationToken)).WaitAsync(PatienceToStart, cancellationToken);
+        Assert.True(process._started.Task.IsCompleted, string.Join(Environment.NewLine, process.Lines));
         return process;
     }
 
@@ -80,6 +81,15 @@ public sealed class LibraryProcess : IAsyncDisposable
             process.Kill(entireProcessTree: true);
         }
     }
+
+    /// <summary>Sends it a signal, such as STOP or CONT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     /// <summary>Ends it at once, as a loss of power would; what it started ends by itself.</summary>
     public async Task KillAsync()
@@ -150,6 +160,11 @@ public sealed class LibraryProcess : IAsyncDisposable
         if (at >= 0)
         {
             _listens.TrySetResult(new Uri(line[(at + Listens.Length)..].Trim()));
+        }
+
+        if (line.Contains("Application started.", StringComparison.Ordinal))
+        {
+            _started.TrySetResult();
         }
     }
 }

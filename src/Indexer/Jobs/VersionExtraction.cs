@@ -14,6 +14,9 @@ public sealed partial class VersionExtraction(
     /// <summary>A file that ended so many attempts without an outcome has taken the process down with it, and is given up.</summary>
     public const int MaxAttempts = 3;
 
+    private const int TriesToUncount = 5;
+    private static readonly TimeSpan PauseToUncount = TimeSpan.FromSeconds(2);
+
     /// <exception cref="FileStoreException">The file store failed; worth another try.</exception>
     public async Task RunAsync(DocumentVersion version, CancellationToken cancellationToken)
     {
@@ -63,11 +66,23 @@ public sealed partial class VersionExtraction(
             .ExecuteUpdateAsync(update => update.SetProperty(row => row.Attempts, row => row.Attempts + 1), cancellationToken) == 1;
     }
 
+    /// <summary>Takes an attempt back, for which the catalogue may have to come back first: a good file must not be given up for its faults.</summary>
     private async Task UncountAttemptAsync(DocumentVersion version)
     {
-        await using var catalogue = await contexts.CreateDbContextAsync(CancellationToken.None);
-        await catalogue.Versions.Where(row => row.Id == version.Id && row.Attempts > 0)
-            .ExecuteUpdateAsync(update => update.SetProperty(row => row.Attempts, row => row.Attempts - 1), CancellationToken.None);
+        for (var left = TriesToUncount; ; left--)
+        {
+            try
+            {
+                await using var catalogue = await contexts.CreateDbContextAsync(CancellationToken.None);
+                await catalogue.Versions.Where(row => row.Id == version.Id && row.Attempts > 0)
+                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.Attempts, row => row.Attempts - 1), CancellationToken.None);
+                return;
+            }
+            catch (Exception exception) when (left > 1 && (exception is System.Data.Common.DbException or InvalidOperationException { InnerException: System.Data.Common.DbException }))
+            {
+                await Task.Delay(PauseToUncount, time, CancellationToken.None);
+            }
+        }
     }
 
     private async Task NoteTextAsync(DocumentVersion version, ExtractedText text, CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ public sealed partial class Signals(CatalogueOptions options, IDbContextFactory<
     /// <summary>A commit of the index was published.</summary>
     public const string CommitPublished = "library_commit_published";
 
+    /// <summary>A file of the published index is missing or damaged. Carries its key.</summary>
+    public const string IndexFileLost = "library_index_file_lost";
+
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     public async Task SendAsync(string channel, string text, CancellationToken cancellationToken)
@@ -44,7 +47,7 @@ public sealed partial class Signals(CatalogueOptions options, IDbContextFactory<
                     await session.WaitAsync(cancellationToken);
                 }
             }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or InvalidOperationException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 Log.Deaf(logger, channel, exception.Message);
                 await Task.Delay(PauseAfterFault, cancellationToken);

@@ -13,7 +13,8 @@ internal sealed class CommitFolder(IFileStore files)
     /// <summary>Makes a folder hold a commit: what it lacks comes from <paramref name="other"/> where that has it, else from the store. Whatever else it holds stays.</summary>
     /// <param name="held">What the folder is known to hold, by name; files of other names or hashes are fetched.</param>
     /// <param name="other">A folder that is known to hold <paramref name="otherHeld"/>; null for none.</param>
-    /// <exception cref="FileStoreException">The store failed, or does not have a file with the bytes that the commit names.</exception>
+    /// <exception cref="FileStoreException">The store failed.</exception>
+    /// <exception cref="LostIndexFileException">The store does not have a file with the bytes that the commit names.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public async Task FillAsync(
         string folder, PublishedCommit commit, IReadOnlyDictionary<string, IndexFile> held, string? other, IReadOnlyDictionary<string, IndexFile> otherHeld, CancellationToken cancellationToken)
@@ -51,7 +52,7 @@ internal sealed class CommitFolder(IFileStore files)
         try
         {
             await using var stored = await files.OpenReadAsync(new FileKey(file.Key), 0, length: null, cancellationToken)
-                ?? throw new FileStoreUnavailableException($"The file {file.Key} of the index is missing.");
+                ?? throw new LostIndexFileException(file.Key, "is missing");
             string hash;
             await using (var copy = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, BlockBytes, FileOptions.Asynchronous))
             {
@@ -60,7 +61,7 @@ internal sealed class CommitFolder(IFileStore files)
 
             if (hash != file.Sha256)
             {
-                throw new FileStoreUnavailableException($"The file {file.Key} of the index has other bytes than were published.");
+                throw new LostIndexFileException(file.Key, "has other bytes than were published");
             }
 
             File.Move(unfinished, target, overwrite: true);
@@ -84,4 +85,10 @@ internal sealed class CommitFolder(IFileStore files)
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+}
+
+/// <summary>The store does not have a file of a published commit, or not with its bytes. Whoever writes the index can put it again.</summary>
+public sealed class LostIndexFileException(string key, string what) : Exception($"The file {key} of the published index {what}.")
+{
+    public string Key { get; } = key;
 }

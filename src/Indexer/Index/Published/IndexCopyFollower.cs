@@ -26,7 +26,7 @@ internal sealed partial class IndexCopyFollower(IndexCopy copy, IndexCommits com
         {
             await machines.LeaveAsync(cancellationToken);
         }
-        catch (System.Data.Common.DbException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Log.NotBeaten(logger, exception.Message);
         }
@@ -86,6 +86,10 @@ internal sealed partial class IndexCopyFollower(IndexCopy copy, IndexCommits com
                 }
 
                 _wasBehind = true;
+                if (exception is LostIndexFileException lost)
+                {
+                    await TellOfLossAsync(lost.Key, cancellationToken);
+                }
             }
 
             await _woken.WaitAsync(LookInterval, cancellationToken);
@@ -123,7 +127,19 @@ internal sealed partial class IndexCopyFollower(IndexCopy copy, IndexCommits com
         {
             await machines.BeatAsync(copy.Commit, cancellationToken);
         }
-        catch (Exception exception) when (exception is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.NotBeaten(logger, exception.Message);
+        }
+    }
+
+    private async Task TellOfLossAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await signals.SendAsync(Signals.IndexFileLost, key, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Log.NotBeaten(logger, exception.Message);
         }

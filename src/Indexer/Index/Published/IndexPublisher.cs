@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -18,7 +19,7 @@ internal sealed class IndexPublisher(IFileStore files, IndexCommits commits, lon
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
     // Files of an index are written once; what is known of a name holds while length and time of its file are the same.
-    private readonly Dictionary<string, (long Length, DateTime WrittenAt, IndexFile File)> _put = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Length, DateTime WrittenAt, IndexFile File)> _put = new(StringComparer.Ordinal);
 
     /// <summary>Publishes a commit.</summary>
     /// <param name="changes">What it holds that the one before did not, to be noted in the catalogue with it.</param>
@@ -50,6 +51,16 @@ internal sealed class IndexPublisher(IFileStore files, IndexCommits commits, lon
         }
     }
 
+    /// <summary>Puts a file of a commit once more, which another process has missed in the store.</summary>
+    public async Task PutAgainAsync(HeldCommit held, string key, CancellationToken cancellationToken)
+    {
+        foreach (var file in held.FileNames.Select(name => _put.GetValueOrDefault(name).File).Where(file => file?.Key == key))
+        {
+            await using var content = File.OpenRead(Path.Combine(held.Folder, file.Name));
+            await files.PutAsync(new FileKey(key), content, content.Length, cancellationToken);
+        }
+    }
+
     /// <summary>Removes files that no commit names any more. A file younger than <see cref="Kept"/> may belong to a commit that is being published.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +80,7 @@ internal sealed class IndexPublisher(IFileStore files, IndexCommits commits, lon
 
         foreach (var name in _put.Where(put => !needed.Contains(put.Value.File.Key)).Select(put => put.Key).ToList())
         {
-            _put.Remove(name);
+            _put.TryRemove(name, out _);
         }
     }
 

@@ -33,4 +33,7 @@ internal static class BuildPointer
 
         File.Move(temporary, target, overwrite: true);
     }
+
+    /// <summary>Makes no build the live one.</summary>
+    public static void Clear(string folder) => File.Delete(Path.Combine(folder, FileName));
 }

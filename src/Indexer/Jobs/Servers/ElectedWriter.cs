@@ -75,6 +75,12 @@ internal static partial class WriterLog
     [LoggerMessage(Level = LogLevel.Error, Message = "The writing of the index broke off; the lock is given back")]
     public static partial void Failed(ILogger logger, Exception exception);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "The published index is not whole; it is built anew")]
+    public static partial void Lost(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The file {Key} of the index, which others miss, could not be put again")]
+    public static partial void NotMended(ILogger logger, Exception exception, string key);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Files of the index that nothing needs could not be removed; it is tried again")]
     public static partial void NotSwept(ILogger logger, Exception exception);
 }

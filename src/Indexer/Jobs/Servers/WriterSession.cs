@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Published;
 using Library.Indexer.Index.Writing;
@@ -23,6 +24,7 @@ internal sealed class WriterSession : IAsyncDisposable
     private readonly FoundVersions _found;
     private readonly IndexPublisher _publisher;
     private readonly Machines _machines;
+    private readonly Signals _signals;
     private readonly PendingPurges _purges;
     private readonly ILogger<WriterSession> _logger;
 
@@ -32,12 +34,12 @@ internal sealed class WriterSession : IAsyncDisposable
             where T : notnull => services.GetRequiredService<T>();
 
         var (contexts, ledger, entries, time) = (Get<IDbContextFactory<LibraryDbContext>>(), Get<IndexingLedger>(), Get<IndexEntryReader>(), Get<TimeProvider>());
-        (_index, _publisher, _machines, _purges, _logger) = (index, publisher, Get<Machines>(), Get<PendingPurges>(), Get<ILogger<WriterSession>>());
+        (_index, _publisher, _machines, _signals, _purges, _logger) = (index, publisher, Get<Machines>(), Get<Signals>(), Get<PendingPurges>(), Get<ILogger<WriterSession>>());
         _found = new FoundVersions(ledger, _machines, Get<ILogger<FoundVersions>>());
         _notes = new PublishedNotes(ledger, publisher, _found, fence, Get<ILogger<PublishedNotes>>());
         _feed = new IndexFeed(index, _notes, contexts, time, Get<ILogger<IndexFeed>>());
         _upkeep = new IndexUpkeep(index, _notes, entries, contexts, Get<IndexJobs>(), time, Get<ILogger<IndexUpkeep>>());
-        _inbox = new WriterInbox(contexts, ledger, entries, Get<Signals>(), _feed, Get<ILogger<WriterInbox>>());
+        _inbox = new WriterInbox(contexts, ledger, entries, _signals, _feed, Get<ILogger<WriterInbox>>());
         (_notes.Published, _notes.Lost) = (_inbox.Release, _inbox.ReleaseAll);
     }
 
@@ -52,10 +54,23 @@ internal sealed class WriterSession : IAsyncDisposable
         Directory.CreateDirectory(folder);
         if (await commits.FindNewestOrNullAsync(cancellationToken) is { } newest)
         {
-            var build = Path.Combine(folder, $"{IndexBuild.FolderPrefix}{newest.BuildId}-{fence}");
-            await services.GetRequiredService<IndexCopy>().FillAsync(build, newest, cancellationToken);
-            publisher.Know(newest, build);
-            BuildPointer.Write(folder, build);
+            try
+            {
+                var build = Path.Combine(folder, $"{IndexBuild.FolderPrefix}{newest.BuildId}-{fence}");
+                await services.GetRequiredService<IndexCopy>().FillAsync(build, newest, cancellationToken);
+                publisher.Know(newest, build);
+                BuildPointer.Write(folder, build);
+            }
+            catch (LostIndexFileException exception)
+            {
+                // Nobody has the index whole any more: it is made anew from the catalogue and the texts.
+                WriterLog.Lost(services.GetRequiredService<ILogger<WriterSession>>(), exception);
+                BuildPointer.Clear(folder);
+            }
+        }
+        else
+        {
+            BuildPointer.Clear(folder);
         }
 
         return new WriterSession(services, await LibraryIndex.OpenAsync(folder, cancellationToken), publisher, fence);
@@ -68,7 +83,7 @@ internal sealed class WriterSession : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> parts =
         [
-            _feed.RunAsync(end.Token), _upkeep.RunAsync(_ => Task.CompletedTask, end.Token), _inbox.RunAsync(end.Token), _notes.RetryAsync(_index, end.Token), _found.RunAsync(end.Token), CleanAsync(end.Token),
+            _feed.RunAsync(end.Token), _upkeep.RunAsync(_ => Task.CompletedTask, end.Token), _inbox.RunAsync(end.Token), MendAsync(end.Token), _notes.RetryAsync(_index, end.Token), _found.RunAsync(end.Token), CleanAsync(end.Token),
         ];
         await Task.WhenAny(parts);
         await end.CancelAsync();
@@ -86,6 +101,27 @@ internal sealed class WriterSession : IAsyncDisposable
     {
         await _index.DisposeAsync();
         _notes.Dispose();
+    }
+
+    /// <summary>Puts files of the index again that other processes miss.</summary>
+    private async Task MendAsync(CancellationToken cancellationToken)
+    {
+        var lost = Channel.CreateBounded<string>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropWrite });
+        var listening = _signals.ListenAsync(Signals.IndexFileLost, key => _ = key.Length > 0 && lost.Writer.TryWrite(key), cancellationToken);
+        await foreach (var key in lost.Reader.ReadAllAsync(cancellationToken))
+        {
+            try
+            {
+                using var held = await _index.HoldCommitOrNullAsync(cancellationToken);
+                await (held is null ? Task.CompletedTask : _publisher.PutAgainAsync(held, key, cancellationToken));
+            }
+            catch (Exception exception) when (exception is FileStoreException or IOException)
+            {
+                WriterLog.NotMended(_logger, exception, key);
+            }
+        }
+
+        await listening;
     }
 
     private async Task CleanAsync(CancellationToken cancellationToken)
