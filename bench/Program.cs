@@ -6,6 +6,7 @@ using Library.Bench.Packet;
 using Library.Bench.Printing;
 using Library.Bench.Rights;
 using Library.Bench.Search;
+using Library.Bench.Servers;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var load = Machine.Load();
@@ -37,8 +38,21 @@ try
         case ["ingest", var count]:
             await IngestBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
             break;
+        case ["cluster"]:
+            await ClusterBench.RunAsync(count: null, CancellationToken.None);
+            break;
+        case ["cluster", var count]:
+            await ClusterBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
+            break;
+        case ["load"]:
+            await LoadBench.RunAsync(count: null, CancellationToken.None);
+            break;
+        case ["load", var count]:
+            await LoadBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
+            break;
         default:
-            await Console.Error.WriteLineAsync("Usage: ./bench.sh [search [DOCUMENTS] | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES]]");
+            await Console.Error.WriteLineAsync(
+                "Usage: ./bench.sh [search [DOCUMENTS] | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS]]");
             return 2;
     }
 }

@@ -22,20 +22,20 @@ internal sealed partial class LibraryProcess : IAsyncDisposable
     /// <summary>Signed in.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Starts the whole system on embedded defaults.</summary>
     /// <exception cref="BenchException">It does not start.</exception>
-    public static async Task<LibraryProcess> StartAsync(string dataPath, CancellationToken cancellationToken)
+    public static Task<LibraryProcess> StartAsync(string dataPath, CancellationToken cancellationToken) => StartAsync(dataPath, new Dictionary<string, string?>(), cancellationToken);
+
+    /// <summary>Starts the system, or its website, with these settings.</summary>
+    /// <exception cref="BenchException">It does not start.</exception>
+    public static async Task<LibraryProcess> StartAsync(string dataPath, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
+        var process = Run(
+            "Library.Api",
             [
-                Path.Combine(Repository.Built("Library.Api"), "Library.Api.dll"), "--urls", "http://127.0.0.1:0", "--Library:DataPath", dataPath,
-                "--Library:Admin:Email", Email, "--Library:Admin:Password", Password,
-            ])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        var process = Process.Start(start) ?? throw new BenchException("dotnet does not start.");
+                "--urls", "http://127.0.0.1:0", "--Library:DataPath", dataPath, "--Library:Admin:Email", Email, "--Library:Admin:Password", Password,
+                .. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" }),
+            ]);
         var address = await ReadAddressAsync(process, cancellationToken);
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancellationToken);
         var http = new HttpClient { BaseAddress = address };
@@ -44,6 +44,11 @@ internal sealed partial class LibraryProcess : IAsyncDisposable
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return new LibraryProcess(process, http);
     }
+
+    /// <summary>Starts one of our programs.</summary>
+    public static Process Run(string name, IEnumerable<string> arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(Repository.Built(name == "Library.Indexer" ? "Indexer" : name), $"{name}.dll"), .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false })
+            ?? throw new BenchException("dotnet does not start.");
 
     public async Task UploadAsync(IngestFile file, CancellationToken cancellationToken)
     {

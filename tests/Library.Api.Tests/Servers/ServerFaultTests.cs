@@ -220,8 +220,9 @@ public sealed class ServerFaultTests(LibraryCluster cluster)
         return await answer.Content.ReadAsStringAsync(Cancellation);
     }
 
-    private static async Task EndAsync(ClusterLoad load)
+    private async Task EndAsync(ClusterLoad load)
     {
+        await cluster.StartAsync(Cancellation);
         var took = await load.AssertWholeAsync(Cancellation);
         TestContext.Current.SendDiagnosticMessage($"{TestContext.Current.Test?.TestDisplayName}: {load.Answered} answered, {load.Refused} refused on the way, whole after {took.TotalSeconds:F1} s");
     }
