@@ -6,6 +6,8 @@ using Library.Indexer.Tests.Index;
 using Library.Indexer.Tests.Search;
 using Library.Storage.Files;
 using Library.Storage.Servers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Library.Indexer.Tests.Published;
 
@@ -231,7 +233,7 @@ public sealed class IndexCopyTests : IDisposable
     /// <summary>A store on disk that can be away, and notes what is read.</summary>
     private sealed class CountedStore(string folder) : IFileStore
     {
-        private readonly DiskFileStore _disk = new(folder, TimeProvider.System);
+        private readonly IFileStore _disk = new ServiceCollection().AddLogging().AddFileStore(new ConfigurationBuilder().Build(), folder).BuildServiceProvider().GetRequiredService<IFileStore>();
 
         public bool IsAway { get; set; }
 
