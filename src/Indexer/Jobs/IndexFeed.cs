@@ -33,11 +33,11 @@ public sealed partial class IndexFeed(
 
     /// <summary>Hands over a document; waits while many others do.</summary>
     public async Task ApplyAsync(IndexEntry entry, CancellationToken cancellationToken) =>
-        await _changes.Writer.WriteAsync(new Change(entry.Id, entry.Revision, entry), cancellationToken);
+        await _changes.Writer.WriteAsync(new Change(entry.Id, entry.Revision, entry, HandOver.At(time)), cancellationToken);
 
     /// <summary>Hands over that a document left the library.</summary>
     public async Task DeleteAsync(Guid id, long revision, CancellationToken cancellationToken) =>
-        await _changes.Writer.WriteAsync(new Change(id, revision, Entry: null), cancellationToken);
+        await _changes.Writer.WriteAsync(new Change(id, revision, Entry: null, HandOver.At(time)), cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -167,6 +167,7 @@ public sealed partial class IndexFeed(
         }
 
         await catalogue.SaveChangesAsync(cancellationToken);
+        HandOver.NoteSeen(_unseen.Select(change => (change.HandOver, change.Id)), received.Where(version => version.State == VersionState.Indexed), time);
         _uncommitted.AddRange(_unseen);
         _unseen.Clear();
     }
@@ -225,7 +226,7 @@ public sealed partial class IndexFeed(
     }
 
     /// <param name="Entry">Null where the document left the library.</param>
-    private sealed record Change(Guid Id, long Revision, IndexEntry? Entry);
+    private sealed record Change(Guid Id, long Revision, IndexEntry? Entry, HandOver HandOver);
 
     private static partial class Log
     {

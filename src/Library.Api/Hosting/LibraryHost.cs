@@ -131,6 +131,8 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
         builder.Configuration.CheckReadable<ConversionOptions>(ConversionOptions.Section);
         services.AddOptions<ConversionOptions>().BindConfiguration(ConversionOptions.Section).ValidateOnStart();
+        services.AddSystemd();
+        builder.AddWebTelemetry();
         services.AddCatalogue(data, settings.Catalogue);
         services.AddFileStore(builder.Configuration, data.Path);
         services.AddIndexer(index, new IndexerSettings(ReadWorkers(builder.Configuration), Path.Combine(data.Path, "work")));
@@ -186,6 +188,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapDocuments();
         app.MapSearch();
         app.MapHealth();
+        app.MapMetrics();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
         app.MapWebsite();
     }

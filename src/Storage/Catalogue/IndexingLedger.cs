@@ -24,6 +24,13 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
             .Select(document => document.Id).Take(limit).ToListAsync(cancellationToken);
     }
 
+    /// <summary>How many documents the index does not show as they are, queued or not.</summary>
+    public async Task<int> CountDueAsync(CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.Documents.CountAsync(IsDue, cancellationToken);
+    }
+
     /// <summary>Whether there is something left to do for a document.</summary>
     public async Task<bool> IsDueAsync(Guid id, CancellationToken cancellationToken)
     {
