@@ -17,7 +17,11 @@ public sealed class SystemdTests
         var path = Path.Combine(folder.Path, "notify");
         using var notify = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         notify.Bind(new UnixDomainSocketEndPoint(path));
-        var start = new System.Diagnostics.ProcessStartInfo("bash", ["-c", "export SYSTEMD_EXEC_PID=$$; exec dotnet \"$@\"", "start", LibraryProcess.Program, "--urls", "http://127.0.0.1:0", "--Library:DataPath", Path.Combine(folder.Path, "data")])
+
+        // The program knows systemd by the name of its parent.
+        var systemd = Path.Combine(folder.Path, "systemd");
+        File.Copy("/bin/bash", systemd);
+        var start = new System.Diagnostics.ProcessStartInfo(systemd, ["-c", "dotnet \"$@\"; exit $?", "start", LibraryProcess.Program, "--urls", "http://127.0.0.1:0", "--Library:DataPath", Path.Combine(folder.Path, "data")])
         {
             Environment = { ["NOTIFY_SOCKET"] = path },
             RedirectStandardOutput = true,
