@@ -43,6 +43,7 @@ public static class StorageRegistration
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
         services.AddSingleton<Blobs>();
+        services.AddSingleton<Originals>();
         services.AddSingleton<Purges>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentChanges>();

@@ -1,3 +1,4 @@
+using Library.Indexer.Telemetry;
 using Library.Storage;
 using Library.Storage.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,8 @@ public static class WorkerProgram
             await using var resources = await ProcessResources.OpenAsync(settings, CancellationToken.None);
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
             builder.Services.AddSingleton(new SiteAddress(settings.PublicUrl ?? throw new SettingsException("Library:PublicUrl is missing; mails that the indexer writes link to the website.")));
+            builder.Services.AddSystemd();
+            builder.AddTelemetry();
             builder.Services.AddProcess(builder.Configuration, settings, resources);
             using var host = builder.Build();
             host.Services.GetService<IStartupValidator>()?.Validate();

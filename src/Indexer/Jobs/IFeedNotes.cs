@@ -6,6 +6,9 @@ namespace Library.Indexer.Jobs;
 /// <param name="Entry">Null where the document left the library.</param>
 public sealed record FeedChange(Guid Id, long Revision, IndexEntry? Entry)
 {
+    /// <summary>When it was handed over, and of which trace it is part.</summary>
+    internal HandOver HandOver { get; init; }
+
     /// <summary>The versions whose text it brings.</summary>
     internal IEnumerable<(Guid DocumentId, int Number)> Texts => (Entry?.Versions ?? []).Where(version => version.Text is not null).Select(version => (Id, version.Number));
 }

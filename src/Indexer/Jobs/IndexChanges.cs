@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Library.Indexer.Index;
 using Library.Storage.Catalogue;
 using Library.Storage.Servers;
@@ -71,7 +72,7 @@ internal sealed partial class SharedIndexChanges(Signals signals, ILogger<Shared
     {
         try
         {
-            await signals.SendAsync(Signals.DocumentReady, documentId.ToString(), cancellationToken);
+            await signals.SendAsync(Signals.DocumentReady, $"{documentId} {Activity.Current?.Id}", cancellationToken);
         }
         catch (System.Data.Common.DbException exception)
         {

@@ -10,6 +10,7 @@ namespace Library.Indexer.Jobs;
 /// Brings one document into the index as it is now: extracts what was not read yet, then hands it to the writer of the index.
 /// Run twice, or late, it changes nothing: the row says what is to be done.
 /// </summary>
+[Traced]
 public sealed partial class IndexDocumentJob(
     IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, VersionExtraction extraction, IIndexChanges changes, ILogger<IndexDocumentJob> logger)
 {

@@ -31,7 +31,11 @@ public sealed partial class IndexFeed(LibraryIndex index, IFeedNotes notes, IDbC
     private long _committedAt;
 
     /// <summary>Hands over a change; waits while many others do.</summary>
-    public async Task OfferAsync(FeedChange change, CancellationToken cancellationToken) => await _changes.Writer.WriteAsync(change, cancellationToken);
+    public async Task OfferAsync(FeedChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        await _changes.Writer.WriteAsync(change.HandOver == default ? change with { HandOver = HandOver.At(time) } : change, cancellationToken);
+    }
 
     /// <summary>Hands over a document; waits while many others do.</summary>
     public Task ApplyAsync(IndexEntry entry, CancellationToken cancellationToken)

@@ -4,16 +4,17 @@ using Library.Storage.Catalogue;
 namespace Library.Indexer.Jobs;
 
 /// <summary>Notes of an index that one process writes and searches: what it has refreshed is found, what it has committed is kept.</summary>
-public sealed class LedgerNotes(IndexingLedger ledger, IndexJobs jobs) : IFeedNotes
+public sealed class LedgerNotes(IndexingLedger ledger, IndexJobs jobs, TimeProvider time) : IFeedNotes
 {
     /// <inheritdoc/>
     public TimeSpan CommitInterval { get; } = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
-    public Task RefreshedAsync(IReadOnlyList<FeedChange> changes, CancellationToken cancellationToken)
+    public async Task RefreshedAsync(IReadOnlyList<FeedChange> changes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(changes);
-        return ledger.NoteFoundAsync([.. changes.SelectMany(change => change.Texts)], cancellationToken);
+        var found = await ledger.NoteFoundAsync([.. changes.SelectMany(change => change.Texts)], cancellationToken);
+        HandOver.NoteSeen(changes.Select(change => (change.HandOver, change.Id)), found, time);
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using Library.Indexer.Extraction;
 using Library.Indexer.Extraction.Processes;
+using Library.Indexer.Index;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
+using Library.Storage.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +12,7 @@ namespace Library.Indexer.Jobs;
 
 /// <summary>Has the text of one version extracted, keeps it beside the original, and notes how it came out.</summary>
 public sealed partial class VersionExtraction(
-    IDbContextFactory<LibraryDbContext> contexts, IFileStore files, TextStore texts, ExtractionPool pool, WorkFolder work, TimeProvider time, ILogger<VersionExtraction> logger)
+    IDbContextFactory<LibraryDbContext> contexts, Originals originals, TextStore texts, ExtractionPool pool, WorkFolder work, TimeProvider time, ILogger<VersionExtraction> logger)
 {
     /// <summary>A file that ended so many attempts without an outcome has taken the process down with it, and is given up.</summary>
     public const int MaxAttempts = 3;
@@ -20,6 +23,8 @@ public sealed partial class VersionExtraction(
     /// <exception cref="FileStoreException">The file store failed; worth another try.</exception>
     public async Task RunAsync(DocumentVersion version, CancellationToken cancellationToken)
     {
+        using var step = LibraryTelemetry.Source.StartActivity(LibrarySteps.Extract);
+        step?.SetTag("library.document", version.DocumentId).SetTag("library.version", version.Number).SetTag("library.format", WireFormat.Of(version.Format));
         if (await texts.FindOrNullAsync(version.Sha256, ExtractedTextFile.ExtractorVersion, cancellationToken) is { } known)
         {
             await NoteTextAsync(version, known, cancellationToken);
@@ -35,8 +40,11 @@ public sealed partial class VersionExtraction(
         var path = work.NewPath();
         try
         {
-            await files.FetchAsync((version.Blob ?? throw new InvalidOperationException("The version was read without its blob.")).Key, path, cancellationToken);
-            switch (await pool.ExtractAsync(path, version.Format, cancellationToken))
+            await originals.FetchAsync(version.Blob ?? throw new InvalidOperationException("The version was read without its blob."), path, cancellationToken);
+            var began = time.GetTimestamp();
+            var result = await pool.ExtractAsync(path, version.Format, cancellationToken);
+            NoteOutcome(result, time.GetElapsedTime(began), step);
+            switch (result)
             {
                 case ExtractionResult.Extracted extracted:
                     await texts.PutAsync(version.Sha256, ExtractedTextFile.ExtractorVersion, extracted.Text, cancellationToken);
@@ -57,6 +65,13 @@ public sealed partial class VersionExtraction(
         {
             File.Delete(path);
         }
+    }
+
+    private static void NoteOutcome(ExtractionResult result, TimeSpan elapsed, Activity? step)
+    {
+        var outcome = result is ExtractionResult.Failed failed ? KebabCaseOf(failed.Code) : "extracted";
+        LibraryMetrics.NoteExtraction(outcome, elapsed);
+        step?.SetTag("library.outcome", outcome);
     }
 
     private async Task<bool> CountAttemptAsync(DocumentVersion version, CancellationToken cancellationToken)

@@ -11,8 +11,9 @@ using Microsoft.Extensions.Logging;
 namespace Library.Indexer.Packets;
 
 /// <summary>Makes the PDF of a packet whose contents were put into the file store. Run twice it changes nothing.</summary>
+[Traced]
 public sealed partial class PacketPdfJob(
-    IDbContextFactory<LibraryDbContext> contexts, IFileStore files, TextStore texts, PacketPdfs pdfs, WorkFolder work, PacketBinding binding, ConvertedFiles converted,
+    IDbContextFactory<LibraryDbContext> contexts, IFileStore files, Originals originals, TextStore texts, PacketPdfs pdfs, WorkFolder work, PacketBinding binding, ConvertedFiles converted,
     ILogger<PacketPdfJob> logger)
 {
     public const string Queue = "packets";
@@ -80,26 +81,34 @@ public sealed partial class PacketPdfJob(
         }
 
         // Purged meanwhile: the contents are out of date, and nobody gets what is made of them.
-        if (blob is null || await KeyOrNullAsync(file, blob, folder, cancellationToken) is not { } key || await files.FindLengthOrNullAsync(key, cancellationToken) is not { } length || length > left)
-        {
-            return null;
-        }
-
-        await files.FetchAsync(key, path, cancellationToken);
-        return name;
+        return blob is not null && (file.Format == FileFormat.Pdf ? await CopyAsync(blob, path, left, cancellationToken) : await ConvertAsync(blob, path, folder, left, cancellationToken)) ? name : null;
     }
 
-    private async Task<FileKey?> KeyOrNullAsync(PacketFile file, Blob blob, string folder, CancellationToken cancellationToken)
+    /// <returns>Whether there is room for it.</returns>
+    private async Task<bool> CopyAsync(Blob blob, string path, long left, CancellationToken cancellationToken)
     {
-        if (file.Format == FileFormat.Pdf)
+        if (blob.Bytes > left)
         {
-            return blob.Key;
+            return false;
         }
 
-        var inner = Directory.CreateDirectory(Path.Combine(folder, $"word-{file.Sha256}"));
+        await originals.FetchAsync(blob, path, cancellationToken);
+        return true;
+    }
+
+    /// <returns>Whether the file could be converted, and there is room for what came of it.</returns>
+    private async Task<bool> ConvertAsync(Blob blob, string path, string folder, long left, CancellationToken cancellationToken)
+    {
+        var inner = Directory.CreateDirectory(Path.Combine(folder, $"word-{blob.Sha256}"));
         try
         {
-            return await converted.FindOrMakeAsync(blob, inner.FullName, cancellationToken);
+            if (await converted.FindOrMakeAsync(blob, inner.FullName, cancellationToken) is not { } key || await files.FindLengthOrNullAsync(key, cancellationToken) is not { } length || length > left)
+            {
+                return false;
+            }
+
+            await files.FetchAsync(key, path, cancellationToken);
+            return true;
         }
         finally
         {

@@ -22,6 +22,7 @@ internal static class AdministrationRegistration
         routes.MapVocabularyChanges();
         routes.MapAudit();
         routes.MapHandOver();
+        routes.MapJobsDashboard();
     }
 
     /// <summary>The answer to a change of an account.</summary>

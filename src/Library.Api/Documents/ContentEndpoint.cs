@@ -1,7 +1,6 @@
 using Library.Api.Errors;
 using Library.Api.Members;
 using Library.Storage.Catalogue;
-using Library.Storage.Files;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
@@ -13,7 +12,7 @@ internal static class ContentEndpoint
     private const string WordMediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
     public static async Task<IResult> GetAsync(
-        Guid id, int? version, CurrentReader reader, LibraryDbContext catalogue, IFileStore files, ReadingTrail trail, HttpResponse response, CancellationToken cancellationToken)
+        Guid id, int? version, CurrentReader reader, LibraryDbContext catalogue, Originals originals, ReadingTrail trail, HttpResponse response, CancellationToken cancellationToken)
     {
         var document = await catalogue.FindDocumentOrNullAsync(reader.Required.Scope, id, cancellationToken);
         if (document?.FindVersionOrNull(version) is not { } found)
@@ -22,27 +21,41 @@ internal static class ContentEndpoint
         }
 
         await trail.NoteFileAsync(document, found, cancellationToken);
-        return await SendAsync(found, catalogue, files, response, cancellationToken);
+        return await SendAsync(found, catalogue, originals, response, cancellationToken);
     }
 
     /// <summary>Sends the file of a version to somebody who may have it.</summary>
-    public static async Task<IResult> SendAsync(DocumentVersionView version, LibraryDbContext catalogue, IFileStore files, HttpResponse response, CancellationToken cancellationToken)
+    public static async Task<IResult> SendAsync(DocumentVersionView version, LibraryDbContext catalogue, Originals originals, HttpResponse response, CancellationToken cancellationToken)
     {
         var blob = await catalogue.Blobs.AsNoTracking().SingleAsync(row => row.Id == version.BlobId, cancellationToken);
-        if (await files.FindLengthOrNullAsync(blob.Key, cancellationToken) is not { } length)
+        await originals.CheckLengthAsync(blob, cancellationToken);
+        var mediaType = version.Format == FileFormat.Pdf ? "application/pdf" : WordMediaType;
+        if (MayBeRedirected(response.HttpContext.Request) && await originals.SignOrNullAsync(blob, DispositionOf(version), mediaType) is { } address)
         {
-            throw new FileStoreUnavailableException($"The file {blob.Key} of version {version.Number} is missing.");
+            response.Headers.CacheControl = "no-store";
+            return TypedResults.Redirect(address.AbsoluteUri);
         }
 
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.CacheControl = "private, no-cache";
-        return TypedResults.Stream(
-            new StoredContent(files, blob.Key, length),
-            version.Format == FileFormat.Pdf ? "application/pdf" : WordMediaType,
-            version.FileName,
-            version.CreatedAt,
-            new EntityTagHeaderValue($"\"{version.Sha256}\""),
-            enableRangeProcessing: true);
+        return TypedResults.Stream(new StoredContent(blob.Bytes, (offset, cancel) => originals.OpenAsync(blob, offset, cancel)), mediaType, version.FileName, version.CreatedAt, new EntityTagHeaderValue($"\"{version.Sha256}\""), enableRangeProcessing: true);
+    }
+
+    /// <summary>
+    /// Whether somebody takes a file along, and would follow to another site: not the reader of PDFs, whose page may ask nobody but us,
+    /// and not who asks for a part, or whether what they have still holds.
+    /// </summary>
+    private static bool MayBeRedirected(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && request.Headers.Range.Count == 0 && request.Headers.IfNoneMatch.Count == 0 && request.Headers.IfModifiedSince.Count == 0 && request.Headers.IfMatch.Count == 0
+        && request.Headers.XRequestedWith.Count == 0
+        && request.Headers["Sec-Fetch-Mode"].ToString() is not ("cors" or "same-origin");
+
+    private static string DispositionOf(DocumentVersionView version)
+    {
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(version.FileName);
+        return disposition.ToString();
     }
 
     /// <summary>The version of that number, or the newest where none is named; null where there is none.</summary>

@@ -42,7 +42,7 @@ internal static class DocumentEndpoints
         documents.MapPost("/{id:guid}/reviewed", ReviewedAsync).WithName("ReviewDocument").WithSummary("Say that a model document or template still holds, and when to look at it next")
             .Produces<DocumentResponse>().ProducesProblem(400).ProducesProblem(403);
         documents.MapPost("/{id:guid}/retry", RetryAsync).WithName("RetryDocument").WithSummary("Try once more to read a file that failed").Produces<DocumentResponse>().ProducesProblem(403);
-        documents.MapGet("/{id:guid}/content", ContentEndpoint.GetAsync).WithName("GetContent").WithSummary("The original file, by ranges if asked").Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Produces(304).Produces(416);
+        documents.MapGet("/{id:guid}/content", ContentEndpoint.GetAsync).WithName("GetContent").WithSummary("The original file, by ranges if asked").Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Produces(302).Produces(304).Produces(416);
         documents.MapGet("/{id:guid}/text", TextAsync).WithName("GetText").WithSummary("The text of a file, page by page").Produces<TextResponse>();
         routes.MapGet("/api/v1/trash", ListTrashAsync).WithTags("Documents").WithName("ListTrash").WithSummary("One's own documents in the trash; for admins, all").RequireAuthorization().Produces<TrashResponse>().ProducesProblem(401);
         routes.MapPurges();

@@ -1,10 +1,14 @@
-using Library.Storage.Files;
-
 namespace Library.Api.Documents;
 
-/// <summary>A stored file as a stream that can seek: it is opened in the store where reading begins, so that a range reads no more than itself.</summary>
-internal sealed class StoredContent(IFileStore files, FileKey key, long length) : Stream
+/// <summary>
+/// A stored file as a stream that can seek: it is opened in the store where reading begins, so that a range reads no more than itself.
+/// A small one is read whole before its first byte is given out, so that one which turns out damaged is answered as a fault.
+/// </summary>
+/// <param name="open">Opens the file from a byte to its end.</param>
+internal sealed class StoredContent(long length, Func<long, CancellationToken, Task<Stream>> open) : Stream
 {
+    private const int SmallBytes = 64 * 1024;
+
     private Stream? _open;
     private long _position;
 
@@ -28,7 +32,7 @@ internal sealed class StoredContent(IFileStore files, FileKey key, long length) 
         {
             SeekOrigin.Begin => offset,
             SeekOrigin.Current => _position + offset,
-            SeekOrigin.End => length + offset,
+            SeekOrigin.End => Length + offset,
             _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "Not an origin."),
         };
         ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
@@ -44,13 +48,12 @@ internal sealed class StoredContent(IFileStore files, FileKey key, long length) 
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_position >= length || buffer.Length == 0)
+        if (_position >= Length || buffer.Length == 0)
         {
             return 0;
         }
 
-        _open ??= await files.OpenReadAsync(key, _position, length: null, cancellationToken)
-            ?? throw new FileStoreUnavailableException($"The file {key} has gone while it was read.");
+        _open ??= await OpenAsync(cancellationToken);
         var read = await _open.ReadAsync(buffer, cancellationToken);
         _position += read;
         return read;
@@ -87,5 +90,21 @@ internal sealed class StoredContent(IFileStore files, FileKey key, long length) 
         }
 
         base.Dispose(disposing);
+    }
+
+    private async Task<Stream> OpenAsync(CancellationToken cancellationToken)
+    {
+        var content = await open(_position, cancellationToken);
+        if (_position > 0 || Length > SmallBytes)
+        {
+            return content;
+        }
+
+        await using (content)
+        {
+            var whole = new byte[Length];
+            await content.ReadExactlyAsync(whole, cancellationToken);
+            return new MemoryStream(whole, writable: false);
+        }
     }
 }

@@ -121,6 +121,8 @@ internal sealed class LibraryHost : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(new SiteAddress(settings.SiteUrl));
+        services.AddSystemd();
+        builder.AddWebTelemetry();
         services.AddProcess(builder.Configuration, settings.Process, resources);
         services.AddMail(builder.Configuration, resources.Data);
         services.AddMembers(builder.Configuration);
@@ -174,6 +176,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapDocuments();
         app.MapSearch();
         app.MapHealth();
+        app.MapMetrics();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
         app.MapWebsite();
     }

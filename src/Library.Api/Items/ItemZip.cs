@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using Library.Api.Documents;
 using Library.Storage.Catalogue;
-using Library.Storage.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Items;
@@ -12,7 +11,7 @@ namespace Library.Api.Items;
 /// A list to take along: its files as this reader may have them, numbered as on the page, and what is said beside them.
 /// It is written as it is sent, so a list of any size takes no memory.
 /// </summary>
-internal sealed class ItemZip(LibraryDbContext catalogue, IFileStore files, ReadingTrail trail)
+internal sealed class ItemZip(LibraryDbContext catalogue, Originals originals, ReadingTrail trail)
 {
     private const int MaxNameLength = 120;
 
@@ -59,7 +58,7 @@ internal sealed class ItemZip(LibraryDbContext catalogue, IFileStore files, Read
     private async Task WriteFileAsync(ZipArchive zip, string name, DocumentVersionView version, CancellationToken cancellationToken)
     {
         var blob = await catalogue.Blobs.AsNoTracking().SingleAsync(row => row.Id == version.BlobId, cancellationToken);
-        await using var content = await files.OpenReadAsync(blob.Key, offset: 0, length: null, cancellationToken) ?? throw new FileStoreUnavailableException($"The file {blob.Key} is missing.");
+        await using var content = await originals.OpenAsync(blob, offset: 0, cancellationToken);
 
         // PDF and Word files are compressed already.
         await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using Library.Storage;
 using Library.Storage.Mail;
+using Library.Storage.Telemetry;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using MimeKit.Text;
@@ -48,6 +49,7 @@ internal sealed partial class MailSender(
 
     private async Task NoteAsync(OutgoingMail mail, CarryResult result, CancellationToken cancellationToken)
     {
+        LibraryMetrics.NoteMail(result is CarryResult.Taken);
         switch (result)
         {
             case CarryResult.Taken:

@@ -68,7 +68,7 @@ internal static class PacketPdfEndpoint
                 response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
                 response.Headers.CacheControl = "private, no-cache";
                 return TypedResults.Stream(
-                    new StoredContent(files, pdf.Key, pdf.Bytes), "application/pdf", reading.FileNameOf(view), lastModified: null, new EntityTagHeaderValue($"\"{pdf.Hash}\""), enableRangeProcessing: true);
+                    new StoredContent(pdf.Bytes, async (offset, cancel) => await files.OpenReadAsync(pdf.Key, offset, length: null, cancel) ?? throw new FileStoreUnavailableException($"The file {pdf.Key} has gone while it was read.")), "application/pdf", reading.FileNameOf(view), lastModified: null, new EntityTagHeaderValue($"\"{pdf.Hash}\""), enableRangeProcessing: true);
             case PacketPdfState.Failed:
                 return Problem.Of(StatusCodes.Status503ServiceUnavailable, "packet-failed", "The PDF could not be made.", "Try again in ten minutes; packet.zip has the files as they are.").ToResult();
             default:

@@ -5,6 +5,7 @@ using Library.Indexer.Search;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
+using Library.Storage.Telemetry;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Library.Api.Search;
@@ -17,6 +18,26 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
     public async Task<SearchAnswer> RunAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+        var outcome = "failed";
+        try
+        {
+            var answer = await AnswerAsync(reader, request, began, cancellationToken);
+            outcome = "answered";
+            return answer;
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = "cancelled";
+            throw;
+        }
+        finally
+        {
+            LibraryMetrics.NoteSearch(outcome, time.GetElapsedTime(began));
+        }
+    }
+
+    private async Task<SearchAnswer> AnswerAsync(Reader reader, SearchRequest request, long began, CancellationToken cancellationToken)
+    {
         var narrowed = await places.NarrowAsync(reader, request, cancellationToken);
         var found = await search.SearchAsync(reader.Scope, narrowed, cancellationToken);
         var documents = await catalogue.ListDocumentsAsync(reader.Scope, [.. found.Hits.Select(hit => hit.Id)], cancellationToken);

@@ -17,14 +17,14 @@ internal static class OutsideEndpoints
         outside.MapGet("/{key}/items/{itemId:guid}/content", GetItemAsync);
     }
 
-    private static async Task<IResult> GetDocumentAsync(string key, OutsideReading reading, LibraryDbContext catalogue, IFileStore files, HttpResponse response, CancellationToken cancellationToken) =>
+    private static async Task<IResult> GetDocumentAsync(string key, OutsideReading reading, LibraryDbContext catalogue, Originals originals, HttpResponse response, CancellationToken cancellationToken) =>
         await reading.FindOrNullAsync(key, cancellationToken) is { Opened.Version: { } version } thing
-            ? await SendAsync(thing, version, catalogue, files, response, cancellationToken)
+            ? await SendAsync(thing, version, catalogue, originals, response, cancellationToken)
             : TypedResults.NotFound();
 
-    private static async Task<IResult> GetItemAsync(string key, Guid itemId, OutsideReading reading, LibraryDbContext catalogue, IFileStore files, HttpResponse response, CancellationToken cancellationToken) =>
+    private static async Task<IResult> GetItemAsync(string key, Guid itemId, OutsideReading reading, LibraryDbContext catalogue, Originals originals, HttpResponse response, CancellationToken cancellationToken) =>
         await reading.FindOrNullAsync(key, cancellationToken) is { } thing && thing.Items.FirstOrDefault(item => item.Item.Id == itemId) is { Version: { } version }
-            ? await SendAsync(thing, version, catalogue, files, response, cancellationToken)
+            ? await SendAsync(thing, version, catalogue, originals, response, cancellationToken)
             : TypedResults.NotFound();
 
     private static async Task<IResult> GetCoverAsync(string key, OutsideReading reading, IFileStore files, HttpResponse response, CancellationToken cancellationToken) =>
@@ -32,13 +32,13 @@ internal static class OutsideEndpoints
             ? picture
             : TypedResults.NotFound();
 
-    private static Task<IResult> SendAsync(OutsideThing thing, DocumentVersionView version, LibraryDbContext catalogue, IFileStore files, HttpResponse response, CancellationToken cancellationToken)
+    private static Task<IResult> SendAsync(OutsideThing thing, DocumentVersionView version, LibraryDbContext catalogue, Originals originals, HttpResponse response, CancellationToken cancellationToken)
     {
         if (thing.Share.IsPublic)
         {
             OutsideAddress.LetBeFound(response);
         }
 
-        return ContentEndpoint.SendAsync(version, catalogue, files, response, cancellationToken);
+        return ContentEndpoint.SendAsync(version, catalogue, originals, response, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using Library.Storage.Files;
+using Library.Storage.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,8 @@ public sealed partial class Blobs(IDbContextFactory<LibraryDbContext> contexts, 
     public async Task<Guid> StoreAsync(SpooledFile spooled, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spooled);
+        using var step = LibraryTelemetry.Source.StartActivity(LibrarySteps.Store);
+        step?.SetTag("library.bytes", spooled.Length);
         var blob = await ClaimAsync(spooled, cancellationToken);
         if (await files.FindLengthOrNullAsync(blob.Key, cancellationToken) != spooled.Length)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Library.Storage.Cops;
 using Library.Storage.People;
+using Library.Storage.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Catalogue;
@@ -50,6 +51,7 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
             catalogue.Add(Entry("document-added", reader, document.Id));
             await CompleteIdempotentAsync(catalogue, reader, idempotencyKey, document.Id, cancellationToken);
         }, cancellationToken);
+        LibraryMetrics.NoteUpload(isVersion: false);
         return new ChangeResult.Done(document.Id);
     }
 
@@ -88,6 +90,11 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
             await CompleteIdempotentAsync(catalogue, reader, idempotencyKey, documentId, cancellationToken);
             result = new ChangeResult.Done(documentId);
         }, cancellationToken);
+        if (result is ChangeResult.Done)
+        {
+            LibraryMetrics.NoteUpload(isVersion: true);
+        }
+
         return result;
     }
 

@@ -26,6 +26,13 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
             .Select(document => document.Id).Take(limit).ToListAsync(cancellationToken);
     }
 
+    /// <summary>How many documents the index does not show as they are, queued or not.</summary>
+    public async Task<int> CountDueAsync(CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.Documents.CountAsync(IsDue, cancellationToken);
+    }
+
     /// <summary>Whether there is something left to do for a document.</summary>
     public async Task<bool> IsDueAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -53,7 +60,8 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     }
 
     /// <summary>Notes of versions whose text searches find from now on that they are indexed.</summary>
-    public async Task NoteFoundAsync(IReadOnlyCollection<(Guid DocumentId, int Number)> found, CancellationToken cancellationToken)
+    /// <returns>Those that were not before.</returns>
+    public async Task<IReadOnlyList<DocumentVersion>> NoteFoundAsync(IReadOnlyCollection<(Guid DocumentId, int Number)> found, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(found);
         var ids = found.Select(version => version.DocumentId).Distinct().ToArray();
@@ -62,12 +70,10 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
             .Where(version => ids.Contains(version.DocumentId) && version.State == VersionState.Received && version.ExtractorVersion != null)
             .OrderBy(version => version.Id).ToListAsync(cancellationToken);
         var numbers = found.ToHashSet();
-        foreach (var version in received.Where(version => numbers.Contains((version.DocumentId, version.Number))))
-        {
-            version.State = VersionState.Indexed;
-        }
-
+        var noted = received.Where(version => numbers.Contains((version.DocumentId, version.Number))).ToList();
+        noted.ForEach(version => version.State = VersionState.Indexed);
         await catalogue.SaveChangesAsync(cancellationToken);
+        return noted;
     }
 
     /// <summary>Trusts that a job for the documents is under way, for the length of a <see cref="Lease"/>.</summary>

@@ -40,7 +40,7 @@ internal sealed class DiskFileStore(string root, TimeProvider time) : IFileStore
         }
         catch (Exception exception) when (!source.Failed && DiskFault.FromOrNull(exception) is { } fault)
         {
-            throw fault;
+            throw fault.Counted();
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class DiskFileStore(string root, TimeProvider time) : IFileStore
         catch (Exception exception) when (DiskFault.FromOrNull(exception) is { } fault)
         {
             await (file?.DisposeAsync() ?? ValueTask.CompletedTask);
-            throw fault;
+            throw fault.Counted();
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class DiskFileStore(string root, TimeProvider time) : IFileStore
         }
         catch (Exception exception) when (DiskFault.FromOrNull(exception) is { } fault)
         {
-            throw fault;
+            throw fault.Counted();
         }
     }
 
@@ -196,7 +196,7 @@ internal sealed class DiskFileStore(string root, TimeProvider time) : IFileStore
         }
         catch (Exception exception) when (DiskFault.FromOrNull(exception) is { } fault)
         {
-            throw fault;
+            throw fault.Counted();
         }
     }
 

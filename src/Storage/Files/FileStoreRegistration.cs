@@ -30,7 +30,9 @@ public static class FileStoreRegistration
         return chosen switch
         {
             FileStoreProvider.S3 => services.AddS3(configuration),
-            _ => services.AddSingleton<IFileStore>(provider => new DiskFileStore(Path.Combine(dataPath, "files"), provider.GetRequiredService<TimeProvider>())),
+            _ => services
+                .AddSingleton<IFileStore>(provider => new DiskFileStore(Path.Combine(dataPath, "files"), provider.GetRequiredService<TimeProvider>()))
+                .AddSingleton(new SignedReads(store: null)),
         };
     }
 
@@ -39,8 +41,11 @@ public static class FileStoreRegistration
         configuration.CheckReadable<S3Options>(S3Options.Section);
         services.AddOptions<S3Options>().Bind(configuration.GetSection(S3Options.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<S3Options>, S3OptionsValidator>();
-        return services.AddSingleton<IFileStore>(provider => new S3FileStore(
+        services.AddSingleton(provider => new S3FileStore(
             provider.GetRequiredService<IOptions<S3Options>>().Value, S3Connection.Network(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SignedReads(
+            provider.GetRequiredService<IOptions<S3Options>>().Value.RedirectDownloads ? provider.GetRequiredService<S3FileStore>() : null));
+        return services.AddSingleton<IFileStore>(provider => provider.GetRequiredService<S3FileStore>());
     }
 
     /// <summary>Where files are kept, by the settings. Read by hand, since the binder's message for a wrong name does not say which are right.</summary>

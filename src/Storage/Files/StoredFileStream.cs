@@ -29,7 +29,7 @@ internal sealed class StoredFileStream(Stream content, IDisposable owner, long l
         }
         catch (Exception exception) when (faultOrNull(exception) is { } fault)
         {
-            throw fault;
+            throw fault.Counted();
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class StoredFileStream(Stream content, IDisposable owner, long l
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && faultOrNull(exception) is { } fault)
         {
-            throw fault;
+            throw fault.Counted();
         }
     }
 

@@ -11,7 +11,7 @@ namespace Library.Storage.Servers;
 /// </summary>
 public sealed partial class Signals(CatalogueOptions options, IDbContextFactory<LibraryDbContext> contexts, ILogger<Signals> logger)
 {
-    /// <summary>A document changed, and its texts are there: for the writer of the index. Carries its id.</summary>
+    /// <summary>A document changed, and its texts are there: for the writer of the index. Carries its id, and the trace that the change is part of.</summary>
     public const string DocumentReady = "library_document_ready";
 
     /// <summary>A commit of the index was published.</summary>

@@ -11,6 +11,9 @@ internal sealed class FaultyFileStore(IFileStore store) : IFileStore
     /// <summary>What every call throws; null while the store is well.</summary>
     public Func<Exception>? Fault { get; set; }
 
+    /// <summary>Whether what is read of <see cref="FaultyKeys"/> has another byte than was put, as if it was damaged on its way: the last of each.</summary>
+    public bool Damages { get; set; }
+
     /// <summary>The keys that a fault concerns, by their beginning; all where it is empty.</summary>
     public string FaultyKeys { get; set; } = "";
 
@@ -25,7 +28,11 @@ internal sealed class FaultyFileStore(IFileStore store) : IFileStore
 
     public Task PutAsync(FileKey key, Stream content, long length, CancellationToken cancellationToken) => Well(key.ToString()).PutAsync(key, content, length, cancellationToken);
 
-    public Task<Stream?> OpenReadAsync(FileKey key, long offset, long? length, CancellationToken cancellationToken) => Well(key.ToString()).OpenReadAsync(key, offset, length, cancellationToken);
+    public async Task<Stream?> OpenReadAsync(FileKey key, long offset, long? length, CancellationToken cancellationToken)
+    {
+        var content = await Well(key.ToString()).OpenReadAsync(key, offset, length, cancellationToken);
+        return content is not null && Damages && key.ToString().StartsWith(FaultyKeys, StringComparison.Ordinal) ? await DamageAsync(content, cancellationToken) : content;
+    }
 
     public Task<long?> FindLengthOrNullAsync(FileKey key, CancellationToken cancellationToken) => Well(key.ToString()).FindLengthOrNullAsync(key, cancellationToken);
 
@@ -36,6 +43,17 @@ internal sealed class FaultyFileStore(IFileStore store) : IFileStore
     public Task SweepUnfinishedAsync(TimeSpan age, CancellationToken cancellationToken) => Well("").SweepUnfinishedAsync(age, cancellationToken);
 
     public Task CheckAsync(CancellationToken cancellationToken) => Well("").CheckAsync(cancellationToken);
+
+    private static async Task<Stream> DamageAsync(Stream content, CancellationToken cancellationToken)
+    {
+        await using (content)
+        {
+            var bytes = new byte[content.Length];
+            await content.ReadExactlyAsync(bytes, cancellationToken);
+            bytes[^1] ^= 1;
+            return new MemoryStream(bytes, writable: false);
+        }
+    }
 
     private IFileStore Well(string key) => Fault is { } fault && key.StartsWith(FaultyKeys, StringComparison.Ordinal) ? throw fault() : store;
 }

@@ -31,6 +31,7 @@ internal static class SiteAddresses
     public static string Fill(string address) => address
         .Replace("{CopSlug}", MatrixWorld.Cop, StringComparison.Ordinal)
         .Replace("/cops/{slug}", $"/cops/{MatrixWorld.Cop}", StringComparison.Ordinal)
+        .Replace("/{**path}", "", StringComparison.Ordinal)
         .Replace("{key}", "no-such-key", StringComparison.Ordinal)
         .Replace("{number:int}", "1", StringComparison.Ordinal)
         .Replace("{SchoolSlug}", "no-such-school", StringComparison.Ordinal)

@@ -20,17 +20,16 @@ internal sealed class StubService(Func<HttpRequestMessage, CancellationToken, Ta
     /// <summary>How many requests were made with a method and a text in their address.</summary>
     public int Count(string method, string text = "") => _requests.Count(request => request.StartsWith(method + " ", StringComparison.Ordinal) && request.Contains(text, StringComparison.Ordinal));
 
-    public S3FileStore Store(string endpoint = "http://s3.test", double timeoutSeconds = 60) => new(
-        new S3Options
-        {
-            Endpoint = new Uri(endpoint),
-            AccessKey = "key",
-            SecretKey = "secret",
-            Bucket = "bucket",
-            RequestTimeout = TimeSpan.FromSeconds(timeoutSeconds),
-        },
-        this,
-        new HastyTime());
+    public S3FileStore Store(string endpoint = "http://s3.test", double timeoutSeconds = 60) => new(Options(endpoint, timeoutSeconds), this, new HastyTime());
+
+    public static S3Options Options(string endpoint, double timeoutSeconds) => new()
+    {
+        Endpoint = new Uri(endpoint),
+        AccessKey = "key",
+        SecretKey = "secret",
+        Bucket = "bucket",
+        RequestTimeout = TimeSpan.FromSeconds(timeoutSeconds),
+    };
 
     public static HttpResponseMessage Error(HttpStatusCode status, string code = "") =>
         new(status) { Content = new StringContent(code.Length == 0 ? "" : $"<?xml version=\"1.0\"?><Error><Code>{code}</Code></Error>") };

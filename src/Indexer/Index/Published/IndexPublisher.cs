@@ -142,7 +142,9 @@ public static class WriterSteps
     public const string NoteFound = "index.note-found";
     public const string Sweep = "index.sweep";
 
-    private static readonly ActivitySource Source = new("Library.Indexer.Writer");
+    public const string SourceName = "Library.Indexer.Writer";
+
+    private static readonly ActivitySource Source = new(SourceName);
 
     internal static Activity? Begin(string step) => Source.StartActivity(step);
 }

@@ -7,20 +7,21 @@ using Microsoft.Extensions.Logging;
 namespace Library.Indexer.Jobs.Servers;
 
 /// <summary>Notes of versions that they are indexed once every process that searches has come to the commit that holds them, or did not in time.</summary>
-internal sealed partial class FoundVersions(IndexingLedger ledger, Machines machines, ILogger<FoundVersions> logger)
+internal sealed partial class FoundVersions(IndexingLedger ledger, Machines machines, TimeProvider time, ILogger<FoundVersions> logger)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>One that is slow for longer holds up the others' answers no more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private readonly Channel<(long Commit, IReadOnlyList<(Guid, int)> Versions)> _published = Channel.CreateUnbounded<(long, IReadOnlyList<(Guid, int)>)>();
+    private readonly Channel<Published> _published = Channel.CreateUnbounded<Published>();
 
-    public void Add(long commit, IReadOnlyList<(Guid DocumentId, int Number)> versions)
+    public void Add(long commit, IReadOnlyList<FeedChange> changes)
     {
-        if (versions.Count > 0)
+        if (changes.Count > 0)
         {
-            _published.Writer.TryWrite((commit, versions));
+            // Not the changes themselves, which hold all texts.
+            _published.Writer.TryWrite(new Published(commit, [.. changes.SelectMany(change => change.Texts)], [.. changes.Select(change => (change.HandOver, change.Id))]));
         }
     }
 
@@ -29,19 +30,18 @@ internal sealed partial class FoundVersions(IndexingLedger ledger, Machines mach
     {
         while (await _published.Reader.WaitToReadAsync(cancellationToken))
         {
-            var versions = new List<(Guid, int)>();
-            long commit = 0;
-            while (_published.Reader.TryRead(out var published))
+            var published = new List<Published>();
+            while (_published.Reader.TryRead(out var next))
             {
-                (commit, _) = published;
-                versions.AddRange(published.Versions);
+                published.Add(next);
             }
 
             try
             {
-                await WaitForAllAsync(commit, cancellationToken);
+                await WaitForAllAsync(published[^1].Commit, cancellationToken);
                 using var step = WriterSteps.Begin(WriterSteps.NoteFound);
-                await ledger.NoteFoundAsync(versions, cancellationToken);
+                var found = await ledger.NoteFoundAsync([.. published.SelectMany(part => part.Versions)], cancellationToken);
+                HandOver.NoteSeen(published.SelectMany(part => part.HandOvers), found, time);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -59,6 +59,8 @@ internal sealed partial class FoundVersions(IndexingLedger ledger, Machines mach
             await timer.WaitForNextTickAsync(cancellationToken);
         }
     }
+
+    private sealed record Published(long Commit, IReadOnlyList<(Guid, int)> Versions, IReadOnlyList<(HandOver, Guid)> HandOvers);
 
     private static partial class Log
     {

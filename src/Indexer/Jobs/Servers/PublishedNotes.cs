@@ -103,7 +103,7 @@ internal sealed partial class PublishedNotes(IndexingLedger ledger, IndexPublish
         var noted = index.IsRebuilding ? [] : changes.Select(change => new CommittedChange(change.Id, change.Revision, change.Entry is null)).ToList();
         var number = await publisher.PublishAsync(held, noted, cancellationToken);
         _unpublished.Clear();
-        found.Add(number, [.. changes.SelectMany(change => change.Texts)]);
+        found.Add(number, changes);
         changes.ForEach(change => Published?.Invoke(change));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Library.Storage.Catalogue;
 using Library.Storage.Servers;
@@ -9,13 +10,13 @@ namespace Library.Indexer.Jobs.Servers;
 
 /// <summary>Brings to the writer of the index what has changed: at once what it is told of, and every second what the catalogue says is due.</summary>
 internal sealed partial class WriterInbox(
-    IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, IndexEntryReader entries, Signals signals, IndexFeed feed, ILogger<WriterInbox> logger)
+    IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, IndexEntryReader entries, Signals signals, IndexFeed feed, TimeProvider time, ILogger<WriterInbox> logger)
 {
     private const int ReadAtATime = 4;
     private const int LookedAtATime = 500;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<Guid> _told = Channel.CreateBounded<Guid>(new BoundedChannelOptions(2 * LookedAtATime) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<(Guid Id, ActivityContext Trace)> _told = Channel.CreateBounded<(Guid, ActivityContext)>(new BoundedChannelOptions(2 * LookedAtATime) { FullMode = BoundedChannelFullMode.DropWrite });
 
     // Revisions that were handed over and are not published yet.
     private readonly ConcurrentDictionary<Guid, long> _underWay = [];
@@ -31,11 +32,14 @@ internal sealed partial class WriterInbox(
         LookAsync(cancellationToken),
         Parallel.ForEachAsync(_told.Reader.ReadAllAsync(cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = ReadAtATime, CancellationToken = cancellationToken }, HandOverAsync));
 
+    /// <param name="text">An id, and the trace that the change is part of, where there is one (W3C Trace Context).</param>
     private void Hear(string text)
     {
-        if (Guid.TryParse(text, out var id))
+        var parts = text.Split(' ', 2);
+        if (Guid.TryParse(parts[0], out var id))
         {
-            _told.Writer.TryWrite(id);
+            ActivityContext.TryParse(parts.ElementAtOrDefault(1), traceState: null, isRemote: true, out var trace);
+            _told.Writer.TryWrite((id, trace));
         }
     }
 
@@ -68,18 +72,19 @@ internal sealed partial class WriterInbox(
     {
         if (!_underWay.TryGetValue(id, out var handed) || handed < revision)
         {
-            _told.Writer.TryWrite(id);
+            _told.Writer.TryWrite((id, default));
         }
     }
 
-    private async ValueTask HandOverAsync(Guid id, CancellationToken cancellationToken)
+    private async ValueTask HandOverAsync((Guid Id, ActivityContext Trace) told, CancellationToken cancellationToken)
     {
+        var (id, trace) = told;
         try
         {
             if (await contexts.ReadChangeOrNullAsync(entries, id, cancellationToken) is { } change)
             {
                 _underWay.AddOrUpdate(id, change.Revision, (_, other) => Math.Max(other, change.Revision));
-                await feed.OfferAsync(change, cancellationToken);
+                await feed.OfferAsync(change with { HandOver = new HandOver(trace, time.GetUtcNow()) }, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

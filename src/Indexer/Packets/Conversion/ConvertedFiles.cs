@@ -4,7 +4,7 @@ using Library.Storage.Files;
 namespace Library.Indexer.Packets.Conversion;
 
 /// <summary>PDFs that were made of Word files, kept under the file's hash: a cache, whose files come back by themselves.</summary>
-public sealed class ConvertedFiles(IFileStore files, OfficeConversion office, TimeProvider time)
+public sealed class ConvertedFiles(IFileStore files, Originals originals, OfficeConversion office, TimeProvider time)
 {
     private const string Folder = "converted/";
 
@@ -29,7 +29,7 @@ public sealed class ConvertedFiles(IFileStore files, OfficeConversion office, Ti
         }
 
         const string Name = "document.docx";
-        await files.FetchAsync(blob.Key, Path.Combine(folder, Name), cancellationToken);
+        await originals.FetchAsync(blob, Path.Combine(folder, Name), cancellationToken);
         if (await office.ConvertOrNullAsync(folder, Name, cancellationToken) is not { } made)
         {
             await FailureMark.SetAsync(files, failed, cancellationToken);

@@ -63,6 +63,7 @@ class Reader {
     try {
       this.task = pdfjs.getDocument({
         url: this.source,
+        httpHeaders: { "X-Requested-With": "reader" }, // this page may read from its own site only
         isEvalSupported: false,
         useWasm: false,
         disableAutoFetch: true,

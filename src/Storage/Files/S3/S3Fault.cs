@@ -35,7 +35,7 @@ internal static class S3Fault
         catch (Exception exception) when (FromOrNull(exception) is { } fault)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw fault;
+            throw fault.Counted();
         }
     }
 

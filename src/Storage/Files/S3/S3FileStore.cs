@@ -46,6 +46,10 @@ internal sealed class S3FileStore(S3Options options, HttpMessageHandler transpor
         return await S3Fault.TranslateAsync(() => _objects.OpenOrNullAsync(key, offset, length, cancellationToken), cancellationToken);
     }
 
+    /// <summary>An address at which the service gives out a file to anybody who has it, until it expires.</summary>
+    public async Task<Uri> SignAsync(FileKey key, TimeSpan lifetime, string disposition, string mediaType) =>
+        await S3Fault.TranslateAsync(() => _objects.SignAsync(key, lifetime, disposition, mediaType), CancellationToken.None);
+
     public Task<long?> FindLengthOrNullAsync(FileKey key, CancellationToken cancellationToken) =>
         S3Fault.TranslateAsync(() => _objects.FindLengthOrNullAsync(key, cancellationToken), cancellationToken);
 

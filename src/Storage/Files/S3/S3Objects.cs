@@ -70,8 +70,16 @@ internal sealed class S3Objects(S3Options options, HttpMessageHandler transport,
                 answer.Dispose();
                 return Stream.Null; // it begins at or past the end
             default:
-                return await ContentOfAsync(answer, request.Headers.Range is not null, cancellationToken);
+                return await ContentOfAsync(answer, request.Headers.Range?.Ranges.Single(), cancellationToken);
         }
+    }
+
+    /// <summary>A signed address, which names what the service is to say of the content. Nothing is asked of the service.</summary>
+    public async Task<Uri> SignAsync(FileKey key, TimeSpan lifetime, string disposition, string mediaType)
+    {
+        var answer = new Dictionary<string, string>(StringComparer.Ordinal) { ["response-content-disposition"] = disposition, ["response-content-type"] = mediaType };
+        var arguments = new PresignedGetObjectArgs().WithBucket(options.Bucket).WithObject(key.Value).WithExpiry((int)lifetime.TotalSeconds).WithHeaders(answer);
+        return new Uri(await _connection.Client.PresignedGetObjectAsync(arguments));
     }
 
     public async Task<long?> FindLengthOrNullAsync(FileKey key, CancellationToken cancellationToken)
@@ -115,13 +123,13 @@ internal sealed class S3Objects(S3Options options, HttpMessageHandler transport,
         _making.Dispose();
     }
 
-    private async Task<Stream> ContentOfAsync(HttpResponseMessage answer, bool asRange, CancellationToken cancellationToken)
+    private async Task<Stream> ContentOfAsync(HttpResponseMessage answer, RangeItemHeaderValue? range, CancellationToken cancellationToken)
     {
         try
         {
-            if (asRange != (answer.StatusCode == HttpStatusCode.PartialContent) || answer.Content.Headers.ContentLength is not { } bytes)
+            if (answer.Content.Headers.ContentLength is not { } bytes || !IsAsAsked(answer, range, bytes))
             {
-                throw new FileStoreRefusedException("The S3 service does not answer as it was asked to: there is no range, or no length.");
+                throw new FileStoreRefusedException("The S3 service does not answer as it was asked to: it gives another range, or no length.");
             }
 
             var content = await answer.Content.ReadAsStreamAsync(cancellationToken);
@@ -132,6 +140,21 @@ internal sealed class S3Objects(S3Options options, HttpMessageHandler transport,
             answer.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether an answer is the whole object, or exactly what there is of the range that was asked for (RFC 9110, section 14.4).</summary>
+    private static bool IsAsAsked(HttpResponseMessage answer, RangeItemHeaderValue? range, long bytes)
+    {
+        if (range is null)
+        {
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+
+        return answer.StatusCode == HttpStatusCode.PartialContent
+            && answer.Content.Headers.ContentRange is { From: { } from, To: { } to, Length: { } whole }
+            && from == range.From
+            && to == Math.Min(range.To ?? long.MaxValue, whole - 1)
+            && bytes == to - from + 1;
     }
 
     private async Task EnsureBucketAsync(CancellationToken cancellationToken)

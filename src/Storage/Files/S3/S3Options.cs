@@ -20,4 +20,7 @@ internal sealed class S3Options
 
     /// <summary>How long one request to the service may take, its repetitions included; a file of many parts takes a request for each.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether downloads are sent on to signed addresses of the service; readers must reach it under the name of <see cref="Endpoint"/>.</summary>
+    public bool RedirectDownloads { get; init; }
 }

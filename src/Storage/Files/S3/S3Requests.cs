@@ -1,6 +1,7 @@
 using System.Net;
 using System.Xml;
 using System.Xml.Linq;
+using Library.Storage.Telemetry;
 
 namespace Library.Storage.Files.S3;
 
@@ -30,6 +31,7 @@ internal sealed class S3Requests(HttpMessageHandler transport, TimeProvider time
             }
             catch (Exception exception) when (repeatable && exception is FileStoreUnavailableException or HttpRequestException)
             {
+                LibraryMetrics.NoteFileRetry();
                 await Task.Delay(pause, time, cancellationToken);
             }
         }
@@ -41,6 +43,12 @@ internal sealed class S3Requests(HttpMessageHandler transport, TimeProvider time
     {
         var answer = await base.SendAsync(request, cancellationToken);
         var ofUpload = Asks(request, "uploadId=");
+        if (answer.IsSuccessStatusCode && Asks(request, "list-type=2") && !await IsListingAsync(answer, cancellationToken))
+        {
+            answer.Dispose();
+            throw new FileStoreUnavailableException("The S3 service gave a listing that cannot be read.");
+        }
+
         if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable || (answer.StatusCode == HttpStatusCode.NotFound && !ofUpload))
         {
             return answer;
@@ -51,6 +59,27 @@ internal sealed class S3Requests(HttpMessageHandler transport, TimeProvider time
             var code = await CodeOfAsync(answer, cancellationToken);
             var message = $"The S3 service answered {(int)answer.StatusCode} {code} to {request.Method}.";
             throw IsPassing(answer.StatusCode, code) ? new FileStoreUnavailableException(message) : new FileStoreRefusedException(message);
+        }
+    }
+
+    /// <summary>Whether an answer is a listing as S3 gives it. One that the library cannot read it takes for an empty one; to us that would mean that every file is gone.</summary>
+    private static async Task<bool> IsListingAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        await answer.Content.LoadIntoBufferAsync(cancellationToken);
+        var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        try
+        {
+            using var xml = XmlReader.Create(body, new XmlReaderSettings { Async = true, CloseInput = false });
+            await xml.MoveToContentAsync();
+            return xml is { LocalName: "ListBucketResult", NamespaceURI: "http://s3.amazonaws.com/doc/2006-03-01/" };
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+        finally
+        {
+            body.Position = 0; // the buffer is the library's to read
         }
     }
 

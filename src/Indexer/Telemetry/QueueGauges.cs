@@ -1,0 +1,81 @@
+using System.Data.Common;
+using System.Diagnostics.Metrics;
+using Hangfire;
+using Library.Storage.Catalogue;
+using Library.Storage.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Library.Indexer.Telemetry;
+
+/// <summary>Looks now and then how much waits, for whoever reads the metrics: how many documents are due, how many jobs are queued, running and failed.</summary>
+internal sealed partial class QueueGauges : BackgroundService
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(15);
+
+    private readonly IndexingLedger _ledger;
+    private readonly JobStorage _jobs;
+    private readonly TimeProvider _time;
+    private readonly ILogger<QueueGauges> _logger;
+
+    // Of this library: another one of the process has its own.
+    private readonly Meter _meter = new(LibraryTelemetry.Name);
+    private volatile Lengths? _last;
+
+    public QueueGauges(IndexingLedger ledger, JobStorage jobs, TimeProvider time, ILogger<QueueGauges> logger)
+    {
+        (_ledger, _jobs, _time, _logger) = (ledger, jobs, time, logger);
+        _meter.CreateObservableGauge("library.documents.due", () => Look(lengths => lengths.Due), description: "Documents that the index does not show as they are.");
+        _meter.CreateObservableGauge("library.jobs.queued", () => Look(lengths => lengths.Queued), description: "Background jobs that wait.");
+        _meter.CreateObservableGauge("library.jobs.running", () => Look(lengths => lengths.Running), description: "Background jobs that run.");
+    }
+
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval, _time);
+        try
+        {
+            do
+            {
+                await LookAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var due = await _ledger.CountDueAsync(cancellationToken);
+            var jobs = _jobs.GetMonitoringApi().GetStatistics();
+            _last = new Lengths(due, jobs.Enqueued, jobs.Processing);
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
+        {
+            // Better no figure than an old one.
+            _last = null;
+            Log.NotRead(_logger, exception);
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Look(Func<Lengths, long> length) => _last is { } last ? [new Measurement<long>(length(last))] : [];
+
+    private sealed record Lengths(long Due, long Queued, long Running);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "How much waits could not be read for the metrics")]
+        public static partial void NotRead(ILogger logger, Exception exception);
+    }
+}
