@@ -28,6 +28,7 @@ public static class StorageRegistration
         // Part of the tables: the newest has those of passkeys.
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddSingleton(options);
+        services.TryAddSingleton(new ThisMachine(Id: null));
         switch (options.Provider)
         {
             case CatalogueProvider.PostgreSql:
@@ -65,6 +66,7 @@ public static class StorageRegistration
         services.AddPooledDbContextFactory<T>(context =>
         {
             use(context);
+            context.AddInterceptors(new StorableTexts());
 
             // A unique violation is an answer here, not an error; what is one is logged where it ends.
             context.ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
@@ -74,11 +76,14 @@ public static class StorageRegistration
     }
 
     /// <summary>Brings the catalogue's tables up to date.</summary>
-    public static async Task MigrateAsync(this IServiceProvider provider, CancellationToken cancellationToken)
+    public static Task MigrateAsync(this IServiceProvider provider, CancellationToken cancellationToken) => provider.MigrateAsync(_ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Brings the catalogue's tables up to date, then does what else a start has to do: of processes that start together, one after the other.</summary>
+    public static async Task MigrateAsync(this IServiceProvider provider, Func<CancellationToken, Task> then, CancellationToken cancellationToken)
     {
         var contexts = provider.GetRequiredService<IDbContextFactory<LibraryDbContext>>();
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await catalogue.MigrateAsync(cancellationToken);
+        await catalogue.MigrateAsync(then, cancellationToken);
     }
 
     private sealed class Contexts<T>(IDbContextFactory<T> contexts) : IDbContextFactory<LibraryDbContext>

@@ -20,6 +20,7 @@ using Library.Indexer.Packets.Conversion;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace Library.Api.Hosting;
@@ -98,9 +99,15 @@ internal sealed class LibraryHost : IAsyncDisposable
     {
         services.GetService<IStartupValidator>()?.Validate();
         _ = services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
-        await services.MigrateAsync(cancellationToken);
+        await services.MigrateAsync(
+            async cancelled =>
+            {
+                // Of processes that start together the first makes the keys, and the others read them.
+                services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(LibraryHost)).Protect([]);
+                await services.GetRequiredService<FirstAdmin>().PrepareAsync(cancelled);
+            },
+            cancellationToken);
         await services.GetRequiredService<IdempotentRequests>().AbandonAllAsync(cancellationToken);
-        await services.GetRequiredService<FirstAdmin>().PrepareAsync(cancellationToken);
     }
 
     private static async Task<LibraryIndex> OpenIndexAsync(string path, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ internal static class Website
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddScoped<PlainWords>();
+        services.AddScoped<Turns>();
         return services;
     }
 

@@ -52,8 +52,10 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     public async Task NoteCommittedAsync(IReadOnlyCollection<(Guid Id, long Revision)> committed, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var (id, revision) in committed)
+        await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
+
+        // In one order, so that no two wait for each other.
+        foreach (var (id, revision) in committed.OrderBy(document => document.Id))
         {
             await catalogue.Documents.Where(document => document.Id == id && document.IndexedRevision < revision)
                 .ExecuteUpdateAsync(

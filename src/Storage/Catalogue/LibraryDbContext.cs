@@ -8,6 +8,7 @@ using Library.Storage.Sharing;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Library.Storage.Catalogue;
@@ -78,11 +79,23 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     /// <summary>Statements that have the database refuse to change entries of the audit trail, and to remove young ones. They may be run again.</summary>
     protected abstract string AuditGuards { get; }
 
-    /// <summary>Brings the tables up to date.</summary>
-    internal virtual async Task MigrateAsync(CancellationToken cancellationToken)
+    /// <summary>Begins a transaction of those that come often: beside others of its kind, but not beside the rest. What it writes must guard it against its kind.</summary>
+    public Task<IDbContextTransaction> BeginBesideAsync(CancellationToken cancellationToken) => SerialTransactions.BeginBesideAsync(this, cancellationToken);
+
+    /// <summary>Brings the tables up to date, then does what else a start has to do, while no other process does either.</summary>
+    internal virtual async Task MigrateAsync(Func<CancellationToken, Task> then, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(then);
         await Database.MigrateAsync(cancellationToken);
         await Database.ExecuteSqlRawAsync(AuditGuards, cancellationToken);
+        await then(cancellationToken);
+    }
+
+    /// <summary>This moment by the clock that all processes of one catalogue have in common.</summary>
+    internal virtual Task<DateTimeOffset> NowAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return Task.FromResult(time.GetUtcNow());
     }
 
     protected override void OnModelCreating(ModelBuilder builder)

@@ -18,14 +18,14 @@ public sealed class PostgreSqlLibraryDbContext(DbContextOptions<PostgreSqlLibrar
         """;
 
     /// <summary>Several processes that start together migrate one after the other: the second finds it done.</summary>
-    internal override async Task MigrateAsync(CancellationToken cancellationToken)
+    internal override async Task MigrateAsync(Func<CancellationToken, Task> then, CancellationToken cancellationToken)
     {
         await Database.OpenConnectionAsync(cancellationToken);
         await Database.ExecuteSqlAsync($"SET lock_timeout = 0", cancellationToken);
         await Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
         try
         {
-            await base.MigrateAsync(cancellationToken);
+            await base.MigrateAsync(then, cancellationToken);
         }
         finally
         {
@@ -33,6 +33,12 @@ public sealed class PostgreSqlLibraryDbContext(DbContextOptions<PostgreSqlLibrar
             await Database.ExecuteSqlAsync($"RESET lock_timeout", CancellationToken.None);
             await Database.CloseConnectionAsync();
         }
+    }
+
+    internal override async Task<DateTimeOffset> NowAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var ticks = await Database.SqlQuery<long>($"SELECT (extract(epoch FROM clock_timestamp()) * 10000000)::bigint + 621355968000000000 AS \"Value\"").SingleAsync(cancellationToken);
+        return new DateTimeOffset(ticks, TimeSpan.Zero);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
