@@ -1,7 +1,7 @@
 namespace Library.Api.Layout;
 
 /// <summary>Has the parts of one page take turns, since they share the catalogue of the request, which does one thing at a time.</summary>
-internal sealed class Turns : IDisposable
+internal sealed class Turns : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private bool _hasFailed;
@@ -33,5 +33,11 @@ internal sealed class Turns : IDisposable
         }
     }
 
-    public void Dispose() => _isDisposed = true;
+    /// <summary>Waits for the work that is under way, so that the catalogue is not taken from under it where a page has ended early.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        await _turn.WaitAsync();
+        _turn.Release();
+    }
 }
