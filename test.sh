@@ -46,13 +46,27 @@ trap 'rm -rf "$results"' EXIT
 filter=()
 [ "$mode" = all ] || filter=(-trait- Needs=server -trait- Needs=browser)
 status=0
-for project in Storage.Tests Indexer.Tests Library.Api.Tests; do
-  echo "Testing $project …"
+run() { # name of the report, project, arguments of its runner
+  local report=$1 project=$2
+  shift 2
+  echo "Testing $report …"
   # The runner's exit code says no more than its report, which is read below; one without a report has crashed.
-  dotnet "artifacts/bin/$project/debug/$project.dll" -noColor -noLogo -xml "$results/$project.xml" "${filter[@]}" >"$results/$project.log" 2>&1 || true
-  grep -aE '^ *(.*\[(FAIL|SKIP)\]|=== |   [A-Za-z.]+  Total:)' -A 12 "$results/$project.log" | grep -av '^--$' || true
-  [ -s "$results/$project.xml" ] || { tail -n 60 "$results/$project.log"; echo "$project ended without a report." >&2; status=1; }
+  dotnet "artifacts/bin/$project/debug/$project.dll" -noColor -noLogo -xml "$results/$report.xml" "$@" >"$results/$report.log" 2>&1 || true
+  grep -aE '^ *(.*\[(FAIL|SKIP)\]|=== |   [A-Za-z.]+  Total:)' -A 12 "$results/$report.log" | grep -av '^--$' || true
+  [ -s "$results/$report.xml" ] || { tail -n 60 "$results/$report.log"; echo "$report ended without a report." >&2; status=1; }
+}
+for project in Storage.Tests Indexer.Tests Library.Api.Tests; do
+  run "$project" "$project" "${filter[@]}"
 done
+if [ "$mode" = all ]; then
+  # What concerns catalogue, files, jobs, search and rights once more, with every system on PostgreSQL and S3.
+  servers=()
+  for part in Documents Search Rights Faults Cops Meetings Sharing Administration Members Mail Pages; do
+    servers+=(-namespace "Library.Api.Tests.$part")
+  done
+  LIBRARY_TEST_SERVERS=1 run "Library.Api.Tests on servers" Library.Api.Tests "${servers[@]}" -trait- Needs=browser -trait- "Kept=in a folder" \
+    -class- Library.Api.Tests.Faults.SeveralMachinesTests -class- Library.Api.Tests.Documents.JourneyOnS3Tests
+fi
 
 sum() { # attribute: its sum over all reports
   cat "$results"/*.xml 2>/dev/null | grep -ao '<assembly [^>]*' | grep -ao " $1=\"[0-9]*\"" | grep -o '[0-9]*' | paste -sd+ - | bc

@@ -77,6 +77,7 @@ public static class StorageRegistration
         services.AddPooledDbContextFactory<T>(context =>
         {
             use(context);
+            context.AddInterceptors(new StorableTexts());
 
             // A unique violation is an answer here, not an error; what is one is logged where it ends.
             context.ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
@@ -85,12 +86,18 @@ public static class StorageRegistration
         services.AddScoped<LibraryDbContext>(provider => provider.GetRequiredService<IDbContextFactory<T>>().CreateDbContext());
     }
 
-    /// <summary>Brings the catalogue's tables up to date. One process at a time: see <see cref="Servers.SessionLock.TakeForStartAsync"/>.</summary>
-    public static async Task MigrateAsync(this IServiceProvider provider, CancellationToken cancellationToken)
+    /// <summary>Brings the catalogue's tables up to date.</summary>
+    public static Task MigrateAsync(this IServiceProvider provider, CancellationToken cancellationToken) => provider.MigrateAsync(_ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Brings the catalogue's tables up to date, then does what else a start has to do: of processes that start together, one after the other.</summary>
+    public static async Task MigrateAsync(this IServiceProvider provider, Func<CancellationToken, Task> then, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(then);
         var contexts = provider.GetRequiredService<IDbContextFactory<LibraryDbContext>>();
+        await using var alone = await SessionLock.TakeForStartAsync(provider.GetRequiredService<CatalogueOptions>(), cancellationToken);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await catalogue.MigrateAsync(cancellationToken);
+        await then(cancellationToken);
     }
 
     private sealed class Contexts<T>(IDbContextFactory<T> contexts) : IDbContextFactory<LibraryDbContext>

@@ -50,6 +50,7 @@ public sealed class LibraryApplication : IAsyncDisposable
         IReadOnlyDictionary<string, string?> settings, Action<WebApplicationBuilder> configure, CancellationToken cancellationToken)
     {
         var folder = settings.ContainsKey("Library:DataPath") ? null : new TemporaryFolder();
+        var servers = await TestServers.SettingsAsync(settings.GetValueOrDefault("Library:DataPath") ?? folder?.Path ?? "", settings.Keys);
         var all = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["urls"] = "http://127.0.0.1:0",
@@ -57,7 +58,7 @@ public sealed class LibraryApplication : IAsyncDisposable
             ["Library:Admin:Email"] = AdminEmail,
             ["Library:Admin:Password"] = Password,
         };
-        foreach (var (key, value) in settings)
+        foreach (var (key, value) in servers.Concat(settings))
         {
             all[key] = value;
         }

@@ -39,10 +39,12 @@ public sealed class LibraryProcess : IAsyncDisposable
     public static string Program => Path.Combine(AppContext.BaseDirectory, "Library.Api.dll");
 
     /// <summary>Starts the system on a free port of this machine, with an admin, and waits until it has started.</summary>
-    public static Task<LibraryProcess> StartAsync(string dataPath, CancellationToken cancellationToken) => StartAsync(
-        [Program, "--urls", "http://127.0.0.1:0", "--Library:DataPath", dataPath, "--Library:Admin:Email", LibraryApplication.AdminEmail, "--Library:Admin:Password", LibraryApplication.Password],
-        AppContext.BaseDirectory,
-        cancellationToken);
+    public static async Task<LibraryProcess> StartAsync(string dataPath, CancellationToken cancellationToken)
+    {
+        var servers = await TestServers.SettingsAsync(dataPath, []);
+        string[] usual = ["--urls", "http://127.0.0.1:0", "--Library:DataPath", dataPath, "--Library:Admin:Email", LibraryApplication.AdminEmail, "--Library:Admin:Password", LibraryApplication.Password];
+        return await StartAsync([Program, .. usual, .. servers.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" })], AppContext.BaseDirectory, cancellationToken);
+    }
 
     /// <summary>Starts <c>dotnet</c> with these arguments in this folder, and waits until the system has started.</summary>
     public static Task<LibraryProcess> StartAsync(IEnumerable<string> arguments, string folder, CancellationToken cancellationToken) =>

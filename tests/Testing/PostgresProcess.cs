@@ -26,8 +26,8 @@ public sealed class PostgresProcess : IAsyncDisposable
     /// <summary>How to reach a database of the server.</summary>
     public string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}";
 
-    /// <summary>Makes an empty database.</summary>
-    public Task CreateAsync(string database) => ExecuteAsync($"CREATE DATABASE \"{database}\"");
+    /// <summary>Makes a database: empty, or a copy of another, which nobody is connected to.</summary>
+    public Task CreateAsync(string database, string template = "template1") => ExecuteAsync($"CREATE DATABASE \"{database}\" TEMPLATE \"{template}\"");
 
     /// <summary>Ends all of its processes at once.</summary>
     public Task HaltAsync() => Script.RunAsync("halt", _folder);

@@ -47,15 +47,21 @@ public static class ProcessRegistration
         return services.AddSharedIndexer(Path.Combine(resources.IndexPath, "writer"), settings.Roles, settings.Catalogue, indexer);
     }
 
-    /// <summary>Makes or brings up to date what the process needs of its servers. One process at a time: see <see cref="Storage.Servers.SessionLock.TakeForStartAsync"/>.</summary>
-    public static async Task PrepareAsync(this IServiceProvider services, ProcessSettings settings, CancellationToken cancellationToken)
+    /// <summary>Makes or brings up to date what the process needs of its servers, then does what else a start has to do: of processes that start together, one after the other.</summary>
+    public static Task PrepareAsync(this IServiceProvider services, ProcessSettings settings, Func<CancellationToken, Task> then, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        await services.MigrateAsync(cancellationToken);
-        if (settings.IsShared)
-        {
-            await JobServer.PrepareAsync(settings.Catalogue, cancellationToken);
-        }
+        return services.MigrateAsync(
+            async cancelled =>
+            {
+                if (settings.IsShared)
+                {
+                    await JobServer.PrepareAsync(settings.Catalogue, cancelled);
+                }
+
+                await then(cancelled);
+            },
+            cancellationToken);
     }
 
     private static IndexCopy OpenCopy(string path, IFileStore files)

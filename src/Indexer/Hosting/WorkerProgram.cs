@@ -1,6 +1,5 @@
 using Library.Indexer.Telemetry;
 using Library.Storage;
-using Library.Storage.Servers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,10 +36,7 @@ public static class WorkerProgram
             builder.Services.AddProcess(builder.Configuration, settings, resources);
             using var host = builder.Build();
             host.Services.GetService<IStartupValidator>()?.Validate();
-            await using (await SessionLock.TakeForStartAsync(settings.Catalogue, CancellationToken.None))
-            {
-                await host.Services.PrepareAsync(settings, CancellationToken.None);
-            }
+            await host.Services.PrepareAsync(settings, _ => Task.CompletedTask, CancellationToken.None);
 
             await host.RunAsync();
             return 0;

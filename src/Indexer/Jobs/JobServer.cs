@@ -17,7 +17,7 @@ public static class JobServer
     /// <summary>The schema of PostgreSQL that is Hangfire's.</summary>
     private const string Schema = "hangfire";
 
-    /// <summary>Makes or brings up to date the tables of the queue. One process at a time: see <see cref="Storage.Servers.SessionLock.TakeForStartAsync"/>.</summary>
+    /// <summary>Makes or brings up to date the tables of the queue. One process at a time.</summary>
     public static async Task PrepareAsync(CatalogueOptions catalogue, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalogue);

@@ -104,7 +104,7 @@ public sealed partial class VersionExtraction(
     {
         await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
             await catalogue.Versions.Where(row => row.Id == version.Id).ExecuteUpdateAsync(
                 update => update
                     .SetProperty(row => row.ExtractorVersion, ExtractedTextFile.ExtractorVersion)
@@ -143,6 +143,7 @@ public sealed partial class VersionExtraction(
     private async Task TakeTitleAsync(Guid documentId, string title, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
         var now = time.GetUtcNow();
         await catalogue.Documents.Where(document => document.Id == documentId && document.TitleIsFileName && document.Title != title).ExecuteUpdateAsync(
             update => update
@@ -150,6 +151,7 @@ public sealed partial class VersionExtraction(
                 .SetProperty(document => document.UpdatedAt, now)
                 .SetProperty(document => document.Revision, document => document.Revision + 1),
             cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>The title that the file names, unless it is one that programs leave behind.</summary>

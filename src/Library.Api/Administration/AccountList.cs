@@ -70,7 +70,7 @@ internal sealed class AccountList(LibraryDbContext catalogue, AssociationClock c
     public IQueryable<Person> Order(IQueryable<Person> people, string? sort) => sort switch
     {
         "newest" => people.OrderByDescending(person => person.CreatedAt).ThenBy(person => person.Id),
-        "school" => people.OrderBy(person => catalogue.Schools.Where(school => school.Slug == person.SchoolSlug).Select(school => school.Name).FirstOrDefault()).ThenBy(person => person.Name).ThenBy(person => person.Id),
+        "school" => people.OrderBy(person => catalogue.Schools.Where(school => school.Slug == person.SchoolSlug).Select(school => school.Name).FirstOrDefault() ?? "").ThenBy(person => person.Name).ThenBy(person => person.Id),
         _ => people.OrderBy(person => person.Name).ThenBy(person => person.Id),
     };
 

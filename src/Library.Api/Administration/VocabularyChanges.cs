@@ -58,19 +58,23 @@ internal sealed class VocabularyChanges(LibraryDbContext catalogue, IndexJobs jo
     /// <summary>Moves an area up or down by one place.</summary>
     public async Task MoveAreaAsync(string slug, int by, CancellationToken cancellationToken)
     {
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         var areas = await catalogue.Areas.OrderBy(area => area.Position).ThenBy(area => area.Slug).ToListAsync(cancellationToken);
         Swap(areas, area => area.Slug == slug, by);
         areas.ForEach(area => area.Position = areas.IndexOf(area) + 1);
         await catalogue.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Moves a community up or down by one place.</summary>
     public async Task MoveCopAsync(string slug, int by, CancellationToken cancellationToken)
     {
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         var cops = await catalogue.Cops.OrderBy(cop => cop.Position).ThenBy(cop => cop.Slug).ToListAsync(cancellationToken);
         Swap(cops, cop => cop.Slug == slug, by);
         cops.ForEach(cop => cop.Position = cops.IndexOf(cop) + 1);
         await catalogue.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Puts everything that stands under one area under another, and removes the first.</summary>

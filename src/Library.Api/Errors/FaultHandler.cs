@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Library.Indexer.Search;
+using Library.Storage.Catalogue;
 using Library.Storage.Files;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -55,6 +56,8 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
             StatusCodes.Status503ServiceUnavailable, "search-unavailable", "The search is being prepared.", "Nothing is lost. Try again in a moment."),
         SearchTooSlowException => Problem.Of(
             StatusCodes.Status503ServiceUnavailable, "search-too-slow", "This search takes too long.", "Use fewer or longer words, without *."),
+        RequestTakenOverException => Problem.Of(StatusCodes.Status409Conflict, "conflict", "The same request is carried out elsewhere.", "Nothing was stored by this one. Ask again when the other has had its time."),
+        DbUpdateConcurrencyException => Problem.Of(StatusCodes.Status409Conflict, "conflict", "Somebody else changed this at the same moment.", "Nothing was changed. Look at what is there now, and try again."),
         DbUpdateException { InnerException: DbException database } => ProblemOf(database),
         InvalidOperationException { InnerException: NpgsqlException database } => ProblemOf(database),
         SqliteException { SqliteErrorCode: SqliteFull or SqliteReadOnly or SqliteIoError or SqliteCannotOpen } => Refused(),
@@ -62,6 +65,8 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
 
         // Class 53: what the server has no room for. Other classes of errors than those of connections and load are faults of ours.
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.OutOfMemory } => Refused(),
+        PostgresException { SqlState: PostgresErrorCodes.StringDataRightTruncation or PostgresErrorCodes.CharacterNotInRepertoire } =>
+            Problem.Of(StatusCodes.Status400BadRequest, "bad-request", "A text is longer than its place takes, or is no text.", "Nothing was stored. Shorten it, and try again."),
         PostgresException { IsTransient: false, SqlState: var state } when !state.StartsWith("57", StringComparison.Ordinal) && !state.StartsWith("25P", StringComparison.Ordinal) => null,
         NpgsqlException or System.TimeoutException { Source: "Npgsql" } => Unavailable(),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Documents.UploadProblems.TooLarge(),

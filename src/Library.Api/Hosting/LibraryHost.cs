@@ -17,8 +17,7 @@ using Library.Api.Sharing;
 using Library.Indexer.Hosting;
 using Library.Storage;
 using Library.Storage.Catalogue;
-using Library.Storage.Servers;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace Library.Api.Hosting;
@@ -26,9 +25,6 @@ namespace Library.Api.Hosting;
 /// <summary>The running system: what it holds open, from start to end.</summary>
 internal sealed class LibraryHost : IAsyncDisposable
 {
-    // As ASP.NET Core makes them.
-    private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(90);
-
     private readonly ProcessResources _resources;
 
     private LibraryHost(WebApplication app, ProcessResources resources)
@@ -91,24 +87,16 @@ internal sealed class LibraryHost : IAsyncDisposable
     {
         services.GetService<IStartupValidator>()?.Validate();
         _ = services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
-        await using var alone = await SessionLock.TakeForStartAsync(settings.Catalogue, cancellationToken);
-        await services.PrepareAsync(settings, cancellationToken);
-        if (!settings.IsShared)
-        {
-            await services.GetRequiredService<IdempotentRequests>().AbandonAllAsync(cancellationToken);
-        }
-
-        MakeFirstKey(services.GetRequiredService<IKeyManager>());
-        await services.GetRequiredService<FirstAdmin>().PrepareAsync(cancellationToken);
-    }
-
-    /// <summary>Makes the key that protects cookies and links where there is none, so that processes which start together have the same.</summary>
-    private static void MakeFirstKey(IKeyManager keys)
-    {
-        if (keys.GetAllKeys().Count == 0)
-        {
-            keys.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + KeyLifetime);
-        }
+        await services.PrepareAsync(
+            settings,
+            async cancelled =>
+            {
+                // Of processes that start together the first makes the keys, and the others read them.
+                services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(LibraryHost)).Protect([]);
+                await services.GetRequiredService<FirstAdmin>().PrepareAsync(cancelled);
+            },
+            cancellationToken);
+        await services.GetRequiredService<IdempotentRequests>().AbandonAllAsync(cancellationToken);
     }
 
     private static void AddServices(WebApplicationBuilder builder, LibrarySettings settings, ProcessResources resources)

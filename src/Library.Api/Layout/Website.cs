@@ -1,4 +1,5 @@
 using Library.Api.Documents;
+using Library.Storage.Catalogue;
 
 namespace Library.Api.Layout;
 
@@ -10,6 +11,12 @@ internal static class Website
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddScoped<PlainWords>();
+        services.AddScoped(provider =>
+        {
+            // Made after the catalogue, they end before it.
+            _ = provider.GetRequiredService<LibraryDbContext>();
+            return new Turns();
+        });
         return services;
     }
 

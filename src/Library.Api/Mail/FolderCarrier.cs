@@ -5,11 +5,14 @@ namespace Library.Api.Mail;
 /// <summary>Writes mails as files, for a site without a mail server: somebody reads them there.</summary>
 internal sealed class FolderCarrier(string folder) : IMailCarrier
 {
-    public async Task CarryAsync(IReadOnlyList<MimeMessage> messages, Func<int, CarryResult, Task> done, CancellationToken cancellationToken)
+    public async Task CarryAsync(IReadOnlyList<MimeMessage> messages, Func<int, Task<bool>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken)
     {
         for (var i = 0; i < messages.Count; i++)
         {
-            await done(i, await WriteAsync(messages[i], cancellationToken));
+            if (await begin(i))
+            {
+                await done(i, await WriteAsync(messages[i], cancellationToken));
+            }
         }
     }
 

@@ -7,8 +7,9 @@ internal interface IMailCarrier
 {
     /// <summary>Hands over one mail after the other; stops at the first that a passing fault keeps back.</summary>
     /// <param name="messages">In order.</param>
+    /// <param name="begin">Called before each: whether it is to be handed over, and not somebody else's by now.</param>
     /// <param name="done">Called after each: how it went, before the next is begun.</param>
-    Task CarryAsync(IReadOnlyList<MimeMessage> messages, Func<int, CarryResult, Task> done, CancellationToken cancellationToken);
+    Task CarryAsync(IReadOnlyList<MimeMessage> messages, Func<int, Task<bool>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken);
 }
 
 /// <summary>How one mail went.</summary>

@@ -7,7 +7,7 @@ using MimeKit.Text;
 
 namespace Library.Api.Mail;
 
-/// <summary>Sends what waits in the outbox, a second after it was written at the latest.</summary>
+/// <summary>Sends what waits in the outbox, a second after it was written at the latest. Of several processes that do, one sends each mail.</summary>
 internal sealed partial class MailSender(
     Outbox outbox, IMailCarrier carrier, IOptions<MailOptions> options, SiteAddress site, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
 {
@@ -32,13 +32,24 @@ internal sealed partial class MailSender(
 
     private async Task TrySendAsync(CancellationToken cancellationToken)
     {
+        OutgoingMail? claimed = null;
         try
         {
             var due = await outbox.ListDueAsync(BatchSize, cancellationToken);
             if (due.Count > 0)
             {
-                await carrier.CarryAsync([.. due.Select(Compose)], (i, result) => NoteAsync(due[i], result, cancellationToken), cancellationToken);
+                await carrier.CarryAsync(
+                    [.. due.Select(Compose)],
+                    async i => await outbox.TryClaimAsync(claimed = due[i], cancellationToken),
+                    (i, result) => NoteAsync(due[i], result, cancellationToken),
+                    cancellationToken);
             }
+        }
+        catch (OperationCanceledException) when (claimed is not null)
+        {
+            // The process ends in the middle of a mail: another one need not wait for the claim to run out.
+            await outbox.ReleaseAsync(claimed, CancellationToken.None);
+            throw;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

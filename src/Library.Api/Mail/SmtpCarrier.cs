@@ -12,11 +12,16 @@ internal sealed class SmtpCarrier(IOptions<MailOptions> options) : IMailCarrier
 {
     private const int TimeoutMilliseconds = 30_000;
 
-    public async Task CarryAsync(IReadOnlyList<MimeMessage> messages, Func<int, CarryResult, Task> done, CancellationToken cancellationToken)
+    public async Task CarryAsync(IReadOnlyList<MimeMessage> messages, Func<int, Task<bool>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken)
     {
         using var client = new SmtpClient { Timeout = TimeoutMilliseconds };
         for (var i = 0; i < messages.Count; i++)
         {
+            if (!await begin(i))
+            {
+                continue;
+            }
+
             var (result, mayGoOn) = await CarryAsync(client, messages[i], cancellationToken);
             await done(i, result);
             if (!mayGoOn)

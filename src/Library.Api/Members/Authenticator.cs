@@ -20,7 +20,12 @@ internal sealed class Authenticator(UserManager<Person> people, LibraryDbContext
         if (factor.IsRecovery)
         {
             var redeemed = (await people.RedeemTwoFactorRecoveryCodeAsync(person, code)).Succeeded;
-            if (redeemed)
+            if (!redeemed)
+            {
+                // Of two who use it at once, one is first: nothing of the other's is saved later.
+                catalogue.ChangeTracker.Clear();
+            }
+            else
             {
                 mail.RecoveryCodeUsed(person, await people.CountRecoveryCodesAsync(person));
                 Note(person, "recovery-code-used");

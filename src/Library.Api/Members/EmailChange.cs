@@ -3,6 +3,7 @@ using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Members;
 
@@ -57,8 +58,16 @@ internal sealed class EmailChange(UserManager<Person> people, LibraryDbContext c
         (person.Email, person.UserName, person.NormalizedEmail, person.NormalizedUserName) = (email, email, people.NormalizeEmail(email), people.NormalizeName(email));
 
         // With it every other link that was sent is void.
-        person.SecurityStamp = Guid.NewGuid().ToString("N");
-        return await catalogue.TrySaveUniqueAsync(cancellationToken);
+        (person.SecurityStamp, person.ConcurrencyStamp) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());
+        try
+        {
+            return await catalogue.TrySaveUniqueAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Of two who follow one link at once, one is first.
+            return false;
+        }
     }
 
     private async Task<bool> IsGoodAsync(Person person, string email, string token) =>

@@ -47,7 +47,7 @@ internal sealed class PasswordChange(UserManager<Person> people, LibraryDbContex
             return true;
         }
 
-        await people.AccessFailedAsync(person);
+        await catalogue.CountWrongGuessAsync(person.Id, people.Options.Lockout, clock.Now, cancellationToken);
         catalogue.Add(new AuditEntry { At = clock.Now, PersonId = person.Id, Action = "password-wrong", Subject = person.Id.ToString() });
         await catalogue.SaveChangesAsync(cancellationToken);
         return false;

@@ -94,11 +94,8 @@ internal sealed class PersonSignIn(
     private async Task<SignInResult> FailAsync(Person? person, bool isCounted, CancellationToken cancellationToken)
     {
         var (id, now) = (person is not null && isCounted ? person.Id : Guid.Empty, clock.Now);
-        var (most, until) = (people.Options.Lockout.MaxFailedAccessAttempts, now + people.Options.Lockout.DefaultLockoutTimeSpan);
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-        await catalogue.Users.Where(row => row.Id == id).ExecuteUpdateAsync(update => update.SetProperty(row => row.AccessFailedCount, row => row.AccessFailedCount + 1), cancellationToken);
-        await catalogue.Users.Where(row => row.Id == id && row.AccessFailedCount >= most).ExecuteUpdateAsync(
-            update => update.SetProperty(row => row.AccessFailedCount, 0).SetProperty(row => row.LockoutEnd, until), cancellationToken);
+        await catalogue.CountWrongGuessAsync(id, people.Options.Lockout, now, cancellationToken);
         catalogue.Add(new AuditEntry { At = now, Action = "sign-in-failed", Subject = person?.Id.ToString(), Address = Address });
         await catalogue.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

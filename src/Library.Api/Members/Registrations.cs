@@ -80,18 +80,30 @@ internal sealed class Registrations(
 
         if (hasher.VerifyHashedPassword(person, person.PasswordHash ?? "", password) == PasswordVerificationResult.Failed)
         {
-            return await people.AccessFailedAsync(person) is { Succeeded: true } && await people.IsLockedOutAsync(person) ? ConfirmResult.BadLink : ConfirmResult.WrongPassword;
+            var now = clock.Now;
+            await catalogue.CountWrongGuessAsync(id, people.Options.Lockout, now, cancellationToken);
+            return await catalogue.Users.AnyAsync(row => row.Id == id && row.LockoutEnd > now, cancellationToken) ? ConfirmResult.BadLink : ConfirmResult.WrongPassword;
         }
 
         await ConfirmAsync(person, cancellationToken);
-        await catalogue.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await catalogue.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Of two who follow one link at once, one is first.
+            catalogue.ChangeTracker.Clear();
+            return ConfirmResult.BadLink;
+        }
+
         return person.ApprovedAt is null ? ConfirmResult.Waiting : ConfirmResult.Ready;
     }
 
     /// <summary>Notes that the address is theirs, approves by the school's rule, or tells the admins that somebody waits. The caller saves.</summary>
     public async Task ConfirmAsync(Person person, CancellationToken cancellationToken)
     {
-        (person.EmailConfirmed, person.SecurityStamp) = (true, Guid.NewGuid().ToString("N"));
+        (person.EmailConfirmed, person.SecurityStamp, person.ConcurrencyStamp) = (true, Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());
         person.ApprovedAt ??= await IsApprovedByDomainAsync(person, cancellationToken) ? clock.Now : null;
         if (person.ApprovedAt is null)
         {

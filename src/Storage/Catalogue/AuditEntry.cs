@@ -18,7 +18,12 @@ public sealed class AuditEntry
     /// <summary>The id of what it was done to.</summary>
     public string? Subject { get; init; }
 
-    public string? Detail { get; init; }
+    /// <summary>In words; what is longer than may be kept is cut.</summary>
+    public string? Detail
+    {
+        get;
+        init => field = value is { Length: > MaxDetailLength } ? value[..MaxDetailLength] : value;
+    }
 
     /// <summary>The network address that it was asked from; null where it is not known.</summary>
     public string? Address { get; init; }

@@ -9,6 +9,9 @@ public sealed class CatalogueState
     /// <summary>Whether anything is shown to people without an account: <see cref="On"/>; everything else, and no row, is off.</summary>
     public const string SharingOutside = "sharing-outside";
 
+    /// <summary>The secret of the link that makes the first admin; no row where there is none to be made.</summary>
+    public const string FirstAdminLink = "first-admin-link";
+
     public const string On = "on";
 
     public const string Off = "off";

@@ -39,6 +39,8 @@ internal static class CatalogueWrites
     {
         var slugs = labelsBySlug.Keys.ToArray();
         var known = await catalogue.Tags.Where(tag => slugs.Contains(tag.Slug)).Select(tag => tag.Slug).ToListAsync(cancellationToken);
-        catalogue.AddRange(slugs.Except(known, StringComparer.Ordinal).Select(slug => new Tag { Slug = slug, Label = labelsBySlug[slug] }));
+
+        // In one order, so that no two that add the same wait for each other.
+        catalogue.AddRange(slugs.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(slug => new Tag { Slug = slug, Label = labelsBySlug[slug] }));
     }
 }

@@ -1,13 +1,13 @@
-using System.Diagnostics;
 using Library.Storage.Cops;
 using Library.Storage.People;
 using Library.Storage.Telemetry;
+using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Catalogue;
 
 /// <summary>Takes files into the library. What it has answered is durable: the bytes are stored first, then one transaction names them.</summary>
-public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts, Blobs blobs, AssociationClock clock)
+public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts, Blobs blobs, AssociationClock clock, ThisMachine machine)
 {
     /// <summary>Adds a document with its first version.</summary>
     /// <param name="idempotencyKey">The caller's key for this very request, begun with <see cref="IdempotentRequests"/>; null where it has none.</param>
@@ -105,7 +105,7 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
         {
             var blobId = await blobs.StoreAsync(file.Content, cancellationToken);
             await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-            await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
             if (!await blobs.KeepAsync(catalogue, blobId, cancellationToken))
             {
                 continue;
@@ -147,15 +147,14 @@ public sealed class DocumentIntake(IDbContextFactory<LibraryDbContext> contexts,
     private AuditEntry Entry(string action, Reader reader, Guid documentId) =>
         new() { At = clock.Now, PersonId = reader.Id, Action = action, Subject = documentId.ToString() };
 
-    private static async Task CompleteIdempotentAsync(LibraryDbContext catalogue, Reader reader, string? key, Guid documentId, CancellationToken cancellationToken)
+    /// <summary>One request of a key makes a document, also where another machine took this one for dead and carries the request out itself.</summary>
+    private async Task CompleteIdempotentAsync(LibraryDbContext catalogue, Reader reader, string? key, Guid documentId, CancellationToken cancellationToken)
     {
-        if (key is null)
+        if (key is not null
+            && await catalogue.IdempotentRequests.Where(request => request.PersonId == reader.Id && request.Key == key && request.DocumentId == null && request.MachineId == machine.Id)
+                .ExecuteUpdateAsync(update => update.SetProperty(request => request.DocumentId, documentId), cancellationToken) == 0)
         {
-            return;
+            throw new RequestTakenOverException();
         }
-
-        var begun = await catalogue.IdempotentRequests.SingleOrDefaultAsync(request => request.PersonId == reader.Id && request.Key == key, cancellationToken)
-            ?? throw new UnreachableException("A request is completed that was never begun.");
-        begun.DocumentId = documentId;
     }
 }

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Linq.Expressions;
 using Library.Storage.Cops;
 using Library.Storage.Servers;
@@ -97,8 +96,10 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     public async Task NoteCommittedAsync(IReadOnlyCollection<(Guid Id, long Revision)> committed, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var (id, revision) in committed)
+        await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
+
+        // In one order, so that no two wait for each other.
+        foreach (var (id, revision) in committed.OrderBy(document => document.Id))
         {
             await catalogue.Documents.Where(document => document.Id == id && document.IndexedRevision < revision)
                 .ExecuteUpdateAsync(
@@ -119,7 +120,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     {
         ArgumentNullException.ThrowIfNull(indexed);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await catalogue.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
         if (claim is not null)
         {
             await catalogue.HoldFenceAsync(claim.Fence, cancellationToken);

@@ -9,6 +9,7 @@ using Library.Storage.Sharing;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Library.Storage.Catalogue;
@@ -79,11 +80,21 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     /// <summary>Statements that have the database refuse to change entries of the audit trail, and to remove young ones. They may be run again.</summary>
     protected abstract string AuditGuards { get; }
 
+    /// <summary>Begins a transaction of those that come often: beside others of its kind, but not beside the rest. What it writes must guard it against its kind.</summary>
+    public Task<IDbContextTransaction> BeginBesideAsync(CancellationToken cancellationToken) => SerialTransactions.BeginBesideAsync(this, cancellationToken);
+
     /// <summary>Brings the tables up to date.</summary>
     internal async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await Database.MigrateAsync(cancellationToken);
         await Database.ExecuteSqlRawAsync(AuditGuards, cancellationToken);
+    }
+
+    /// <summary>This moment by the clock that all processes of one catalogue have in common.</summary>
+    internal virtual Task<DateTimeOffset> NowAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return Task.FromResult(time.GetUtcNow());
     }
 
     protected override void OnModelCreating(ModelBuilder builder)

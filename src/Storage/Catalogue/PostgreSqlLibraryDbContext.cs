@@ -1,3 +1,4 @@
+using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Catalogue;
@@ -13,6 +14,12 @@ public sealed class PostgreSqlLibraryDbContext(DbContextOptions<PostgreSqlLibrar
         WHEN (OLD."At" > (extract(epoch FROM now())::bigint - 30 * 86400) * 10000000 + 621355968000000000) EXECUTE FUNCTION "Audit_Refuse"();
         CREATE OR REPLACE TRIGGER "Audit_IsNotEmptied" BEFORE TRUNCATE ON "Audit" FOR EACH STATEMENT EXECUTE FUNCTION "Audit_Refuse"();
         """;
+
+    internal override async Task<DateTimeOffset> NowAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var ticks = await Database.SqlQueryRaw<long>($"SELECT {DatabaseClock.Now} AS \"Value\"").SingleAsync(cancellationToken);
+        return new DateTimeOffset(ticks, TimeSpan.Zero);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

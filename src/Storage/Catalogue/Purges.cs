@@ -94,11 +94,13 @@ public sealed class Purges(IDbContextFactory<LibraryDbContext> contexts, IFileSt
     public async Task HideAsync(Guid documentId, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         if (await catalogue.FindForChangeOrNullAsync(documents => documents, documentId, cancellationToken) is { TrashedAt: null } document)
         {
             document.TrashedAt = time.GetUtcNow();
             document.Touch(time.GetUtcNow());
             await catalogue.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
     }
 

@@ -11,6 +11,9 @@ public sealed class Outbox(IDbContextFactory<LibraryDbContext> contexts, TimePro
 
     // Five minutes doubled ten times make three days and a half, as long as mail servers try.
     private const int MaxAttempts = 10;
+
+    // Longer than a server is given to take one mail.
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMinutes(5);
 
     /// <summary>Mails that are due, the oldest first.</summary>
@@ -21,6 +24,22 @@ public sealed class Outbox(IDbContextFactory<LibraryDbContext> contexts, TimePro
         return await catalogue.OutgoingMails.AsNoTracking()
             .Where(mail => mail.SentAt == null && mail.GivenUpAt == null && mail.NotBefore <= now)
             .OrderBy(mail => mail.NotBefore).ThenBy(mail => mail.Id).Take(limit).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Has a mail be this process's to send for the length of a lease. False where another is at it, or was.</summary>
+    /// <param name="mail">As it was listed.</param>
+    public Task<bool> TryClaimAsync(OutgoingMail mail, CancellationToken cancellationToken) => MoveAsync(mail, mail?.NotBefore, time.GetUtcNow() + Lease, cancellationToken);
+
+    /// <summary>Gives a claim up that came to nothing, so that the mail is due as before.</summary>
+    /// <param name="mail">As it was claimed.</param>
+    public Task ReleaseAsync(OutgoingMail mail, CancellationToken cancellationToken) => MoveAsync(mail, notBefore: null, mail?.NotBefore ?? default, cancellationToken);
+
+    private async Task<bool> MoveAsync(OutgoingMail? mail, DateTimeOffset? notBefore, DateTimeOffset next, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.OutgoingMails.Where(row => row.Id == mail.Id && row.SentAt == null && row.GivenUpAt == null && (notBefore == null || row.NotBefore == notBefore))
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, next), cancellationToken) == 1;
     }
 
     /// <summary>Notes that a server took the mail.</summary>

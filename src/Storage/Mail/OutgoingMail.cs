@@ -35,18 +35,21 @@ public sealed class OutgoingMail
     /// <summary>Why the last try failed.</summary>
     public string? Failure { get; set; }
 
-    /// <summary>A mail that is due at once.</summary>
-    public static OutgoingMail To(string recipient, string subject, string text, DateTimeOffset now) =>
-        new()
+    /// <summary>A mail that is due at once. A subject that is too long is cut.</summary>
+    public static OutgoingMail To(string recipient, string subject, string text, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return new()
         {
             Id = Guid.CreateVersion7(now),
             Recipient = recipient,
             NormalizedRecipient = Normalize(recipient),
-            Subject = subject,
+            Subject = subject.Length > MaxSubjectLength ? subject[..MaxSubjectLength] : subject,
             Text = text,
             CreatedAt = now,
             NotBefore = now,
         };
+    }
 
     public static string Normalize(string address)
     {

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Text.Json;
 using Library.Storage.Catalogue;
 using Microsoft.EntityFrameworkCore;
@@ -48,7 +47,7 @@ public sealed class IndexCommits(IDbContextFactory<LibraryDbContext> contexts)
     {
         ArgumentNullException.ThrowIfNull(changes);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await catalogue.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
         await catalogue.HoldFenceAsync(fence, cancellationToken);
         await catalogue.IndexHeads.ExecuteUpdateAsync(update => update.SetProperty(head => head.Commit, head => head.Commit + 1), cancellationToken);
         var number = await catalogue.IndexHeads.Select(head => head.Commit).SingleAsync(cancellationToken);
@@ -67,7 +66,7 @@ public sealed class IndexCommits(IDbContextFactory<LibraryDbContext> contexts)
     public async Task<IReadOnlySet<string>> ForgetOldAsync(long fence, TimeSpan age, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await catalogue.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
         await catalogue.HoldFenceAsync(fence, cancellationToken);
         await catalogue.Database.ExecuteSqlRawAsync(
             $$"""

@@ -16,6 +16,7 @@ public sealed class PurgeTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    [Trait("Kept", "in a folder")]
     [Fact]
     public async Task A_purged_version_is_gone_everywhere_and_its_number_is_not_given_again()
     {
@@ -63,6 +64,7 @@ public sealed class PurgeTests
         Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync($"/api/v1/documents/{first}", Cancellation));
     }
 
+    [Trait("Kept", "in a folder")]
     [Fact]
     public async Task A_catalogue_of_an_older_backup_loses_again_what_was_purged()
     {

@@ -11,6 +11,7 @@ public sealed class StaleStateTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    [Trait("Kept", "in a folder")]
     [Fact]
     public async Task A_stored_text_that_is_damaged_is_made_anew()
     {

@@ -26,6 +26,7 @@ public sealed class SameWorkTests
         {
             builder.Services.AddScoped<IPasswordHasher<Person>>(_ => new CountingHasher(work));
             builder.Services.ConfigureDbContext<SqliteLibraryDbContext>(options => options.AddInterceptors(new CountingInterceptor(work)));
+            builder.Services.ConfigureDbContext<PostgreSqlLibraryDbContext>(options => options.AddInterceptors(new CountingInterceptor(work)));
         }, Cancellation);
         await library.SetPersonAsync("known@school.example", [], Cancellation);
         await using (var scope = library.Services.CreateAsyncScope())

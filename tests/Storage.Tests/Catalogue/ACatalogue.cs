@@ -65,21 +65,29 @@ internal sealed class InterruptedStore(IFileStore store) : IFileStore
     }
 }
 
-/// <summary>A catalogue in a folder of its own, with an admin and a clock.</summary>
+/// <summary>What holds for catalogues on every database.</summary>
+public abstract class CatalogueContract(CatalogueProvider provider)
+{
+    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private protected Task<ACatalogue> MakeAsync() => ACatalogue.MakeAsync(provider, Cancellation);
+}
+
+/// <summary>A catalogue in a folder or database of its own, with an admin and a clock.</summary>
 internal sealed class ACatalogue : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly DataFolder _data;
     private readonly ServiceProvider _services;
 
-    private ACatalogue()
+    private ACatalogue(CatalogueOptions options)
     {
         _data = DataFolder.Open(_folder.Path);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton(new AssociationClock(Time, TimeZoneInfo.Utc));
-        services.AddCatalogue(_data, new CatalogueOptions(CatalogueProvider.Sqlite, ConnectionString: null));
+        services.AddCatalogue(_data, options);
         services.AddSingleton(new SiteAddress(new Uri("http://localhost:5080")));
         services.AddFileStore(new ConfigurationBuilder().Build(), _folder.Path);
         var inner = services.Last(service => service.ServiceType == typeof(IFileStore));
@@ -94,9 +102,11 @@ internal sealed class ACatalogue : IAsyncDisposable
 
     public Reader Admin { get; private set; } = new(Guid.Empty, "", "", IsAdmin: true, School: null, Cops: []);
 
-    public static async Task<ACatalogue> MakeAsync(CancellationToken cancellationToken)
+    /// <summary>One on this database; skips the test where its server cannot be had.</summary>
+    public static async Task<ACatalogue> MakeAsync(CatalogueProvider provider, CancellationToken cancellationToken)
     {
-        var made = new ACatalogue();
+        var server = provider == CatalogueProvider.PostgreSql ? await PostgresServer.StartMigratedAsync() : null;
+        var made = new ACatalogue(new CatalogueOptions(provider, server?.ConnectionString));
         await made._services.MigrateAsync(cancellationToken);
         var person = new Person { Id = Guid.CreateVersion7(), Name = "Admin", Email = "a@b.example", UserName = "a@b.example", IsAdmin = true };
         await using var catalogue = await made.OpenAsync(cancellationToken);

@@ -5,14 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Storage.Tests.Catalogue;
 
 /// <summary>Owners hear at most once a month of what is to be reviewed.</summary>
-public sealed class ReviewReminderTests
+public abstract class ReviewReminderContract(CatalogueProvider provider) : CatalogueContract(provider)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task One_mail_names_all_that_is_due_and_a_month_passes_before_the_next()
     {
-        await using var library = await ACatalogue.MakeAsync(Cancellation);
+        await using var library = await MakeAsync();
         await UseAccountAsync(library);
         await DueAsync(library, "One", new DateOnly(2026, 3, 10));
         await DueAsync(library, "Two", new DateOnly(2026, 2, 1));
@@ -37,7 +35,7 @@ public sealed class ReviewReminderTests
     [Fact]
     public async Task Nobody_is_told_of_what_is_in_the_trash_or_has_been_superseded()
     {
-        await using var library = await ACatalogue.MakeAsync(Cancellation);
+        await using var library = await MakeAsync();
         await UseAccountAsync(library);
         var trashed = await DueAsync(library, "One", new DateOnly(2026, 3, 10));
         var old = await DueAsync(library, "Two", new DateOnly(2026, 3, 10));
@@ -75,3 +73,8 @@ public sealed class ReviewReminderTests
         return await catalogue.OutgoingMails.AsNoTracking().ToListAsync(Cancellation);
     }
 }
+
+public sealed class SqliteReviewReminderTests() : ReviewReminderContract(CatalogueProvider.Sqlite);
+
+[Trait("Needs", "server")]
+public sealed class PostgreSqlReviewReminderTests() : ReviewReminderContract(CatalogueProvider.PostgreSql);

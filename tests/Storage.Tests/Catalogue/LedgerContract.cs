@@ -3,14 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Tests.Catalogue;
 
-public sealed class LedgerTests
+public abstract class LedgerContract(CatalogueProvider provider) : CatalogueContract(provider)
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task What_was_added_is_due_until_a_commit_holds_it()
     {
-        await using var catalogue = await ACatalogue.MakeAsync(Cancellation);
+        await using var catalogue = await MakeAsync();
         var id = await AddReadAsync(catalogue);
         var ledger = catalogue.Get<IndexingLedger>();
 
@@ -24,7 +22,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task A_lease_holds_a_document_back_until_it_runs_out_or_is_given_up()
     {
-        await using var catalogue = await ACatalogue.MakeAsync(Cancellation);
+        await using var catalogue = await MakeAsync();
         var id = await AddReadAsync(catalogue);
         var ledger = catalogue.Get<IndexingLedger>();
 
@@ -43,7 +41,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task An_older_revision_that_comes_late_takes_nothing_back()
     {
-        await using var catalogue = await ACatalogue.MakeAsync(Cancellation);
+        await using var catalogue = await MakeAsync();
         var id = await AddReadAsync(catalogue);
         await catalogue.Get<DocumentChanges>().EditAsync(catalogue.Admin, id, input => input with { Title = "Another" }, Cancellation);
         var ledger = catalogue.Get<IndexingLedger>();
@@ -57,7 +55,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task Compared_with_an_index_every_difference_is_due_and_the_strange_are_named()
     {
-        await using var catalogue = await ACatalogue.MakeAsync(Cancellation);
+        await using var catalogue = await MakeAsync();
         var (same, older, absent, stranger) = (await AddReadAsync(catalogue), await AddReadAsync(catalogue), await AddReadAsync(catalogue), Guid.NewGuid());
         await catalogue.Get<DocumentChanges>().EditAsync(catalogue.Admin, older, input => input with { Title = "Another" }, Cancellation);
         var ledger = catalogue.Get<IndexingLedger>();
@@ -72,7 +70,7 @@ public sealed class LedgerTests
     [Fact]
     public async Task What_went_to_the_trash_is_withheld_from_everybody_until_a_commit_lacks_it()
     {
-        await using var catalogue = await ACatalogue.MakeAsync(Cancellation);
+        await using var catalogue = await MakeAsync();
         var id = await AddReadAsync(catalogue);
         var ledger = catalogue.Get<IndexingLedger>();
         await ledger.NoteCommittedAsync([(id, 1)], Cancellation);
@@ -93,3 +91,8 @@ public sealed class LedgerTests
         return id;
     }
 }
+
+public sealed class SqliteLedgerTests() : LedgerContract(CatalogueProvider.Sqlite);
+
+[Trait("Needs", "server")]
+public sealed class PostgreSqlLedgerTests() : LedgerContract(CatalogueProvider.PostgreSql);
