@@ -6,6 +6,7 @@ using Library.Storage.Meetings;
 using Library.Storage.People;
 using Library.Storage.Pictures;
 using Library.Storage.Sharing;
+using Library.Storage.Wholeness;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -41,6 +42,9 @@ public static class StorageRegistration
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
         services.AddSingleton<Blobs>();
+        services.AddSingleton<Backup>();
+        services.AddSingleton<Restore>();
+        services.AddSingleton<CheckReports>();
         services.AddSingleton<Purges>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentChanges>();
@@ -74,11 +78,16 @@ public static class StorageRegistration
     }
 
     /// <summary>Brings the catalogue's tables up to date.</summary>
+    /// <exception cref="BackupException">A restore was broken off: what is there is half of it.</exception>
     public static async Task MigrateAsync(this IServiceProvider provider, CancellationToken cancellationToken)
     {
         var contexts = provider.GetRequiredService<IDbContextFactory<LibraryDbContext>>();
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await catalogue.MigrateAsync(cancellationToken);
+        if (await catalogue.State.Where(state => state.Name == CatalogueState.Restoring).Select(state => state.Value).SingleOrDefaultAsync(cancellationToken) is { } backup)
+        {
+            throw new BackupException($"The restore of the backup '{backup}' is under way or was broken off: wait for it, or repeat it with 'library restore'.");
+        }
     }
 
     private sealed class Contexts<T>(IDbContextFactory<T> contexts) : IDbContextFactory<LibraryDbContext>

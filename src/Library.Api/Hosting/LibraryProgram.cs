@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using Library.Storage;
+using Library.Storage.Files;
+using Library.Storage.Wholeness;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -11,6 +14,9 @@ internal static class LibraryProgram
     private const string Help = """
         library [--demo] [--urls ADDRESSES] [--Library:KEY VALUE]   run the system: website, API and indexer
         library evaluate FOLDER                                     measure the ranking on a judged collection (docs.jsonl, queries.jsonl, qrels.tsv)
+        library check [--repair] [--quick]                          compare catalogue, file store and index, and repair what is safe to repair
+        library backup PLACE [--list]                               back up to a folder or s3://BUCKET[/PREFIX] while the system runs, or list the backups there
+        library restore PLACE [--Library:Backup:Name NAME]          bring a backup, the newest if none is named, into an empty system
         library help                                                this list
 
           --demo    in a data folder of its own, on this machine only, with sample documents and accounts
@@ -28,6 +34,11 @@ internal static class LibraryProgram
         if (args is ["evaluate", var folder])
         {
             return await EvaluateCommand.RunAsync(folder, CancellationToken.None);
+        }
+
+        if (args is ["check" or "backup" or "restore", ..])
+        {
+            return await RunCommandAsync(args);
         }
 
         if (args is [var command, ..] && !command.StartsWith('-'))
@@ -49,10 +60,41 @@ internal static class LibraryProgram
         }
     }
 
+    /// <returns>2 where it could not be done, apart from 1 for what was found.</returns>
+    private static async Task<int> RunCommandAsync(string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        });
+        try
+        {
+            return args[0] switch
+            {
+                "check" => await CheckCommand.RunAsync(args[1..], stop.Token),
+                "backup" => await BackupCommand.RunAsync(args[1..], stop.Token),
+                _ => await RestoreCommand.RunAsync(args[1..], stop.Token),
+            };
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("It was interrupted.");
+            return 2;
+        }
+        catch (Exception exception) when (SentenceOrNull(exception) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 2;
+        }
+    }
+
     /// <summary>What to tell whoever started the process, where it is theirs to mend; null for a fault of ours.</summary>
     internal static string? SentenceOrNull(Exception exception) => exception switch
     {
-        SettingsException or DataFolderException or OptionsValidationException => exception.Message,
+        SettingsException or DataFolderException or OptionsValidationException or BackupException => exception.Message,
+        FileStoreException => $"A file store cannot be reached or used ({exception.Message})",
         SqliteException => $"Library:DataPath: the catalogue cannot be opened or written ({exception.Message})",
         NpgsqlException or InvalidOperationException { InnerException: NpgsqlException } => "Library:Database:ConnectionString: the catalogue's server cannot be reached or used; its own log says why.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"--urls: {exception.Message}",

@@ -9,6 +9,9 @@ public sealed class CatalogueState
     /// <summary>Whether anything is shown to people without an account: <see cref="On"/>; everything else, and no row, is off.</summary>
     public const string SharingOutside = "sharing-outside";
 
+    /// <summary>The backup that is being restored; there as long as the restore is not complete.</summary>
+    public const string Restoring = "restoring";
+
     public const string On = "on";
 
     public const string Off = "off";
