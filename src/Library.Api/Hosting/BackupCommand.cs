@@ -9,30 +9,30 @@ internal static class BackupCommand
 {
     private const string ListFlag = "list";
 
-    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, CancellationToken cancellationToken)
     {
         var line = CommandLine.Read(arguments, ListFlag);
         using var place = line.Place("library backup FOLDER|s3://BUCKET[/PREFIX] [--list]");
         if (line.Flags.Contains(ListFlag))
         {
-            return await ListAsync(place, cancellationToken);
+            return await ListAsync(place, output, cancellationToken);
         }
 
         using var data = DataFolder.Beside(line.Settings.DataPath);
         line.RequireCatalogue(data);
         await using var services = line.Services(data).BuildServiceProvider();
         var made = await services.GetRequiredService<Backup>().RunAsync(place, cancellationToken);
-        await Console.Out.WriteLineAsync(string.Create(
+        await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"Backed up as {made.Name}: {made.Documents} documents, {made.Files} files, of which {made.Copied} were new ({made.CopiedBytes} bytes)."));
         foreach (var key in made.Missing)
         {
-            await Console.Out.WriteLineAsync($"missing {key}: the file is lost or damaged, and not in the backup. 'library check' says whose it is.");
+            await output.WriteLineAsync($"missing {key}: the file is lost or damaged, and not in the backup. 'library check' says whose it is.");
         }
 
         return made.Missing.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<int> ListAsync(BackupPlace place, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(BackupPlace place, TextWriter output, CancellationToken cancellationToken)
     {
         var lines = await Backup.ListAsync(place, cancellationToken);
         if (lines.Count == 0)
@@ -42,7 +42,7 @@ internal static class BackupCommand
 
         foreach (var text in lines)
         {
-            await Console.Out.WriteLineAsync(text);
+            await output.WriteLineAsync(text);
         }
 
         return 0;

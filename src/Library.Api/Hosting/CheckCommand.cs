@@ -19,7 +19,7 @@ internal static class CheckCommand
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var line = CommandLine.Read(arguments, RepairFlag, QuickFlag);
         if (line.Words.Count > 0)
@@ -33,8 +33,8 @@ internal static class CheckCommand
         }
 
         var scope = new CheckScope(line.Flags.Contains(RepairFlag), line.Flags.Contains(QuickFlag) ? CheckedBytes.None : CheckedBytes.All);
-        var report = TryTake(line.Settings.DataPath) is { } data ? await CheckAsync(line, data, scope, cancellationToken) : await AskAsync(line, scope, cancellationToken);
-        return await PrintAsync(report);
+        var report = TryTake(line.Settings.DataPath) is { } data ? await CheckAsync(line, data, scope, cancellationToken) : await AskAsync(line, scope, error, cancellationToken);
+        return await PrintAsync(report, output, error);
     }
 
     private static DataFolder? TryTake(string path)
@@ -70,7 +70,7 @@ internal static class CheckCommand
     private static async Task<LibraryIndex?> OpenIndexOrNullAsync(CommandLine line, DataFolder data, CancellationToken cancellationToken) =>
         line.Settings.Catalogue.Provider == CatalogueProvider.Sqlite ? await LibraryIndex.OpenAsync(line.Settings.IndexPath ?? data.Index, cancellationToken) : null;
 
-    private static async Task<CheckReport> AskAsync(CommandLine line, CheckScope scope, CancellationToken cancellationToken)
+    private static async Task<CheckReport> AskAsync(CommandLine line, CheckScope scope, TextWriter error, CancellationToken cancellationToken)
     {
         using var data = DataFolder.Beside(line.Settings.DataPath);
         await using var provider = line.Services(data).BuildServiceProvider();
@@ -81,7 +81,7 @@ internal static class CheckCommand
         }
 
         var id = await reports.AskAsync(scope.Repair, cancellationToken);
-        await Console.Error.WriteLineAsync("The system runs, and checks itself.");
+        await error.WriteLineAsync("The system runs, and checks itself.");
         var began = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(LookInterval);
         while (await timer.WaitForNextTickAsync(cancellationToken))
@@ -101,17 +101,17 @@ internal static class CheckCommand
         throw new OperationCanceledException();
     }
 
-    private static async Task<int> PrintAsync(CheckReport report)
+    private static async Task<int> PrintAsync(CheckReport report, TextWriter output, TextWriter error)
     {
         var details = CheckDetails.Of(report);
         foreach (var finding in details.Findings)
         {
-            await Console.Out.WriteLineAsync(finding.Line);
+            await output.WriteLineAsync(finding.Line);
         }
 
         foreach (var note in details.Notes)
         {
-            await (details.Phase == CheckPhase.Failed ? Console.Error : Console.Out).WriteLineAsync(note);
+            await (details.Phase == CheckPhase.Failed ? error : output).WriteLineAsync(note);
         }
 
         if (details.Phase == CheckPhase.Failed)
@@ -120,7 +120,7 @@ internal static class CheckCommand
         }
 
         var repaired = details.Findings.Count(finding => finding.IsRepaired);
-        await Console.Out.WriteLineAsync(string.Create(
+        await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"{report.Files} files compared, {report.BytesRead} bytes read again: {(report.Findings == 0 ? "nothing is wrong" : $"{report.Findings} wrong")}{(repaired > 0 ? $", {repaired} repaired" : "")}."));
         return report.Findings == 0 ? 0 : 1;
     }

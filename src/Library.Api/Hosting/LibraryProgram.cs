@@ -38,7 +38,7 @@ internal static class LibraryProgram
 
         if (args is ["check" or "backup" or "restore", ..])
         {
-            return await RunCommandAsync(args);
+            return await RunUntilInterruptedAsync(args);
         }
 
         if (args is [var command, ..] && !command.StartsWith('-'))
@@ -60,8 +60,32 @@ internal static class LibraryProgram
         }
     }
 
-    /// <returns>2 where it could not be done, apart from 1 for what was found.</returns>
-    private static async Task<int> RunCommandAsync(string[] args)
+    /// <summary>Runs one of the commands that look after what the library holds.</summary>
+    /// <returns>0 where all is well, 1 where something was found, 2 where it could not be done.</returns>
+    internal static async Task<int> RunCommandAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return args[0] switch
+            {
+                "check" => await CheckCommand.RunAsync(args[1..], output, error, cancellationToken),
+                "backup" => await BackupCommand.RunAsync(args[1..], output, cancellationToken),
+                _ => await RestoreCommand.RunAsync(args[1..], output, cancellationToken),
+            };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("It was interrupted.");
+            return 2;
+        }
+        catch (Exception exception) when (SentenceOrNull(exception) is { } sentence)
+        {
+            await error.WriteLineAsync(sentence);
+            return 2;
+        }
+    }
+
+    private static async Task<int> RunUntilInterruptedAsync(string[] args)
     {
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
@@ -69,25 +93,7 @@ internal static class LibraryProgram
             signal.Cancel = true;
             stop.Cancel();
         });
-        try
-        {
-            return args[0] switch
-            {
-                "check" => await CheckCommand.RunAsync(args[1..], stop.Token),
-                "backup" => await BackupCommand.RunAsync(args[1..], stop.Token),
-                _ => await RestoreCommand.RunAsync(args[1..], stop.Token),
-            };
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync("It was interrupted.");
-            return 2;
-        }
-        catch (Exception exception) when (SentenceOrNull(exception) is { } sentence)
-        {
-            await Console.Error.WriteLineAsync(sentence);
-            return 2;
-        }
+        return await RunCommandAsync(args, Console.Out, Console.Error, stop.Token);
     }
 
     /// <summary>What to tell whoever started the process, where it is theirs to mend; null for a fault of ours.</summary>

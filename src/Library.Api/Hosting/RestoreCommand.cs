@@ -10,7 +10,7 @@ internal static class RestoreCommand
 {
     private const string NameKey = "Library:Backup:Name";
 
-    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, CancellationToken cancellationToken)
     {
         var line = CommandLine.Read(arguments);
         using var place = line.Place($"library restore FOLDER|s3://BUCKET[/PREFIX] [--{NameKey} NAME]");
@@ -18,11 +18,11 @@ internal static class RestoreCommand
         await using var services = line.Services(data).BuildServiceProvider();
         var restored = await services.GetRequiredService<Restore>().RunAsync(place, line.Configuration[NameKey], cancellationToken);
         LibraryIndex.Forget(line.Settings.IndexPath ?? data.Index);
-        await Console.Out.WriteLineAsync(string.Create(
+        await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"Restored {restored.Name}: {restored.Documents} documents, {restored.Files} files. The index is made when the system starts."));
         foreach (var key in restored.Missing)
         {
-            await Console.Out.WriteLineAsync($"missing {key}: it was lost already when the backup was made. 'library check' says whose it is.");
+            await output.WriteLineAsync($"missing {key}: it was lost already when the backup was made. 'library check' says whose it is.");
         }
 
         return restored.Missing.Count == 0 ? 0 : 1;

@@ -28,6 +28,8 @@ public sealed class Backup(IDbContextFactory<LibraryDbContext> contexts, IFileSt
     /// <exception cref="FileStoreException">One of the two stores failed; what was copied need not be copied again.</exception>
     public async Task<BackupResult> RunAsync(BackupPlace place, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(place);
+        await place.RequireWritableAsync(cancellationToken);
         var shelf = new BackupShelf(place);
         var work = Path.Combine(Path.GetTempPath(), $"library-backup-{Guid.NewGuid():n}");
         var copying = new Copying(shelf, files, new UploadSpool(work), await shelf.ListHeldAsync(cancellationToken), await ListEarlierAsync(shelf, cancellationToken));

@@ -52,6 +52,20 @@ public sealed class BackupPlace : IDisposable
 
     public void Dispose() => _owned?.Dispose();
 
+    /// <summary>Writes a little there, and removes it.</summary>
+    /// <exception cref="BackupException">The place cannot be written.</exception>
+    internal async Task RequireWritableAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Files.CheckAsync(cancellationToken);
+        }
+        catch (FileStoreException exception)
+        {
+            throw new BackupException($"'{Name}' cannot be written: {(exception.InnerException ?? exception).Message.Trim().TrimEnd('.')}.", exception);
+        }
+    }
+
     private static BackupPlace OpenS3(string place, IConfiguration configuration, TimeProvider time)
     {
         var parts = place[Scheme.Length..].TrimEnd('/').Split('/', 2);

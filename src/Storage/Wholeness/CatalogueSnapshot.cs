@@ -25,14 +25,14 @@ internal static class CatalogueSnapshot
         {
             await using var command = CommandOf(connection, moment, $"SELECT * FROM \"{name}\"");
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var table = Describe(name, reader, known.FirstOrDefault(table => table.Name == name));
+            var (table, places) = Describe(name, reader, known.FirstOrDefault(table => table.Name == name));
             await writer.BeginAsync(table, cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
                 var row = new object?[table.Columns.Count];
                 for (var i = 0; i < row.Length; i++)
                 {
-                    row[i] = reader.IsDBNull(i) ? null : NeutralOf(table.Columns[i].Kind, reader.GetValue(i));
+                    row[i] = reader.IsDBNull(places[i]) ? null : NeutralOf(table.Columns[i].Kind, reader.GetValue(places[i]));
                 }
 
                 needed.Add(table, row);
@@ -76,11 +76,16 @@ internal static class CatalogueSnapshot
         return names;
     }
 
-    private static CatalogueTable Describe(string name, DbDataReader reader, CatalogueTable? known)
+    /// <summary>The columns by name, since their order depends on which migrations added them, and where each stands in the reader.</summary>
+    private static (CatalogueTable Table, int[] Places) Describe(string name, DbDataReader reader, CatalogueTable? known)
     {
         var kinds = known?.Columns.ToDictionary(column => column.Name, column => column.Kind, StringComparer.Ordinal) ?? [];
-        return new CatalogueTable(name, [.. Enumerable.Range(0, reader.FieldCount).Select(i => new CatalogueColumn(
-            reader.GetName(i), kinds.TryGetValue(reader.GetName(i), out var kind) ? kind : CatalogueTables.KindOf(reader.GetDataTypeName(i))))]);
+        int[] places = [.. Enumerable.Range(0, reader.FieldCount).OrderBy(reader.GetName, StringComparer.Ordinal)];
+        return (new CatalogueTable(name, [.. places.Select(place => new CatalogueColumn(reader.GetName(place), KindOf(place)))]), places);
+
+        ColumnKind KindOf(int place) => !kinds.TryGetValue(reader.GetName(place), out var kind) ? CatalogueTables.KindOf(reader.GetDataTypeName(place))
+            : kind == ColumnKind.Json ? ColumnKind.Text
+            : kind;
     }
 
     private static object NeutralOf(ColumnKind kind, object value) => kind switch

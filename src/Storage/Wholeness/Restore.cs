@@ -13,7 +13,7 @@ public sealed record RestoreResult(string Name, long Documents, int Files, IRead
 /// Brings a backup into an empty system, on whichever database and store. Every byte of the backup is read and compared before anything is changed.
 /// Then files come first and rows last, in one transaction: until it is committed the catalogue says that a restore is under way, the system does not start, and the restore may be repeated.
 /// </summary>
-public sealed class Restore(IDbContextFactory<LibraryDbContext> contexts, IFileStore files)
+public sealed class Restore(IDbContextFactory<LibraryDbContext> contexts, IFileStore files, TimeProvider time)
 {
     private const int AtATime = 4;
 
@@ -63,6 +63,7 @@ public sealed class Restore(IDbContextFactory<LibraryDbContext> contexts, IFileS
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         if (await catalogue.Database.CanConnectAsync(cancellationToken) && (await catalogue.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
         {
+            await RequireStoppedAsync(catalogue, cancellationToken);
             if (await catalogue.State.AnyAsync(state => state.Name == CatalogueState.Restoring, cancellationToken))
             {
                 return; // The files are those of a restore that was broken off.
@@ -77,6 +78,17 @@ public sealed class Restore(IDbContextFactory<LibraryDbContext> contexts, IFileS
         await foreach (var file in files.ListAsync("", cancellationToken))
         {
             throw new BackupException($"The file store is not empty (it holds '{file.Key}'), and a restore overwrites nothing: restore into a new folder or an empty bucket.");
+        }
+    }
+
+    /// <exception cref="BackupException">A process of the system lives.</exception>
+    private async Task RequireStoppedAsync(LibraryDbContext catalogue, CancellationToken cancellationToken)
+    {
+        var since = time.GetUtcNow() - Machine.Patience;
+        if (!(await catalogue.Database.GetPendingMigrationsAsync(cancellationToken)).Any()
+            && await catalogue.Machines.Where(machine => machine.SeenAt > since).Select(machine => machine.Name).FirstOrDefaultAsync(cancellationToken) is { } name)
+        {
+            throw new BackupException($"The system runs ({name}); stop all its processes, and restore half a minute later.");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
+using Library.Storage.Wholeness;
 using Library.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace Library.Api.Tests.Wholeness;
 
@@ -116,7 +118,7 @@ public sealed class BackupTests
         Assert.Contains("Usage", await Commands.RefuseAsync(Commands.Embedded(data), "backup"), StringComparison.Ordinal);
         Assert.Contains("The bucket", await Commands.RefuseAsync(Commands.Embedded(data), "backup", "s3://Not_A_Bucket", "--Library:Backup:S3:Endpoint", "http://127.0.0.1:9", "--Library:Backup:S3:AccessKey", "a", "--Library:Backup:S3:SecretKey", "b"), StringComparison.Ordinal);
         Assert.Contains("Library:Backup:S3:Endpoint", await Commands.RefuseAsync(Commands.Embedded(data), "backup", "s3://some-bucket"), StringComparison.Ordinal);
-        Assert.Contains("cannot be", await Commands.RefuseAsync(Commands.Embedded(data), "backup", "/proc/backups"), StringComparison.Ordinal);
+        Assert.Contains("'/proc/backups' cannot be written", await Commands.RefuseAsync(Commands.Embedded(data), "backup", "/proc/backups"), StringComparison.Ordinal);
         await using var running = await LibraryApplication.StartAsync(Commands.Embedded(folder.File("z")), Cancellation);
         Assert.Contains("another process holds", await Commands.RefuseAsync(Commands.Embedded(folder.File("z")), "restore", backups), StringComparison.Ordinal);
     }
@@ -130,14 +132,15 @@ public sealed class BackupTests
         await Commands.DoAsync(Commands.Embedded(data), "backup", backups);
         using (var restore = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [LibraryProcess.Program, "restore", backups, "--Library:DataPath", fresh])) ?? throw new InvalidOperationException())
         {
-            await LibraryClient.UntilAsync(() => Task.FromResult(Directory.Exists(Path.Combine(fresh, "files", "original"))), isThere => isThere, Cancellation);
+            // The catalogue is held, so that the restore cannot come to its end before it is killed.
+            await using var catalogue = new SqliteConnection($"Data Source={Path.Combine(fresh, "library.db")};Pooling=False");
+            await LibraryClient.UntilAsync(() => HoldsRestoreAsync(catalogue), holds => holds, Cancellation);
             restore.Kill();
             await restore.WaitForExitAsync(Cancellation);
         }
 
-        var (code, _, error) = await Commands.RunAsync("--urls", "http://127.0.0.1:0", "--Library:DataPath", fresh);
-        Assert.Equal(1, code);
-        Assert.Contains("repeat it", error, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<BackupException>(() => LibraryApplication.StartAsync(Commands.Embedded(fresh), Cancellation));
+        Assert.Contains("repeat it", refused.Message, StringComparison.Ordinal);
         Assert.Contains("12 documents", await Commands.DoAsync(Commands.Embedded(fresh), "restore", backups), StringComparison.Ordinal);
         await using var restored = await LibraryApplication.StartAsync(Commands.Embedded(fresh), Cancellation);
         using var reader = await restored.AdminAsync(Cancellation);
@@ -154,6 +157,32 @@ public sealed class BackupTests
         }
 
         await library.SettleAsync(Cancellation);
+    }
+
+    private static async Task<bool> HoldsRestoreAsync(SqliteConnection catalogue)
+    {
+        if (!File.Exists(catalogue.DataSource))
+        {
+            return false;
+        }
+
+        await catalogue.OpenAsync(Cancellation);
+        try
+        {
+            await using var command = catalogue.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE; SELECT COUNT(*) FROM State WHERE Name = 'restoring'";
+            if (await command.ExecuteScalarAsync(Cancellation) is 1L)
+            {
+                return true;
+            }
+        }
+        catch (SqliteException)
+        {
+            // Its tables are being made.
+        }
+
+        await catalogue.CloseAsync();
+        return false;
     }
 
     private static async Task UploadAsync(LibraryClient admin, List<(string Id, string Sha256)> acknowledged, CancellationToken enough)

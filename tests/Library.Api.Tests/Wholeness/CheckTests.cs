@@ -92,7 +92,7 @@ public sealed class CheckTests
 
     [Theory]
     [InlineData("UPDATE Documents SET IndexedRevision = IndexedRevision + 5, Revision = Revision + 5", "wrong-revision")]
-    [InlineData("UPDATE Documents SET Revision = 0, IndexedRevision = 0", "unknown-to-catalogue")]
+    [InlineData("UPDATE Documents SET Revision = 1, IndexedRevision = 1", "unknown-to-catalogue")]
     [InlineData("UPDATE Documents SET TrashedAt = 638900000000000000", "wrong-revision")]
     [InlineData("DELETE FROM Documents; DELETE FROM Blobs", "unknown-to-catalogue")]
     [InlineData("UPDATE Versions SET Pages = 7", "wrong-count")]
@@ -152,7 +152,7 @@ public sealed class CheckTests
         await using var catalogue = await library.Services.GetRequiredService<IDbContextFactory<LibraryDbContext>>().CreateDbContextAsync(Cancellation);
         var read = await catalogue.Blobs.Where(blob => blob.CheckedAt > report.StartedAt.AddMinutes(-1)).ToListAsync(Cancellation);
         Assert.Equal(report.BytesRead, read.Sum(blob => blob.Bytes));
-        Assert.Equal(await catalogue.Blobs.MaxAsync(blob => blob.Id, Cancellation), Assert.Single(read).Id);
+        Assert.Equal(await catalogue.Blobs.OrderByDescending(blob => blob.Id).Select(blob => blob.Id).FirstAsync(Cancellation), Assert.Single(read).Id);
     }
 
     [Fact]
@@ -227,7 +227,9 @@ public sealed class CheckTests
         }
         else
         {
-            file.WriteByte(0x2A);
+            var value = file.ReadByte();
+            file.Position--;
+            file.WriteByte((byte)(value ^ 1));
         }
     }
 }

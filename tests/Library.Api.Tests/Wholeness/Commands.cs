@@ -1,11 +1,19 @@
+using Library.Api.Hosting;
+
 namespace Library.Api.Tests.Wholeness;
 
-/// <summary>The commands as processes of their own.</summary>
+/// <summary>The commands as they are typed, run in this process: a process of its own for each would take seconds to start.</summary>
 internal static class Commands
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => LibraryProcess.RunAsync([LibraryProcess.Program, .. arguments], Cancellation);
+    public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var code = await LibraryProgram.RunCommandAsync(arguments, output, error, Cancellation);
+        return (code, output.ToString(), error.ToString());
+    }
 
     /// <summary>Runs a command with the settings of a system.</summary>
     public static Task<(int Code, string Output, string Error)> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>

@@ -8,6 +8,8 @@ namespace Library.Api.Tests.Wholeness;
 [Trait("Needs", "server")]
 public sealed class MovingTests
 {
+    private const string DemoPassword = "demo-admin-maple";
+
     private static readonly string[] Queries = ["conflict of interest", "budget", "special education", "\"school board\"", "enrollment -lottery", "principal"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -54,28 +56,25 @@ public sealed class MovingTests
     private static Dictionary<string, string?> With(IReadOnlyDictionary<string, string?> settings, IReadOnlyDictionary<string, string?> more) =>
         new(settings.Concat(more), StringComparer.Ordinal);
 
-    /// <summary>What the demonstration shows to its admin, and the token of a member.</summary>
+    /// <summary>What the demonstration shows to its admin, and the token that they have.</summary>
     private static async Task<(string Shown, string Token)> ShowDemoAsync(string path)
     {
-        await using var process = await LibraryProcess.StartAsync([LibraryProcess.Program, "--demo", "--urls", "http://127.0.0.1:0", "--Library:DataPath", path], AppContext.BaseDirectory, Cancellation);
-        await process.LineAsync("The demonstration is loaded", Cancellation);
-        var account = (await process.LineAsync("demo account: admin ", Cancellation)).Split(' ');
-        using var admin = await process.SignInAsync(account[3], account[4], Cancellation);
-        await SettleAsync(admin, total: 71);
-        return (await DescribeAsync(admin), $"{account[3]} {account[4]} {admin.Http.DefaultRequestHeaders.Authorization?.Parameter}");
+        await using var library = await LibraryApplication.StartDemoAsync(path, Cancellation);
+        var token = await library.LoginAsync(Samples.Admin, DemoPassword, Cancellation);
+        using var admin = library.WithToken(token);
+        await LibraryClient.UntilAsync(() => admin.GetAsync("/api/v1/collections", Cancellation), found => found.GetRawText().Contains("first-100-days", StringComparison.Ordinal), Cancellation);
+        await library.SettleAsync(Cancellation);
+        return (await DescribeAsync(admin), token);
     }
 
-    private static async Task<string> ShowAsync(IReadOnlyDictionary<string, string?> settings, string account)
+    private static async Task<string> ShowAsync(IReadOnlyDictionary<string, string?> settings, string token)
     {
-        var (email, password, token) = account.Split(' ') is [var first, var second, var third] ? (first, second, third) : throw new InvalidOperationException();
-        await using var process = await LibraryProcess.StartAsync(
-            [LibraryProcess.Program, "--urls", "http://127.0.0.1:0", .. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" })], AppContext.BaseDirectory, Cancellation);
-        using var http = process.Anonymous();
-        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        using var signedInBefore = new LibraryClient(http);
+        await using var library = await LibraryApplication.StartAsync(settings, Cancellation);
+        using var signedInBefore = library.WithToken(token);
         Assert.Equal(System.Net.HttpStatusCode.OK, await signedInBefore.StatusAsync("/api/v1/me", Cancellation));
-        using var admin = await process.SignInAsync(email, password, Cancellation);
+        using var admin = library.WithToken(await library.LoginAsync(Samples.Admin, DemoPassword, Cancellation));
         await SettleAsync(admin, total: 71);
+        await library.SettleAsync(Cancellation);
         return await DescribeAsync(admin);
     }
 
@@ -104,7 +103,7 @@ public sealed class MovingTests
             lines.AddRange(found.GetProperty("hits").EnumerateArray().Select(hit => $"{hit.GetProperty("title")} {hit.GetProperty("snippets").GetRawText()}"));
         }
 
-        foreach (var address in new[] { "/api/v1/collections", "/api/v1/cops", "/api/v1/cops/principal/meetings", "/api/v1/people?size=100" })
+        foreach (var address in new[] { "/api/v1/collections", "/api/v1/cops", "/api/v1/cops/principal/meetings", "/api/v1/directory?size=100" })
         {
             lines.Add((await admin.GetAsync(address, Cancellation)).GetRawText());
         }
