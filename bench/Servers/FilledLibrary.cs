@@ -5,7 +5,6 @@ using Library.Bench.Search;
 using Library.Indexer.Index;
 using Library.Storage;
 using Library.Storage.Catalogue;
-using Library.Storage.Cops;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -9,6 +9,7 @@ using Library.Indexer.Packets;
 using Library.Indexer.Packets.Binding;
 using Library.Indexer.Packets.Conversion;
 using Library.Indexer.Search;
+using Library.Indexer.Wholeness;
 using Library.Storage.Catalogue;
 using Library.Storage.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,8 @@ public static class IndexerRegistration
         services.AddSingleton<SearchedIndex>(index);
         services.AddSingleton<IDocumentSearch>(provider =>
             new DocumentSearch(index, (scope, cancellationToken) => provider.GetRequiredService<IndexingLedger>().ListWithheldAsync(scope, commit: null, cancellationToken)));
+        services.AddSingleton<IIndexHoldings, OwnIndexHoldings>();
+        services.AddHostedService<CheckRequests>();
         services.AddSingleton<IFeedNotes, LedgerNotes>();
         services.AddSingleton<IndexFeed>();
         services.AddSingleton<IndexUpkeep>();
@@ -66,6 +69,8 @@ public static class IndexerRegistration
 
         if (roles.HasFlag(ProcessRoles.Indexer))
         {
+            services.AddSingleton<IIndexHoldings, CopiedIndexHoldings>();
+            services.AddHostedService<CheckRequests>();
             services.AddJobServers(settings.Workers);
             services.AddHostedService<JobsStart>();
             services.AddHostedService(provider => new ElectedWriter(provider.GetRequiredService<WriterLock>(), provider, writerPath, provider.GetRequiredService<ILogger<ElectedWriter>>()));
@@ -79,7 +84,8 @@ public static class IndexerRegistration
         services.AddExtraction();
         services.Configure<ExtractionOptions>(options => options.Processes = settings.Workers);
         services.AddSingleton(new WorkFolder(settings.WorkPath));
-        services.AddSingleton<TextStore>();
+        services.AddWholeness();
+        services.AddSingleton<CheckJob>();
         services.AddSingleton<IndexEntryReader>();
         services.AddSingleton<VersionExtraction>();
         services.AddSingleton<IndexingQueue>();

@@ -3,9 +3,9 @@ namespace Library.Storage;
 /// <summary>The folder that holds all embedded data, held by one process at a time.</summary>
 public sealed class DataFolder : IDisposable
 {
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
-    private DataFolder(string path, FileStream held)
+    private DataFolder(string path, FileStream? held)
     {
         Path = path;
         _lock = held;
@@ -39,7 +39,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException exception) when (File.Exists(System.IO.Path.Combine(full, "library.lock")) && CanWrite(full))
         {
-            throw new DataFolderException($"Library:DataPath: another process holds '{full}'. Stop it first, or choose another folder.", exception);
+            throw new DataFolderException($"Library:DataPath: another process holds '{full}'. Stop it first, or choose another folder.", exception) { IsHeld = true };
         }
         catch (IOException exception)
         {
@@ -47,7 +47,10 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    /// <summary>The folder of a system that may be running: nothing of it is taken or made.</summary>
+    public static DataFolder Beside(string path) => new(System.IO.Path.GetFullPath(path), held: null);
+
+    public void Dispose() => _lock?.Dispose();
 
     private static bool CanWrite(string path)
     {
@@ -67,4 +70,8 @@ public sealed class DataFolder : IDisposable
 }
 
 /// <summary>The data folder cannot be used. The message is one sentence for whoever starts the system.</summary>
-public sealed class DataFolderException(string message, Exception innerException) : Exception(message, innerException);
+public sealed class DataFolderException(string message, Exception innerException) : Exception(message, innerException)
+{
+    /// <summary>Whether another process holds it.</summary>
+    public bool IsHeld { get; init; }
+}

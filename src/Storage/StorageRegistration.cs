@@ -7,6 +7,7 @@ using Library.Storage.People;
 using Library.Storage.Pictures;
 using Library.Storage.Servers;
 using Library.Storage.Sharing;
+using Library.Storage.Wholeness;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -44,6 +45,9 @@ public static class StorageRegistration
         services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
         services.AddSingleton<Blobs>();
         services.AddSingleton<Originals>();
+        services.AddSingleton<Backup>();
+        services.AddSingleton<Restore>();
+        services.AddSingleton<CheckReports>();
         services.AddSingleton<Purges>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentChanges>();
@@ -90,6 +94,7 @@ public static class StorageRegistration
     public static Task MigrateAsync(this IServiceProvider provider, CancellationToken cancellationToken) => provider.MigrateAsync(_ => Task.CompletedTask, cancellationToken);
 
     /// <summary>Brings the catalogue's tables up to date, then does what else a start has to do: of processes that start together, one after the other.</summary>
+    /// <exception cref="BackupException">A restore was broken off: what is there is half of it.</exception>
     public static async Task MigrateAsync(this IServiceProvider provider, Func<CancellationToken, Task> then, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(then);
@@ -97,6 +102,11 @@ public static class StorageRegistration
         await using var alone = await SessionLock.TakeForStartAsync(provider.GetRequiredService<CatalogueOptions>(), cancellationToken);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await catalogue.MigrateAsync(cancellationToken);
+        if (await catalogue.State.Where(state => state.Name == CatalogueState.Restoring).Select(state => state.Value).SingleOrDefaultAsync(cancellationToken) is { } backup)
+        {
+            throw new BackupException($"The restore of the backup '{backup}' is under way or was broken off: wait for it, or repeat it with 'library restore'.");
+        }
+
         await then(cancellationToken);
     }
 

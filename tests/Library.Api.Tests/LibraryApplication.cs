@@ -80,12 +80,20 @@ public sealed class LibraryApplication : IAsyncDisposable
     }
 
     /// <summary>The demonstration, with its sample documents read.</summary>
-    public static async Task<LibraryApplication> StartDemoAsync(CancellationToken cancellationToken)
+    public static Task<LibraryApplication> StartDemoAsync(CancellationToken cancellationToken)
     {
         var folder = new TemporaryFolder();
-        string[] arguments = ["--demo", "--urls", "http://127.0.0.1:0", "--Library:DataPath", folder.Path];
+        return StartDemoAsync(folder.Path, folder, cancellationToken);
+    }
+
+    /// <summary>The demonstration in a folder that outlives it.</summary>
+    public static Task<LibraryApplication> StartDemoAsync(string path, CancellationToken cancellationToken) => StartDemoAsync(path, ownFolder: null, cancellationToken);
+
+    private static async Task<LibraryApplication> StartDemoAsync(string path, TemporaryFolder? ownFolder, CancellationToken cancellationToken)
+    {
+        string[] arguments = ["--demo", "--urls", "http://127.0.0.1:0", "--Library:DataPath", path];
         var host = await LibraryHost.StartAsync(arguments, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning), cancellationToken);
-        var application = new LibraryApplication(host, folder);
+        var application = new LibraryApplication(host, ownFolder);
         await application.WaitForSamplesAsync(cancellationToken);
         return application;
     }
@@ -165,10 +173,13 @@ public sealed class LibraryApplication : IAsyncDisposable
             return await LoginAsync(email, cancellationToken);
         })).Value);
 
-    private async Task<string> LoginAsync(string email, CancellationToken cancellationToken)
+    private Task<string> LoginAsync(string email, CancellationToken cancellationToken) => LoginAsync(email, Password, cancellationToken);
+
+    /// <summary>A new token of somebody with a password of their own.</summary>
+    public async Task<string> LoginAsync(string email, string password, CancellationToken cancellationToken)
     {
         using var anonymous = Anonymous();
-        using var answer = await anonymous.PostAsJsonAsync("/api/v1/auth/login", new { email, password = Password }, cancellationToken);
+        using var answer = await anonymous.PostAsJsonAsync("/api/v1/auth/login", new { email, password }, cancellationToken);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("accessToken").GetString() ?? "";
     }

@@ -59,6 +59,9 @@ public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
         return index;
     }
 
+    /// <summary>Has the next opening of a folder make its index anew, since what it is an index of was replaced.</summary>
+    public static void Forget(string folder) => BuildPointer.Delete(folder);
+
     /// <summary>Takes in documents, all their versions. An entry with an older revision than is held changes nothing; the same revision is written again.</summary>
     /// <remarks>Seen after the next <see cref="RefreshAsync"/>, durable after the next <see cref="CommitAsync"/>. Of several entries of one document the last wins.</remarks>
     /// <exception cref="IndexWriteException">Writing failed; see the remarks of the class.</exception>

@@ -12,6 +12,7 @@ public sealed class IndexJobs(IRecurringJobManager recurring, IBackgroundJobClie
         recurring.AddOrUpdate<SweepJob>(SweepJob.Name, job => job.RunAsync(CancellationToken.None), Cron.Hourly);
         recurring.AddOrUpdate<AskReviewersJob>(AskReviewersJob.Name, job => job.RunAsync(CancellationToken.None), AskReviewersJob.EveryQuarter);
         recurring.AddOrUpdate<RemindOwnersJob>(RemindOwnersJob.Name, job => job.RunAsync(CancellationToken.None), Cron.Hourly);
+        recurring.AddOrUpdate<CheckJob>(CheckJob.Name, job => job.RunAsync(CancellationToken.None), Cron.Hourly);
         Reconcile();
     }
 

@@ -12,7 +12,7 @@ public sealed class TextStore(IFileStore files)
     /// <summary>The text of a file; null where this extractor has not read it, or what is stored is damaged, which reading the file again mends.</summary>
     public async Task<ExtractedText?> FindOrNullAsync(string sha256, int extractorVersion, CancellationToken cancellationToken)
     {
-        var stored = await files.OpenReadAsync(KeyOf(sha256, extractorVersion), 0, length: null, cancellationToken);
+        var stored = await files.OpenReadAsync(FileAreas.Text(sha256, extractorVersion), 0, length: null, cancellationToken);
         if (stored is null)
         {
             return null;
@@ -36,14 +36,14 @@ public sealed class TextStore(IFileStore files)
         using var packed = new MemoryStream();
         await ExtractedTextFile.WriteAsync(text, packed, cancellationToken);
         packed.Position = 0;
-        await files.PutAsync(KeyOf(sha256, extractorVersion), packed, packed.Length, cancellationToken);
+        await files.PutAsync(FileAreas.Text(sha256, extractorVersion), packed, packed.Length, cancellationToken);
     }
 
     /// <summary>Removes the texts of a file, whichever extractor made them.</summary>
     public async Task DeleteAsync(string sha256, CancellationToken cancellationToken)
     {
         var keys = new List<FileKey>();
-        await foreach (var file in files.ListAsync($"text/{sha256[..2]}/{sha256}.", cancellationToken))
+        await foreach (var file in files.ListAsync($"{FileAreas.Texts}{sha256[..2]}/{sha256}.", cancellationToken))
         {
             keys.Add(file.Key);
         }
@@ -53,6 +53,4 @@ public sealed class TextStore(IFileStore files)
             await files.DeleteAsync(key, cancellationToken);
         }
     }
-
-    private static FileKey KeyOf(string sha256, int extractorVersion) => new($"text/{sha256[..2]}/{sha256}.v{extractorVersion}");
 }

@@ -25,5 +25,5 @@ public sealed class Blob
     public DateTimeOffset? CheckedAt { get; set; }
 
     /// <summary>Where the bytes are in the file store.</summary>
-    public FileKey Key => new($"original/{Sha256[..2]}/{Sha256}.{Id:N}");
+    public FileKey Key => FileAreas.Original(Sha256, Id);
 }

@@ -12,6 +12,9 @@ public sealed class CatalogueState
     /// <summary>The secret of the link that makes the first admin; no row where there is none to be made.</summary>
     public const string FirstAdminLink = "first-admin-link";
 
+    /// <summary>The backup that is being restored; there as long as the restore is not complete.</summary>
+    public const string Restoring = "restoring";
+
     public const string On = "on";
 
     public const string Off = "off";

@@ -22,6 +22,6 @@ public sealed class CheckReport
     /// <summary>How many things are wrong, after repairs.</summary>
     public int Findings { get; set; }
 
-    /// <summary>The findings, as JSON.</summary>
-    public string Details { get; set; } = "[]";
+    /// <summary>A <see cref="Wholeness.CheckDetails"/>, as JSON.</summary>
+    public required string Details { get; set; }
 }

@@ -127,6 +127,14 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         }
 
         var number = claim?.Commit ?? 0;
+        if (indexed.Count == 0)
+        {
+            // Nothing is in any commit: numbers may be those of another system, whose backup this was.
+            await catalogue.PurgedVersions.Where(purged => purged.IndexedCommit != null).ExecuteUpdateAsync(update => update.SetProperty(purged => purged.IndexedCommit, (long?)null), cancellationToken);
+            await catalogue.Documents.Where(document => document.IndexedRevision != 0 && document.TrashedAt == null)
+                .ExecuteUpdateAsync(update => update.SetProperty(document => document.IndexedRevision, 0).SetProperty(document => document.IndexedCommit, number), cancellationToken);
+        }
+
         var known = new HashSet<Guid>();
         var foreign = new List<Guid>();
         var rows = await catalogue.Documents.Select(document => new { document.Id, document.Revision, document.IndexedRevision, InTrash = document.TrashedAt != null }).ToListAsync(cancellationToken);

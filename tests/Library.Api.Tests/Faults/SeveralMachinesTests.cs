@@ -6,6 +6,7 @@ using Library.Api.Tests.Meetings;
 using Library.Api.Tests.Members;
 using Library.Api.Tests.Pages;
 using Library.Storage.Catalogue;
+using Library.Storage.Servers;
 using Library.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;

@@ -41,6 +41,8 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/admin/reviews", 320, ColorScheme.Dark)]
     [InlineData("/admin/failed", 320, ColorScheme.Dark)]
     [InlineData("/admin/trash", 1280, ColorScheme.Light)]
+    [InlineData("/admin/check", 1280, ColorScheme.Light)]
+    [InlineData("/admin/check", 320, ColorScheme.Dark)]
     [InlineData("/admin/audit", 320, ColorScheme.Dark)]
     [InlineData("/review", 1280, ColorScheme.Light)]
     public async Task A_page_breaks_no_rule_of_accessibility(string address, int width, ColorScheme scheme)

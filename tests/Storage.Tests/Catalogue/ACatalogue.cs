@@ -28,6 +28,8 @@ internal sealed class InterruptedStore(IFileStore store) : IFileStore
 
     public Func<Task>? BeforeDelete { get; set; }
 
+    public Func<Task>? BeforeOpen { get; set; }
+
     public int Puts { get; private set; }
 
     public async Task PutAsync(FileKey key, Stream content, long length, CancellationToken cancellationToken)
@@ -37,7 +39,11 @@ internal sealed class InterruptedStore(IFileStore store) : IFileStore
         await store.PutAsync(key, content, length, cancellationToken);
     }
 
-    public Task<Stream?> OpenReadAsync(FileKey key, long offset, long? length, CancellationToken cancellationToken) => store.OpenReadAsync(key, offset, length, cancellationToken);
+    public async Task<Stream?> OpenReadAsync(FileKey key, long offset, long? length, CancellationToken cancellationToken)
+    {
+        await OnceAsync(() => BeforeOpen, () => BeforeOpen = null);
+        return await store.OpenReadAsync(key, offset, length, cancellationToken);
+    }
 
     public async Task<long?> FindLengthOrNullAsync(FileKey key, CancellationToken cancellationToken)
     {
@@ -115,6 +121,11 @@ internal sealed class ACatalogue : IAsyncDisposable
         made.Admin = new Reader(person.Id, person.Name, person.Email, IsAdmin: true, School: null, Cops: []);
         return made;
     }
+
+    /// <summary>A folder with nothing in it yet.</summary>
+    public static Task<ACatalogue> MakeEmptyAsync() => Task.FromResult(new ACatalogue(new CatalogueOptions(CatalogueProvider.Sqlite, ConnectionString: null)));
+
+    public Task MigrateAsync(CancellationToken cancellationToken) => _services.MigrateAsync(cancellationToken);
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

@@ -1,6 +1,5 @@
 using Library.Storage.Catalogue;
 using Library.Storage.Servers;
-using Library.Testing;
 using Npgsql;
 
 namespace Library.Storage.Tests.Servers;

@@ -20,6 +20,15 @@ internal static class BuildPointer
         return Directory.Exists(build) && !string.Equals(build, folder, StringComparison.Ordinal) ? build : null;
     }
 
+    /// <summary>Leaves no build the live one.</summary>
+    public static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            File.Delete(Path.Combine(folder, FileName));
+        }
+    }
+
     /// <summary>Makes a build the live one, in one step that survives a crash.</summary>
     public static void Write(string folder, string build)
     {

@@ -38,8 +38,7 @@ internal sealed partial class WriterInbox(
         var parts = text.Split(' ', 2);
         if (Guid.TryParse(parts[0], out var id))
         {
-            ActivityContext.TryParse(parts.ElementAtOrDefault(1), traceState: null, isRemote: true, out var trace);
-            _told.Writer.TryWrite((id, trace));
+            _told.Writer.TryWrite((id, ActivityContext.TryParse(parts.ElementAtOrDefault(1), traceState: null, isRemote: true, out var trace) ? trace : default));
         }
     }
 
