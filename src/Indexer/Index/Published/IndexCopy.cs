@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Library.Indexer.Index.Writing;
 using Library.Indexer.Search;
@@ -18,6 +19,8 @@ public sealed class IndexCopy : SearchedIndex, IDisposable
 {
     private const string StateFile = "copy.json";
     private const string FolderPrefix = "copy-";
+
+    private static readonly IReadOnlyDictionary<string, IndexFile> NoFiles = new Dictionary<string, IndexFile>();
 
     private readonly string _folder;
     private readonly CommitFolder _files;
@@ -58,7 +61,7 @@ public sealed class IndexCopy : SearchedIndex, IDisposable
     {
         ArgumentNullException.ThrowIfNull(commit);
         var held = _damaged ? null : _held;
-        var goesOn = held is not null && commit.Files.All(file => !held.Files.TryGetValue(file.Name, out var same) || same.Sha256 == file.Sha256);
+        var goesOn = held is not null && GoesOn(held, commit);
         var folder = goesOn && held is not null ? held.Folder : Path.Combine(_folder, $"{FolderPrefix}{Guid.NewGuid():N}");
         try
         {
@@ -83,21 +86,37 @@ public sealed class IndexCopy : SearchedIndex, IDisposable
     /// <summary>Says whether a newer commit is known that could not be fetched, or none can be known of.</summary>
     public void NoteBehind(bool isBehind) => _isBehind = isBehind;
 
-    /// <summary>Reads all that is held and compares its checksums; for the background, after opening what a process before left.</summary>
-    public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(
-        () =>
+    /// <summary>Reads all that is held and compares it with the hashes that were published; for the background, after opening what a process before left.</summary>
+    public async Task VerifyAsync(CancellationToken cancellationToken)
+    {
+        if (_verified || _held is not { } held)
         {
-            try
+            return;
+        }
+
+        try
+        {
+            foreach (var file in held.Commit.Files)
             {
-                _held?.Build.CheckIntegrity(cancellationToken);
-                _verified = true;
+                await using var content = File.OpenRead(Path.Combine(held.Folder, file.Name));
+                if (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) != file.Sha256)
+                {
+                    ReportDamage();
+                    return;
+                }
             }
-            catch (Exception exception) when (IndexDamage.IsShownOnOpening(exception))
+
+            _verified = true;
+        }
+        catch (IOException)
+        {
+            // Gone, because the copy went on meanwhile, or because it is damaged.
+            if (_held == held)
             {
                 ReportDamage();
             }
-        },
-        cancellationToken);
+        }
+    }
 
     public void Dispose()
     {
@@ -128,7 +147,16 @@ public sealed class IndexCopy : SearchedIndex, IDisposable
 
     internal override void ReportDamage() => _damaged = true;
 
-    private static readonly IReadOnlyDictionary<string, IndexFile> NoFiles = new Dictionary<string, IndexFile>();
+    /// <summary>Whether a commit comes after the one that is held, in the same line: Lucene shows the one of the highest generation.</summary>
+    private static bool GoesOn(Held held, PublishedCommit commit) =>
+        held.Commit.BuildId == commit.BuildId
+        && GenerationOf(held.Commit) <= GenerationOf(commit)
+        && commit.Files.All(file => !held.Files.TryGetValue(file.Name, out var same) || same.Sha256 == file.Sha256);
+
+    /// <summary>As the file that names the segments has it, to the base of 36.</summary>
+    private static long GenerationOf(PublishedCommit commit) =>
+        commit.Files.Where(file => file.Name.StartsWith("segments_", StringComparison.Ordinal))
+            .Max(file => file.Name["segments_".Length..].Aggregate(0L, (value, digit) => (value * 36) + (char.IsAsciiDigit(digit) ? digit - '0' : digit - 'a' + 10)));
 
     private void Show(PublishedCommit commit, string folder, Held? goesOn)
     {

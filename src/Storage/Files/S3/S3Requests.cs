@@ -65,21 +65,17 @@ internal sealed class S3Requests(HttpMessageHandler transport, TimeProvider time
     /// <summary>Whether an answer is a listing as S3 gives it. One that the library cannot read it takes for an empty one; to us that would mean that every file is gone.</summary>
     private static async Task<bool> IsListingAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        await answer.Content.LoadIntoBufferAsync(cancellationToken);
-        var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        // Kept by the content, which the library reads once more; a stream of it could be had only once.
+        using var body = new MemoryStream(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
         try
         {
-            using var xml = XmlReader.Create(body, new XmlReaderSettings { Async = true, CloseInput = false });
+            using var xml = XmlReader.Create(body, new XmlReaderSettings { Async = true });
             await xml.MoveToContentAsync();
             return xml is { LocalName: "ListBucketResult", NamespaceURI: "http://s3.amazonaws.com/doc/2006-03-01/" };
         }
         catch (XmlException)
         {
             return false;
-        }
-        finally
-        {
-            body.Position = 0; // the buffer is the library's to read
         }
     }
 
