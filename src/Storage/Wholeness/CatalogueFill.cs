@@ -30,6 +30,7 @@ internal static class CatalogueFill
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         var (connection, inTransaction) = (catalogue.Database.GetDbConnection(), transaction.GetDbTransaction());
         var present = CatalogueTables.Of(catalogue).ToDictionary(table => table.Name, StringComparer.Ordinal);
+        var json = new JsonBytes(catalogue);
         IRowSink? sink = null;
         var emptied = false;
         await foreach (var (table, row) in CatalogueDump.ReadAsync(dump, cancellationToken))
@@ -45,7 +46,7 @@ internal static class CatalogueFill
                 await (sink?.CompleteAsync(cancellationToken) ?? Task.CompletedTask);
                 sink = connection is NpgsqlConnection npgsql
                     ? await CopySink.BeginAsync(npgsql, table, present[table.Name], cancellationToken)
-                    : new InsertSink(connection, inTransaction, table);
+                    : new InsertSink(connection, inTransaction, table, json);
             }
             else if (sink is not null)
             {
@@ -109,9 +110,12 @@ internal static class CatalogueFill
     private sealed class InsertSink : IRowSink
     {
         private readonly DbCommand _insert;
+        private readonly CatalogueTable _table;
+        private readonly JsonBytes _json;
 
-        public InsertSink(DbConnection connection, DbTransaction transaction, CatalogueTable table)
+        public InsertSink(DbConnection connection, DbTransaction transaction, CatalogueTable table, JsonBytes json)
         {
+            (_table, _json) = (table, json);
             _insert = connection.CreateCommand();
             _insert.Transaction = transaction;
             _insert.CommandText = $"INSERT INTO \"{table.Name}\" ({string.Join(", ", table.Columns.Select(column => $"\"{column.Name}\""))}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"$p{i}"))})";
@@ -125,7 +129,7 @@ internal static class CatalogueFill
         {
             for (var i = 0; i < row.Length; i++)
             {
-                _insert.Parameters[i].Value = row[i] ?? DBNull.Value;
+                _insert.Parameters[i].Value = _json.ToSqlite(_table.Name, _table.Columns[i].Name, row[i]) ?? DBNull.Value;
             }
 
             await _insert.ExecuteNonQueryAsync(cancellationToken);

@@ -20,6 +20,7 @@ internal static class CatalogueSnapshot
         var known = CatalogueTables.Of(catalogue);
         var present = await ListTablesAsync(connection, moment, cancellationToken);
         var needed = new NeededFiles();
+        var json = connection is SqliteConnection ? new JsonBytes(catalogue) : null;
         await using var writer = new CatalogueDump.Writer(dump);
         foreach (var name in known.Select(table => table.Name).Where(present.Contains).Concat(connection is SqliteConnection ? present.Except(known.Select(table => table.Name), StringComparer.Ordinal) : []))
         {
@@ -33,6 +34,7 @@ internal static class CatalogueSnapshot
                 for (var i = 0; i < row.Length; i++)
                 {
                     row[i] = reader.IsDBNull(places[i]) ? null : NeutralOf(table.Columns[i].Kind, reader.GetValue(places[i]));
+                    row[i] = json is null ? row[i] : json.ToDump(name, table.Columns[i].Name, row[i]);
                 }
 
                 needed.Add(table, row);

@@ -68,7 +68,10 @@ public sealed class JobsDashboardTests(SharedApplication shared, ChromiumFixture
         await Assertions.Expect(page.Locator("#realtimeGraph")).ToBeVisibleAsync();
         await page.GotoAsync("/admin/jobs/recurring");
         await page.Locator("input.js-jobs-list-checkbox[value='sweep']").CheckAsync();
+        var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        page.Load += (_, _) => reloaded.TrySetResult();
         var answer = await page.RunAndWaitForResponseAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Trigger now" }).ClickAsync(), answer => answer.Url.EndsWith("/recurring/trigger", StringComparison.Ordinal));
+        await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation); // the page shows itself anew after that
         await page.GotoAsync("/admin/jobs/jobs/succeeded");
         await Assertions.Expect(page.GetByText("IndexDocumentJob.RunAsync").Or(page.GetByText("SweepJob.RunAsync")).First).ToBeVisibleAsync();
 

@@ -41,7 +41,8 @@ public abstract class EarlierSchemaContract
         Assert.True(await catalogue.Audit.AllAsync(entry => entry.Id >= 41, Cancellation), "The trail begins anew.");
         Assert.True(await catalogue.DataProtectionKeys.AnyAsync(key => key.FriendlyName == "key-of-old", Cancellation));
         Assert.True((await catalogue.IndexHeads.SingleAsync(Cancellation)).Commit < 34, "A published index of the old system counts as the new one's.");
-        Assert.Equal("Key", (await catalogue.UserPasskeys.AsNoTracking().SingleAsync(Cancellation)).Data.Name);
+        var passkey = (await catalogue.UserPasskeys.AsNoTracking().SingleAsync(Cancellation)).Data;
+        Assert.Equal(("Key", "DEADBEEF"), (passkey.Name, Convert.ToHexString(passkey.PublicKey)));
     }
 }
 

@@ -33,7 +33,11 @@ public sealed class MovingTests
 
         var place = $"s3://{bucket.Bucket}-backups/all-of-it";
         var demo = With(Commands.Embedded(folder.File("demo")), shelf);
-        var (shown, token) = await ShowDemoAsync(folder.File("demo"));
+        var token = await LoadDemoAsync(folder.File("demo"));
+
+        // Built at once, as those of the restored systems will be: an index remembers a little of what was changed and deleted in it.
+        Directory.Delete(Path.Combine(folder.File("demo"), "index"), recursive: true);
+        var shown = await ShowAsync(demo, token);
 
         await Commands.DoAsync(demo, "backup", place);
         await Commands.DoAsync(With(servers, shelf), "restore", place);
@@ -56,15 +60,16 @@ public sealed class MovingTests
     private static Dictionary<string, string?> With(IReadOnlyDictionary<string, string?> settings, IReadOnlyDictionary<string, string?> more) =>
         new(settings.Concat(more), StringComparer.Ordinal);
 
-    /// <summary>What the demonstration shows to its admin, and the token that they have.</summary>
-    private static async Task<(string Shown, string Token)> ShowDemoAsync(string path)
+    /// <summary>Fills a folder with the demonstration.</summary>
+    /// <returns>The token of its admin.</returns>
+    private static async Task<string> LoadDemoAsync(string path)
     {
         await using var library = await LibraryApplication.StartDemoAsync(path, Cancellation);
         var token = await library.LoginAsync(Samples.Admin, DemoPassword, Cancellation);
         using var admin = library.WithToken(token);
         await LibraryClient.UntilAsync(() => admin.GetAsync("/api/v1/collections", Cancellation), found => found.GetRawText().Contains("first-100-days", StringComparison.Ordinal), Cancellation);
         await library.SettleAsync(Cancellation);
-        return (await DescribeAsync(admin), token);
+        return token;
     }
 
     private static async Task<string> ShowAsync(IReadOnlyDictionary<string, string?> settings, string token)

@@ -90,7 +90,7 @@ public sealed class EarlierSchemas
             INSERT INTO "AspNetUserClaims" ("Id", "UserId", "ClaimType", "ClaimValue") VALUES (7, '{{Member}}', 'a', 'b');
             INSERT INTO "AspNetUserLogins" VALUES ('provider', 'subject', 'A provider', '{{Member}}');
             INSERT INTO "AspNetUserTokens" VALUES ('{{Member}}', 'x', 'y', 'z');
-            INSERT INTO "AspNetUserPasskeys" ("CredentialId", "UserId", "Data") VALUES (X'00FF10', '{{Member}}', '{"AttestationObject":"AA==","ClientDataJson":"AA==","CreatedAt":"2026-01-02T03:04:05+00:00","IsBackedUp":false,"IsBackupEligible":true,"IsUserVerified":true,"Name":"Key","PublicKey":"AA==","SignCount":3,"Transports":["usb"]}');
+            INSERT INTO "AspNetUserPasskeys" ("CredentialId", "UserId", "Data") VALUES (X'00FF10', '{{Member}}', '{"AttestationObject":"0A0B","ClientDataJson":"0C","CreatedAt":638900000000000000,"IsBackedUp":false,"IsBackupEligible":true,"IsUserVerified":true,"Name":"Key","PublicKey":"DEADBEEF","SignCount":3,"Transports":["usb"]}');
             INSERT INTO "Sessions" VALUES ('01930000-0000-7000-8000-0000000000F1', '{{Member}}', {{Moment}}, {{Moment}}, {{Moment}}, 'Browser', '127.0.0.1');
             INSERT INTO "DataProtectionKeys" ("Id", "FriendlyName", "Xml") VALUES (3, 'key-of-old', NULL);
             INSERT INTO "State" VALUES ('index-build', 'an-old-build');
