@@ -1,5 +1,4 @@
 using Library.Storage.Catalogue;
-using Library.Storage.Files;
 using Library.Storage.Wholeness;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,7 +42,7 @@ public sealed partial class CheckRequests(CheckReports reports, WholenessCheck c
                 Log.Checked(logger, report.Id);
             }
         }
-        catch (Exception exception) when (exception is FileStoreException or System.Data.Common.DbException or Index.IndexWriteException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Log.Failed(logger, exception);
         }
