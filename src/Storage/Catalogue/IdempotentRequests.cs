@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,9 @@ public sealed class IdempotentRequests(IDbContextFactory<LibraryDbContext> conte
 {
     /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    private const int TriesToForget = 600;
+    private static readonly TimeSpan PauseToForget = TimeSpan.FromSeconds(1);
 
     public enum Begun
     {
@@ -70,11 +74,40 @@ public sealed class IdempotentRequests(IDbContextFactory<LibraryDbContext> conte
         await Find(catalogue, personId, key).ExecuteUpdateAsync(update => update.SetProperty(request => request.Answer, answer), cancellationToken);
     }
 
-    /// <summary>Forgets a key whose request made nothing.</summary>
+    /// <summary>Forgets a key whose request made nothing. Where the catalogue cannot be reached just then, it is forgotten once it can.</summary>
     public async Task AbandonAsync(Guid personId, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ForgetAsync(personId, key, cancellationToken);
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
+        {
+            _ = ForgetLaterAsync(personId, key);
+        }
+    }
+
+    private async Task ForgetAsync(Guid personId, string key, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await Own(catalogue, personId, key).Where(request => request.DocumentId == null).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task ForgetLaterAsync(Guid personId, string key)
+    {
+        for (var left = TriesToForget; left > 0; left--)
+        {
+            try
+            {
+                await Task.Delay(PauseToForget, TimeProvider.System);
+                await ForgetAsync(personId, key, CancellationToken.None);
+                return;
+            }
+            catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
+            {
+                // Not yet; the process may also end meanwhile, and with it the claim on the key.
+            }
+        }
     }
 
     /// <summary>Forgets the requests that a crash cut off, at the start of the only process that writes this catalogue. Of several, each key is taken over when it is used again.</summary>

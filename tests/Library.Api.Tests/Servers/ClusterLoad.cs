@@ -130,6 +130,9 @@ internal sealed class ClusterLoad : IAsyncDisposable
             var isSecret = i % 3 == 2;
             (string, string)[] fields = isSecret ? [("title", $"{SecretTitle} {word}"), ("visibility", "cops"), ("cop", LibraryCluster.SecretCop)] : [("title", $"Open {word}")];
             await UploadAsync(new Acknowledged("", word, Convert.ToHexStringLower(SHA256.HashData(pdf)), isSecret), pdf, fields, number + i);
+
+            // People at work, not a benchmark: what comes must be read and checked at the end.
+            await Task.Delay(TimeSpan.FromMilliseconds(400), _givenUp.Token);
         }
     }
 
