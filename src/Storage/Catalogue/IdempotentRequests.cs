@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
@@ -10,8 +11,11 @@ public sealed class IdempotentRequests(IDbContextFactory<LibraryDbContext> conte
     /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    private const int TriesToForget = 600;
-    private static readonly TimeSpan PauseToForget = TimeSpan.FromSeconds(1);
+    // Those that this process carries out now.
+    private readonly ConcurrentDictionary<(Guid PersonId, string Key), bool> _running = [];
+
+    // Whether a fault may have left a key behind of a request that is no longer carried out.
+    private volatile bool _mayHaveLeft;
 
     public enum Begun
     {
@@ -26,6 +30,38 @@ public sealed class IdempotentRequests(IDbContextFactory<LibraryDbContext> conte
     }
 
     public async Task<Begun> BeginAsync(Guid personId, string key, CancellationToken cancellationToken)
+    {
+        if (_mayHaveLeft)
+        {
+            await ForgetLeftAsync(cancellationToken);
+        }
+
+        if (!_running.TryAdd((personId, key), value: true))
+        {
+            return Begun.Running;
+        }
+
+        var begun = Begun.Running;
+        try
+        {
+            begun = await NoteBegunAsync(personId, key, cancellationToken);
+            return begun;
+        }
+        catch
+        {
+            _mayHaveLeft = true; // it may have been noted, and only the answer was lost
+            throw;
+        }
+        finally
+        {
+            if (begun != Begun.New)
+            {
+                _running.TryRemove((personId, key), out _);
+            }
+        }
+    }
+
+    private async Task<Begun> NoteBegunAsync(Guid personId, string key, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -74,39 +110,41 @@ public sealed class IdempotentRequests(IDbContextFactory<LibraryDbContext> conte
         await Find(catalogue, personId, key).ExecuteUpdateAsync(update => update.SetProperty(request => request.Answer, answer), cancellationToken);
     }
 
-    /// <summary>Forgets a key whose request made nothing. Where the catalogue cannot be reached just then, it is forgotten once it can.</summary>
+    /// <summary>Ends a request, and forgets its key where it made nothing; where the catalogue cannot be reached just then, with the next request that has a key.</summary>
     public async Task AbandonAsync(Guid personId, string key, CancellationToken cancellationToken)
     {
         try
         {
-            await ForgetAsync(personId, key, cancellationToken);
+            await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+            await Own(catalogue, personId, key).Where(request => request.DocumentId == null).ExecuteDeleteAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
         {
-            _ = ForgetLaterAsync(personId, key);
+            _mayHaveLeft = true;
+        }
+        finally
+        {
+            _running.TryRemove((personId, key), out _);
         }
     }
 
-    private async Task ForgetAsync(Guid personId, string key, CancellationToken cancellationToken)
+    /// <summary>Forgets the keys that this process noted and no request of it has any more.</summary>
+    private async Task ForgetLeftAsync(CancellationToken cancellationToken)
     {
-        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await Own(catalogue, personId, key).Where(request => request.DocumentId == null).ExecuteDeleteAsync(cancellationToken);
-    }
-
-    private async Task ForgetLaterAsync(Guid personId, string key)
-    {
-        for (var left = TriesToForget; left > 0; left--)
+        _mayHaveLeft = false;
+        try
         {
-            try
+            await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+            var noted = await catalogue.IdempotentRequests.AsNoTracking().Where(request => request.MachineId == machine.Id && request.DocumentId == null).ToListAsync(cancellationToken);
+            foreach (var left in noted.Where(request => !_running.ContainsKey((request.PersonId, request.Key))))
             {
-                await Task.Delay(PauseToForget, TimeProvider.System);
-                await ForgetAsync(personId, key, CancellationToken.None);
-                return;
+                await Own(catalogue, left.PersonId, left.Key).Where(request => request.DocumentId == null).ExecuteDeleteAsync(cancellationToken);
             }
-            catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
-            {
-                // Not yet; the process may also end meanwhile, and with it the claim on the key.
-            }
+        }
+        catch
+        {
+            _mayHaveLeft = true;
+            throw;
         }
     }
 

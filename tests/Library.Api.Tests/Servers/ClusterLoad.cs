@@ -26,7 +26,8 @@ internal sealed class ClusterLoad : IAsyncDisposable
     private readonly string _admin;
     private readonly string _member;
     private readonly List<Task> _people;
-    private int _refused;
+    private readonly ConcurrentDictionary<string, int> _refusals = new(StringComparer.Ordinal);
+    private bool _isWhole;
 
     private ClusterLoad(LibraryCluster cluster, string admin, string member)
     {
@@ -37,7 +38,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
     public int Answered => _acknowledged.Count;
 
     /// <summary>Requests that failed, as they may while something is broken.</summary>
-    public int Refused => _refused;
+    public int Refused => _refusals.Values.Sum();
 
     public static async Task<ClusterLoad> BeginAsync(LibraryCluster cluster, CancellationToken cancellationToken)
     {
@@ -89,16 +90,37 @@ internal sealed class ClusterLoad : IAsyncDisposable
         }
 
         await AssertIndexedAsync(patience.Token);
+        _isWhole = true;
         return TimeProvider.System.GetElapsedTime(began);
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (!_isWhole)
+        {
+            TellWhatHappened();
+        }
+
         await _end.CancelAsync();
         await _givenUp.CancelAsync();
         await Task.WhenAll(_people).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         _end.Dispose();
         _givenUp.Dispose();
+    }
+
+    /// <summary>For whoever reads why a test failed.</summary>
+    private void TellWhatHappened()
+    {
+        var output = TestContext.Current.TestOutputHelper;
+        output?.WriteLine($"{Answered} answered; refused: {string.Join(", ", _refusals.Select(refusal => $"{refusal.Value} {refusal.Key}"))}");
+        foreach (var (name, process) in _cluster.Processes)
+        {
+            output?.WriteLine($"--- {name}");
+            foreach (var line in process.Lines.Where(line => !line.TrimStart().StartsWith("at ", StringComparison.Ordinal)).TakeLast(60))
+            {
+                output?.WriteLine(line);
+            }
+        }
     }
 
     private static async Task<string> TokenAsync(LibraryProcess web, string email, CancellationToken cancellationToken)
@@ -155,13 +177,14 @@ internal sealed class ClusterLoad : IAsyncDisposable
                 }
 
                 Assert.True(answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.InsufficientStorage or HttpStatusCode.Conflict, $"An upload was answered with {answer.StatusCode}.");
+                _refusals.AddOrUpdate($"{answer.StatusCode}", 1, (_, count) => count + 1);
             }
             catch (Exception exception) when (!_givenUp.IsCancellationRequested && (exception is HttpRequestException or IOException or OperationCanceledException or DivideByZeroException))
             {
                 // The process died, or does not answer in time.
+                _refusals.AddOrUpdate(exception.GetType().Name, 1, (_, count) => count + 1);
             }
 
-            Interlocked.Increment(ref _refused);
             await Task.Delay(TimeSpan.FromMilliseconds(200), _givenUp.Token);
         }
     }

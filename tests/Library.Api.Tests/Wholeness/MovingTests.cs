@@ -33,11 +33,7 @@ public sealed class MovingTests
 
         var place = $"s3://{bucket.Bucket}-backups/all-of-it";
         var demo = With(Commands.Embedded(folder.File("demo")), shelf);
-        var token = await LoadDemoAsync(folder.File("demo"));
-
-        // Built at once, as those of the restored systems will be.
-        Directory.Delete(Path.Combine(folder.File("demo"), "index"), recursive: true);
-        var shown = await ShowAsync(demo, token);
+        var (shown, token) = await ShowDemoAsync(folder.File("demo"));
 
         await Commands.DoAsync(demo, "backup", place);
         await Commands.DoAsync(With(servers, shelf), "restore", place);
@@ -60,16 +56,21 @@ public sealed class MovingTests
     private static Dictionary<string, string?> With(IReadOnlyDictionary<string, string?> settings, IReadOnlyDictionary<string, string?> more) =>
         new(settings.Concat(more), StringComparer.Ordinal);
 
-    /// <summary>Fills a folder with the demonstration.</summary>
-    /// <returns>The token of its admin.</returns>
-    private static async Task<string> LoadDemoAsync(string path)
+    /// <summary>What the demonstration shows to its admin, and the token that they have.</summary>
+    private static async Task<(string Shown, string Token)> ShowDemoAsync(string path)
     {
-        await using var library = await LibraryApplication.StartDemoAsync(path, Cancellation);
-        var token = await library.LoginAsync(Samples.Admin, DemoPassword, Cancellation);
-        using var admin = library.WithToken(token);
-        await LibraryClient.UntilAsync(() => admin.GetAsync("/api/v1/collections", Cancellation), found => found.GetRawText().Contains("first-100-days", StringComparison.Ordinal), Cancellation);
-        await library.SettleAsync(Cancellation);
-        return token;
+        string token;
+        await using (var library = await LibraryApplication.StartDemoAsync(path, Cancellation))
+        {
+            token = await library.LoginAsync(Samples.Admin, DemoPassword, Cancellation);
+            using var admin = library.WithToken(token);
+            await LibraryClient.UntilAsync(() => admin.GetAsync("/api/v1/collections", Cancellation), found => found.GetRawText().Contains("first-100-days", StringComparison.Ordinal), Cancellation);
+            await library.SettleAsync(Cancellation);
+        }
+
+        // An index that has grown weighs words a little otherwise than one that was made at once, as it is after a move.
+        Directory.Delete(Path.Combine(path, "index"), recursive: true);
+        return (await ShowAsync(Commands.Embedded(path), token), token);
     }
 
     private static async Task<string> ShowAsync(IReadOnlyDictionary<string, string?> settings, string token)
@@ -105,9 +106,7 @@ public sealed class MovingTests
         {
             var found = await admin.SearchAsync($"q={Uri.EscapeDataString(query)}&size=100", Cancellation);
             lines.Add($"{query}: {found.GetProperty("total")} {found.GetProperty("facets").GetRawText()}");
-
-            // Which of two passages that are as good is shown depends on how often words stand in what the index has not forgotten yet.
-            lines.AddRange(found.GetProperty("hits").EnumerateArray().Select(hit => $"{LibraryClient.IdOf(hit)} {hit.GetProperty("title")} {hit.GetProperty("pages")} {hit.GetProperty("snippets").GetArrayLength() > 0}"));
+            lines.AddRange(found.GetProperty("hits").EnumerateArray().Select(hit => $"{hit.GetProperty("title")} {hit.GetProperty("snippets").GetRawText()}"));
         }
 
         foreach (var address in new[] { "/api/v1/collections", "/api/v1/cops", "/api/v1/cops/principal/meetings", "/api/v1/directory?size=100" })

@@ -21,6 +21,24 @@ public abstract class IdempotencyContract(CatalogueProvider provider) : Catalogu
     }
 
     [Fact]
+    public async Task A_key_whose_request_ended_while_the_catalogue_was_away_is_free_once_it_is_back()
+    {
+        await using var library = await MakeAsync();
+        var contexts = new ContextsThatFail(library.Get<IDbContextFactory<LibraryDbContext>>());
+        var requests = new IdempotentRequests(contexts, library.Time, library.Get<ThisMachine>());
+        Assert.Equal(IdempotentRequests.Begun.New, await requests.BeginAsync(library.Admin.Id, "ended", Cancellation));
+        Assert.Equal(IdempotentRequests.Begun.New, await requests.BeginAsync(library.Admin.Id, "still at it", Cancellation));
+
+        contexts.AreAway = true;
+        await requests.AbandonAsync(library.Admin.Id, "ended", Cancellation);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => requests.BeginAsync(library.Admin.Id, "ended", Cancellation));
+        contexts.AreAway = false;
+
+        Assert.Equal(IdempotentRequests.Begun.New, await requests.BeginAsync(library.Admin.Id, "ended", Cancellation));
+        Assert.Equal(IdempotentRequests.Begun.Running, await requests.BeginAsync(library.Admin.Id, "still at it", Cancellation));
+    }
+
+    [Fact]
     public async Task Of_processes_that_claim_one_mail_at_once_one_has_it_until_its_lease_runs_out_or_is_given_up()
     {
         await using var library = await MakeAsync();
@@ -48,6 +66,14 @@ public abstract class IdempotencyContract(CatalogueProvider provider) : Catalogu
         Assert.Empty(await outbox.ListDueAsync(10, Cancellation));
         Assert.False(await outbox.TryClaimAsync(listed, Cancellation));
     }
+}
+
+/// <summary>A catalogue that can be away.</summary>
+internal sealed class ContextsThatFail(IDbContextFactory<LibraryDbContext> contexts) : IDbContextFactory<LibraryDbContext>
+{
+    public bool AreAway { get; set; }
+
+    public LibraryDbContext CreateDbContext() => AreAway ? throw new InvalidOperationException("Away.") : contexts.CreateDbContext();
 }
 
 public sealed class SqliteIdempotencyTests() : IdempotencyContract(CatalogueProvider.Sqlite);
