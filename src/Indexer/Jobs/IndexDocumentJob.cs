@@ -1,6 +1,8 @@
 using Hangfire;
+using Library.Indexer.Jobs.Servers;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
+using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +14,7 @@ namespace Library.Indexer.Jobs;
 /// </summary>
 [Traced]
 public sealed partial class IndexDocumentJob(
-    IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, VersionExtraction extraction, IIndexChanges changes, ILogger<IndexDocumentJob> logger)
+    IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, VersionExtraction extraction, IIndexChanges changes, ThisMachine machine, TimeProvider time, ILogger<IndexDocumentJob> logger)
 {
     private readonly OneAtATime _underWay = new();
 
@@ -59,6 +61,7 @@ public sealed partial class IndexDocumentJob(
                 var unread = await catalogue.Versions.AsNoTracking().Include(version => version.Blob)
                     .Where(version => version.DocumentId == documentId && version.State == VersionState.Received && version.ExtractorVersion == null)
                     .OrderByDescending(version => version.Number).ToListAsync(cancellationToken);
+                await using var lease = machine.Id is null ? null : new JobLease(ledger, documentId, time);
                 foreach (var version in unread)
                 {
                     await extraction.RunAsync(version, cancellationToken);

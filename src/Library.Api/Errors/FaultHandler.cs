@@ -58,8 +58,6 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
             StatusCodes.Status503ServiceUnavailable, "search-too-slow", "This search takes too long.", "Use fewer or longer words, without *."),
         RequestTakenOverException => Problem.Of(StatusCodes.Status409Conflict, "conflict", "The same request is carried out elsewhere.", "Nothing was stored by this one. Ask again when the other has had its time."),
         DbUpdateConcurrencyException => Problem.Of(StatusCodes.Status409Conflict, "conflict", "Somebody else changed this at the same moment.", "Nothing was changed. Look at what is there now, and try again."),
-        DbUpdateException { InnerException: DbException database } => ProblemOf(database),
-        InvalidOperationException { InnerException: NpgsqlException database } => ProblemOf(database),
         SqliteException { SqliteErrorCode: SqliteFull or SqliteReadOnly or SqliteIoError or SqliteCannotOpen } => Refused(),
         SqliteException => Unavailable(),
 
@@ -71,8 +69,13 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
         NpgsqlException or System.TimeoutException { Source: "Npgsql" } => Unavailable(),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Documents.UploadProblems.TooLarge(),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode, "bad-request", "The request could not be read.", "It broke off, or is not what this address takes."),
+
+        // What stands between wraps it: EF Core, the queue of jobs.
+        _ when DatabaseFaultOrNull(exception.InnerException) is { } fault => ProblemOf(fault),
         _ => null,
     };
+
+    private static DbException? DatabaseFaultOrNull(Exception? inner) => inner as DbException ?? (inner is null ? null : DatabaseFaultOrNull(inner.InnerException));
 
     private static ProblemDetails Unavailable() => Problem.Of(
         StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "The library's storage does not answer.", "Nothing was stored. Try again in a moment.");

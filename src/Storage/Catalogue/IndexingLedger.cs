@@ -11,6 +11,12 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     /// <summary>How long a job is trusted to be under way before another may take its document.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
+    /// <summary>The same where several processes work, each of which renews the leases of its jobs.</summary>
+    public static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(30);
+
+    // What has just come is about to be taken by the job that came with it.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
     private static readonly Expression<Func<Document, bool>> IsDue = document =>
         document.Revision > document.IndexedRevision || (document.TrashedAt == null && document.Versions.Any(version => version.State == VersionState.Received));
 
@@ -21,6 +27,23 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         var now = time.GetUtcNow();
         return await catalogue.Documents
             .Where(IsDue).Where(document => document.QueuedUntil == null || document.QueuedUntil < now)
+            .OrderBy(document => document.UpdatedAt).ThenBy(document => document.Id)
+            .Select(document => document.Id).Take(limit).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Documents with a version that is not read, and that no job of any process is at work on, as far as can be told: for when nothing is queued. Leases are short here
+    /// (<see cref="ShortLease"/>) and renewed by who works; one that lies far ahead is of a process whose clock was wrong.
+    /// </summary>
+    public async Task<IReadOnlyList<Guid>> ListLostAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var (longest, settled) = (now + ShortLease, now - Settling);
+        return await catalogue.Documents
+            .Where(document => document.TrashedAt == null && document.Versions.Any(version => version.State == VersionState.Received && version.ExtractorVersion == null))
+            .Where(document => document.QueuedUntil == null || document.QueuedUntil < now || document.QueuedUntil > longest)
+            .Where(document => document.UpdatedAt < settled || document.UpdatedAt > now)
             .OrderBy(document => document.UpdatedAt).ThenBy(document => document.Id)
             .Select(document => document.Id).Take(limit).ToListAsync(cancellationToken);
     }
@@ -75,11 +98,11 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         return noted;
     }
 
-    /// <summary>Trusts that a job for the documents is under way, for the length of a <see cref="Lease"/>.</summary>
-    public async Task LeaseAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    /// <summary>Trusts that a job for the documents is under way, for so long.</summary>
+    public async Task LeaseAsync(IReadOnlyCollection<Guid> ids, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        var until = time.GetUtcNow() + Lease;
+        var until = time.GetUtcNow() + lease;
         await catalogue.Documents.Where(document => ids.Contains(document.Id))
             .ExecuteUpdateAsync(update => update.SetProperty(document => document.QueuedUntil, until), cancellationToken);
     }

@@ -17,6 +17,8 @@ internal sealed class ClusterLoad : IAsyncDisposable
     /// <summary>How long the site may take to be as it should after a fault has ended.</summary>
     private static readonly TimeSpan TimeToMend = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan UsualPace = TimeSpan.FromMilliseconds(400);
+
     private readonly LibraryCluster _cluster;
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationTokenSource _givenUp = new();
@@ -29,9 +31,11 @@ internal sealed class ClusterLoad : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _refusals = new(StringComparer.Ordinal);
     private bool _isWhole;
 
-    private ClusterLoad(LibraryCluster cluster, string admin, string member)
+    private readonly TimeSpan _pace;
+
+    private ClusterLoad(LibraryCluster cluster, string admin, string member, TimeSpan pace)
     {
-        (_cluster, _admin, _member) = (cluster, admin, member);
+        (_cluster, _admin, _member, _pace) = (cluster, admin, member, pace);
         _people = [.. Enumerable.Range(0, 2).Select(UploadAsync), WatchAsync()];
     }
 
@@ -40,11 +44,12 @@ internal sealed class ClusterLoad : IAsyncDisposable
     /// <summary>Requests that failed, as they may while something is broken.</summary>
     public int Refused => _refusals.Values.Sum();
 
-    public static async Task<ClusterLoad> BeginAsync(LibraryCluster cluster, CancellationToken cancellationToken)
+    /// <param name="pace">The time between two uploads of one person; null for the usual.</param>
+    public static async Task<ClusterLoad> BeginAsync(LibraryCluster cluster, CancellationToken cancellationToken, TimeSpan? pace = null)
     {
         await cluster.StartAsync(cancellationToken);
         var web = cluster.Webs[0];
-        return new ClusterLoad(cluster, await TokenAsync(web, LibraryApplication.AdminEmail, cancellationToken), await TokenAsync(web, LibraryCluster.MemberEmail, cancellationToken));
+        return new ClusterLoad(cluster, await TokenAsync(web, LibraryApplication.AdminEmail, cancellationToken), await TokenAsync(web, LibraryCluster.MemberEmail, cancellationToken), pace ?? UsualPace);
     }
 
     /// <summary>Waits until so many more uploads were answered.</summary>
@@ -154,7 +159,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
             await UploadAsync(new Acknowledged("", word, Convert.ToHexStringLower(SHA256.HashData(pdf)), isSecret), pdf, fields, number + i);
 
             // People at work, not a benchmark: what comes must be read and checked at the end.
-            await Task.Delay(TimeSpan.FromMilliseconds(400), _givenUp.Token);
+            await Task.Delay(_pace, _givenUp.Token);
         }
     }
 

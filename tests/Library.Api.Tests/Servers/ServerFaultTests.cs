@@ -61,7 +61,7 @@ public sealed class ServerFaultTests(LibraryCluster cluster)
     [Fact]
     public async Task The_writer_is_killed_at_each_of_its_steps()
     {
-        await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation);
+        await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation, pace: TimeSpan.FromSeconds(2));
         await cluster.KillAsync("indexer1");
         await cluster.KillAsync("indexer2");
         foreach (var step in new[] { "index.take-over", "index.write", "index.commit", "index.put-files", "index.name-commit", "index.note-found" })

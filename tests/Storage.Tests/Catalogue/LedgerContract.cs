@@ -26,11 +26,11 @@ public abstract class LedgerContract(CatalogueProvider provider) : CatalogueCont
         var id = await AddReadAsync(catalogue);
         var ledger = catalogue.Get<IndexingLedger>();
 
-        await ledger.LeaseAsync([id], Cancellation);
+        await ledger.LeaseAsync([id], IndexingLedger.Lease, Cancellation);
         var leased = await ledger.ListDueAsync(10, Cancellation);
         catalogue.Time.Advance(IndexingLedger.Lease + TimeSpan.FromSeconds(1));
         var ranOut = await ledger.ListDueAsync(10, Cancellation);
-        await ledger.LeaseAsync([id], Cancellation);
+        await ledger.LeaseAsync([id], IndexingLedger.Lease, Cancellation);
         await ledger.ReleaseAllAsync(Cancellation);
 
         Assert.Empty(leased);
@@ -81,6 +81,29 @@ public abstract class LedgerContract(CatalogueProvider provider) : CatalogueCont
 
         Assert.Equal([id], withheld);
         Assert.Empty(await ledger.ListWithheldAsync(catalogue.Admin.Scope, commit: null, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_nobody_reads_is_lost_unless_it_has_just_come_or_somebody_says_that_they_are_at_work()
+    {
+        await using var catalogue = await MakeAsync();
+        var id = await catalogue.AddAsync("unread", Cancellation);
+        var read = await AddReadAsync(catalogue);
+        var ledger = catalogue.Get<IndexingLedger>();
+
+        var justCome = await ledger.ListLostAsync(10, Cancellation);
+        catalogue.Time.Advance(TimeSpan.FromSeconds(6));
+        var lost = await ledger.ListLostAsync(10, Cancellation);
+        await ledger.LeaseAsync([id], IndexingLedger.ShortLease, Cancellation);
+        var leased = await ledger.ListLostAsync(10, Cancellation);
+        await ledger.LeaseAsync([id], TimeSpan.FromHours(1), Cancellation);
+        var leasedByAWrongClock = await ledger.ListLostAsync(10, Cancellation);
+
+        Assert.Empty(justCome);
+        Assert.Equal([id], lost);
+        Assert.DoesNotContain(read, lost);
+        Assert.Empty(leased);
+        Assert.Equal([id], leasedByAWrongClock);
     }
 
     private static async Task<Guid> AddReadAsync(ACatalogue catalogue)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Hangfire;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Published;
 using Library.Indexer.Index.Writing;
@@ -22,6 +23,7 @@ internal sealed class WriterSession : IAsyncDisposable
     private readonly WriterInbox _inbox;
     private readonly PublishedNotes _notes;
     private readonly FoundVersions _found;
+    private readonly LostDocuments _lost;
     private readonly IndexPublisher _publisher;
     private readonly Machines _machines;
     private readonly Signals _signals;
@@ -40,6 +42,7 @@ internal sealed class WriterSession : IAsyncDisposable
         _feed = new IndexFeed(index, _notes, contexts, time, Get<ILogger<IndexFeed>>());
         _upkeep = new IndexUpkeep(index, _notes, entries, contexts, Get<IndexJobs>(), time, Get<ILogger<IndexUpkeep>>());
         _inbox = new WriterInbox(contexts, ledger, entries, _signals, _feed, time, Get<ILogger<WriterInbox>>());
+        _lost = new LostDocuments(ledger, Get<IndexingQueue>(), Get<JobStorage>(), Get<ILogger<LostDocuments>>());
         (_notes.Published, _notes.Lost) = (_inbox.Release, _inbox.ReleaseAll);
     }
 
@@ -83,7 +86,7 @@ internal sealed class WriterSession : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> parts =
         [
-            _feed.RunAsync(end.Token), _upkeep.RunAsync(_ => Task.CompletedTask, end.Token), _inbox.RunAsync(end.Token), MendAsync(end.Token), _notes.RetryAsync(_index, end.Token), _found.RunAsync(end.Token), CleanAsync(end.Token),
+            _feed.RunAsync(end.Token), _upkeep.RunAsync(_ => Task.CompletedTask, end.Token), _inbox.RunAsync(end.Token), MendAsync(end.Token), _notes.RetryAsync(_index, end.Token), _found.RunAsync(end.Token), _lost.RunAsync(end.Token), CleanAsync(end.Token),
         ];
         await Task.WhenAny(parts);
         await end.CancelAsync();
