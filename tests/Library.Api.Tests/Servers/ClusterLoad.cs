@@ -17,6 +17,14 @@ internal sealed class ClusterLoad : IAsyncDisposable
     /// <summary>How long the site may take to be as it should after a fault has ended.</summary>
     private static readonly TimeSpan TimeToMend = TimeSpan.FromSeconds(60);
 
+    private const string Unfinished =
+        """
+        SELECT concat_ws(' ', 'unfinished:', d."Id", d."Revision", d."IndexedRevision", d."QueuedUntil", d."UpdatedAt", v."State", 'extractor', v."ExtractorVersion", 'attempts', v."Attempts")
+        FROM "Documents" d JOIN "Versions" v ON v."DocumentId" = d."Id" WHERE d."Revision" > d."IndexedRevision" OR v."State" = 'received'
+        UNION ALL SELECT concat_ws(' ', 'queue:', q.queue, q.jobid, q.fetchedat, j.statename, j.invocationdata) FROM hangfire.jobqueue q LEFT JOIN hangfire.job j ON j.id = q.jobid
+        UNION ALL SELECT concat_ws(' ', 'servers:', count(*)) FROM hangfire.server
+        """;
+
     private static readonly TimeSpan UsualPace = TimeSpan.FromMilliseconds(400);
 
     private readonly LibraryCluster _cluster;
@@ -103,7 +111,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
     {
         if (!_isWhole)
         {
-            TellWhatHappened();
+            await TellWhatHappenedAsync();
         }
 
         await _end.CancelAsync();
@@ -114,9 +122,14 @@ internal sealed class ClusterLoad : IAsyncDisposable
     }
 
     /// <summary>For whoever reads why a test failed.</summary>
-    private void TellWhatHappened()
+    private async Task TellWhatHappenedAsync()
     {
         var output = TestContext.Current.TestOutputHelper;
+        foreach (var line in await _cluster.QueryAsync<string>(Unfinished, CancellationToken.None))
+        {
+            output?.WriteLine(line);
+        }
+
         output?.WriteLine($"{Answered} answered; refused: {string.Join(", ", _refusals.Select(refusal => $"{refusal.Value} {refusal.Key}"))}");
         foreach (var (name, process) in _cluster.Processes)
         {
