@@ -49,15 +49,28 @@ internal static class FilledLibrary
             var email = string.Create(CultureInfo.InvariantCulture, $"member-{i}@bench.example");
             var person = new Person
             {
-                Id = PersonOf(i), UserName = email, NormalizedUserName = email.ToUpperInvariant(), Email = email, NormalizedEmail = email.ToUpperInvariant(), EmailConfirmed = true,
-                Name = $"Member {i}", ApprovedAt = now, CreatedAt = now, SecurityStamp = "bench",
+                Id = PersonOf(i),
+                UserName = email,
+                NormalizedUserName = email.ToUpperInvariant(),
+                Email = email,
+                NormalizedEmail = email.ToUpperInvariant(),
+                EmailConfirmed = true,
+                Name = $"Member {i}",
+                ApprovedAt = now,
+                CreatedAt = now,
+                SecurityStamp = "bench",
             };
             var secret = string.Create(CultureInfo.InvariantCulture, $"ckc_bench-token-of-member-number-{i:D6}");
             tokens.Add(secret);
             catalogue.Add(person);
             catalogue.Add(new ApiToken
             {
-                Id = Guid.CreateVersion7(), PersonId = person.Id, Name = "bench", Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))), CreatedAt = now, ExpiresAt = now.AddDays(1),
+                Id = Guid.CreateVersion7(),
+                PersonId = person.Id,
+                Name = "bench",
+                Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))),
+                CreatedAt = now,
+                ExpiresAt = now.AddDays(1),
             });
         }
 

@@ -2,10 +2,10 @@ using Library.Api.Documents;
 using Library.Api.Hosting;
 using Library.Api.Members;
 using Library.Indexer.Hosting;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
 using Library.Storage.People;
-using Library.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Demo;

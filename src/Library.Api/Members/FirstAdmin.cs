@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Library.Api.Hosting;
 using Library.Indexer.Hosting;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
-using Library.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Members;

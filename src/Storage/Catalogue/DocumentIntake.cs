@@ -1,7 +1,7 @@
 using Library.Storage.Cops;
 using Library.Storage.People;
-using Library.Storage.Telemetry;
 using Library.Storage.Servers;
+using Library.Storage.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Catalogue;

@@ -1,6 +1,6 @@
 using Library.Storage.Catalogue;
-using Library.Storage.Servers;
 using Library.Storage.Mail;
+using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Tests.Catalogue;
