@@ -38,10 +38,14 @@ internal sealed class IndexCheck(IDbContextFactory<LibraryDbContext> contexts, I
             }
             else
             {
-                run.Find(difference.Kind, difference.Id.ToString(), difference.What, run.Scope.Repair ? "The next start of the indexer takes it out." : "'library check --repair' mends it.");
+                run.Find(difference.Kind, difference.Id.ToString(), difference.What, AdviceOn(difference, run.Scope.Repair));
             }
         }
     }
+
+    private static string AdviceOn(Difference difference, bool isRepair) => isRepair ? "The next start of the indexer takes it out."
+        : difference.Kind == FindingKind.UnknownToCatalogue ? "A repair takes it out of the index."
+        : "A repair has it indexed anew.";
 
     private async Task<HashSet<Difference>?> CompareOrNullAsync(CancellationToken cancellationToken)
     {

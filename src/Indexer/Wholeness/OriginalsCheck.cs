@@ -78,7 +78,7 @@ internal sealed class OriginalsCheck(IDbContextFactory<LibraryDbContext> context
             }
             else
             {
-                run.Find(FindingKind.OrphanedFile, file.Key.Value, "No row of the catalogue names the file.", "'library check --repair' removes it.");
+                run.Find(FindingKind.OrphanedFile, file.Key.Value, "No row of the catalogue names the file.", "A repair removes it.");
             }
         }
     }

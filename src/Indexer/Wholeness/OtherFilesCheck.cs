@@ -58,7 +58,7 @@ internal sealed class OtherFilesCheck(IDbContextFactory<LibraryDbContext> contex
             }
             else if (!await IsNamedAsync(orphan.Key.Value, cancellationToken))
             {
-                run.Find(FindingKind.OrphanedFile, orphan.Key.Value, "No row of the catalogue names the picture.", "'library check --repair' removes it.");
+                run.Find(FindingKind.OrphanedFile, orphan.Key.Value, "No row of the catalogue names the picture.", "A repair removes it.");
             }
         }
     }

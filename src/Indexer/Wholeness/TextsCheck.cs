@@ -43,7 +43,7 @@ internal sealed class TextsCheck(IDbContextFactory<LibraryDbContext> contexts, I
 
         if (!run.Scope.Repair || !run.HasOriginal(version))
         {
-            run.Find(kind, version.Subject, what, run.HasOriginal(version) ? "'library check --repair' has it read anew." : "Bring its original back first.");
+            run.Find(kind, version.Subject, what, run.HasOriginal(version) ? "A repair has it read anew." : "Bring its original back first.");
             return;
         }
 
@@ -80,7 +80,7 @@ internal sealed class TextsCheck(IDbContextFactory<LibraryDbContext> contexts, I
             }
             else
             {
-                run.Find(FindingKind.OrphanedFile, file.Key.Value, "No version has the bytes that it was made of.", "'library check --repair' removes it.");
+                run.Find(FindingKind.OrphanedFile, file.Key.Value, "No version has the bytes that it was made of.", "A repair removes it.");
             }
         }
     }

@@ -81,6 +81,20 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         return await catalogue.PurgedVersions.Where(purged => purged.IndexedCommit == null).Select(purged => purged.DocumentId).Distinct().ToListAsync(cancellationToken);
     }
 
+    /// <summary>Versions whose text is in a published commit, but of which nobody noted that they are indexed: the writer of that commit ended before it did.</summary>
+    public async Task<IReadOnlyList<(Guid DocumentId, int Number)>> ListUnnotedAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+
+        // A text raises the revision of its document: a commit with the newest one holds it.
+        var unnoted = await catalogue.Versions
+            .Where(version => version.State == VersionState.Received && version.ExtractorVersion != null)
+            .Where(version => catalogue.Documents.Any(document => document.Id == version.DocumentId && document.TrashedAt == null && document.IndexedRevision >= document.Revision))
+            .OrderBy(version => version.Id)
+            .Select(version => new { version.DocumentId, version.Number }).Take(limit).ToListAsync(cancellationToken);
+        return unnoted.ConvertAll(version => (version.DocumentId, version.Number));
+    }
+
     /// <summary>Notes of versions whose text searches find from now on that they are indexed.</summary>
     /// <returns>Those that were not before.</returns>
     public async Task<IReadOnlyList<DocumentVersion>> NoteFoundAsync(IReadOnlyCollection<(Guid DocumentId, int Number)> found, CancellationToken cancellationToken)

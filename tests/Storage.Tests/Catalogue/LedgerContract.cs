@@ -106,6 +106,32 @@ public abstract class LedgerContract(CatalogueProvider provider) : CatalogueCont
         Assert.Equal([id], leasedByAWrongClock);
     }
 
+    [Fact]
+    public async Task What_a_commit_holds_and_nobody_noted_is_left_to_be_noted()
+    {
+        await using var catalogue = await MakeAsync();
+        var id = await catalogue.AddAsync("read", Cancellation);
+        var ledger = catalogue.Get<IndexingLedger>();
+        await ledger.NoteCommittedAsync([(id, 1)], Cancellation);
+        var withoutText = await ledger.ListUnnotedAsync(10, Cancellation);
+        await using (var rows = await catalogue.OpenAsync(Cancellation))
+        {
+            // As an extraction does.
+            await rows.Versions.Where(version => version.DocumentId == id).ExecuteUpdateAsync(update => update.SetProperty(version => version.ExtractorVersion, 1), Cancellation);
+            await rows.Documents.Where(document => document.Id == id).ExecuteUpdateAsync(update => update.SetProperty(document => document.Revision, 2), Cancellation);
+        }
+
+        var notCommitted = await ledger.ListUnnotedAsync(10, Cancellation);
+        await ledger.NoteCommittedAsync([(id, 2)], Cancellation);
+        var committed = await ledger.ListUnnotedAsync(10, Cancellation);
+        await ledger.NoteFoundAsync(committed, Cancellation);
+
+        Assert.Empty(withoutText);
+        Assert.Empty(notCommitted);
+        Assert.Equal([(id, 1)], committed);
+        Assert.Empty(await ledger.ListUnnotedAsync(10, Cancellation));
+    }
+
     private static async Task<Guid> AddReadAsync(ACatalogue catalogue)
     {
         var id = await catalogue.AddAsync(Guid.NewGuid().ToString(), Cancellation);

@@ -37,7 +37,7 @@ internal sealed class WriterSession : IAsyncDisposable
 
         var (contexts, ledger, entries, time) = (Get<IDbContextFactory<LibraryDbContext>>(), Get<IndexingLedger>(), Get<IndexEntryReader>(), Get<TimeProvider>());
         (_index, _publisher, _machines, _signals, _purges, _logger) = (index, publisher, Get<Machines>(), Get<Signals>(), Get<PendingPurges>(), Get<ILogger<WriterSession>>());
-        _found = new FoundVersions(ledger, _machines, time, Get<ILogger<FoundVersions>>());
+        _found = new FoundVersions(ledger, Get<IndexCommits>(), _machines, time, Get<ILogger<FoundVersions>>());
         _notes = new PublishedNotes(ledger, publisher, _found, fence, Get<ILogger<PublishedNotes>>());
         _feed = new IndexFeed(index, _notes, contexts, time, Get<ILogger<IndexFeed>>());
         _upkeep = new IndexUpkeep(index, _notes, entries, contexts, Get<IndexJobs>(), time, Get<ILogger<IndexUpkeep>>());
