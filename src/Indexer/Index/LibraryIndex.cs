@@ -82,7 +82,7 @@ public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
         {
             foreach (var build in WritableBuilds())
             {
-                Write(build, Refresh);
+                Write(build, written => written.Refresh());
             }
         },
         cancellationToken);
@@ -108,7 +108,7 @@ public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
             {
                 if ((_next ?? Writable(_live)) is { } build)
                 {
-                    Write(build, Refresh);
+                    Write(build, written => written.Refresh());
                     using var reference = new SearcherReference(build.Searchers, build.Searchers.Acquire());
                     revisions = RevisionLedger.ReadAll(reference.Searcher);
                 }
@@ -137,7 +137,7 @@ public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
     public Task BeginRebuildAsync(CancellationToken cancellationToken) => GuardedAsync(
         () =>
         {
-            Drop(_next);
+            _next?.Delete();
             _next = IndexBuild.Create(_folder, Guid.CreateVersion7().ToString("N"), ReportMergeFailure);
         },
         cancellationToken);
@@ -150,11 +150,11 @@ public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
         {
             Write(_next ?? throw new InvalidOperationException("No rebuild was begun."), build => build.Writer!.Commit()); // a new build has a writer
             var next = _next;
-            Write(next, Refresh);
+            Write(next, written => written.Refresh());
             BuildPointer.Write(_folder, next.Folder);
             var old = _live;
             (_live, _next, _damaged, _verified) = (next, null, false, true);
-            Drop(old);
+            old?.Delete();
         },
         cancellationToken);
 
@@ -197,24 +197,6 @@ public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
     internal override void ReportDamage() => _damaged = true;
 
     private static IndexBuild? Writable(IndexBuild? build) => build?.Writer is null ? null : build;
-
-    private static void Refresh(IndexBuild build)
-    {
-        build.Revisions.BeginRefresh();
-        build.Searchers.MaybeRefreshBlocking();
-        build.Revisions.EndRefresh();
-    }
-
-    private static void Drop(IndexBuild? build)
-    {
-        if (build is null)
-        {
-            return;
-        }
-
-        build.RollBack();
-        BuildFolders.TryDelete(build.Folder);
-    }
 
     private void Open()
     {

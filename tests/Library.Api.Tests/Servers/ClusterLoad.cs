@@ -25,7 +25,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
         UNION ALL SELECT concat_ws(' ', 'servers:', count(*)) FROM hangfire.server
         """;
 
-    private static readonly TimeSpan UsualPace = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan UsualPace = TimeSpan.FromMilliseconds(800);
 
     private readonly LibraryCluster _cluster;
     private readonly CancellationTokenSource _end = new();

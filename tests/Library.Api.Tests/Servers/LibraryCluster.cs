@@ -58,7 +58,8 @@ public sealed class LibraryCluster : IAsyncDisposable
     /// <summary>Starts a process that does not run.</summary>
     /// <param name="stopAt">A step of the writer at which it is killed; null for none.</param>
     /// <param name="dataPath">Its data folder; null for the one that it had.</param>
-    internal async Task<LibraryProcess> StartAsync(string name, CancellationToken cancellationToken, string? stopAt = null, string? dataPath = null)
+    /// <param name="clock">A file with the seconds by which its clock is wrong; null for the right time.</param>
+    internal async Task<LibraryProcess> StartAsync(string name, CancellationToken cancellationToken, string? stopAt = null, string? dataPath = null, string? clock = null)
     {
         var isWeb = name.StartsWith("web", StringComparison.Ordinal);
         var settings = Settings();
@@ -67,10 +68,13 @@ public sealed class LibraryCluster : IAsyncDisposable
         settings["Library:PublicUrl"] = "http://localhost:5080";
         var arguments = settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" });
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (stopAt is not null)
+        foreach (var (variable, value) in new[] { ("LIBRARY_TEST_STOP_AT", stopAt), ("LIBRARY_TEST_CLOCK", clock) })
         {
-            environment["LIBRARY_TEST_STOP_AT"] = stopAt;
-            environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "Library.Testing.StopAtStep.dll");
+            if (value is not null)
+            {
+                environment[variable] = value;
+                environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "Library.Testing.StartupHook.dll");
+            }
         }
 
         var program = isWeb ? LibraryProcess.Program : Path.Combine(AppContext.BaseDirectory, "Library.Indexer.dll");

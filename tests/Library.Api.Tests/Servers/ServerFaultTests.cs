@@ -220,12 +220,15 @@ public sealed class ServerFaultTests(LibraryCluster cluster)
         return await answer.Content.ReadAsStringAsync(Cancellation);
     }
 
-    private async Task EndAsync(ClusterLoad load)
+    /// <summary>Sees to it that all is whole, and tells how it went.</summary>
+    internal static async Task EndAsync(LibraryCluster cluster, ClusterLoad load)
     {
         await cluster.StartAsync(Cancellation);
         var took = await load.AssertWholeAsync(Cancellation);
         TestContext.Current.SendDiagnosticMessage($"{TestContext.Current.Test?.TestDisplayName}: {load.Answered} answered, {load.Refused} refused on the way, whole after {took.TotalSeconds:F1} s");
     }
+
+    private Task EndAsync(ClusterLoad load) => EndAsync(cluster, load);
 
     private async Task<long> NewestFenceAsync() => (await cluster.QueryAsync<long>("""SELECT "Fence" FROM "IndexHeads" """, Cancellation))[0];
 

@@ -12,7 +12,7 @@ public abstract class OriginalsContract : IDisposable
 {
     private const int Bytes = 300_000;
 
-    private readonly Files.TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

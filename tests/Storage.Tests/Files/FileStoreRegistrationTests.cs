@@ -1,5 +1,6 @@
 using Library.Storage.Files;
 using Library.Storage.Files.S3;
+using Library.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

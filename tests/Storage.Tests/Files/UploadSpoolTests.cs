@@ -1,4 +1,5 @@
 using Library.Storage.Files;
+using Library.Testing;
 
 namespace Library.Storage.Tests.Files;
 

@@ -128,6 +128,21 @@ internal sealed class IndexBuild : IDisposable
         }
     }
 
+    /// <summary>Lets searches see what was written.</summary>
+    public void Refresh()
+    {
+        Revisions.BeginRefresh();
+        Searchers.MaybeRefreshBlocking();
+        Revisions.EndRefresh();
+    }
+
+    /// <summary>Closes it and removes its files.</summary>
+    public void Delete()
+    {
+        RollBack();
+        BuildFolders.TryDelete(Folder);
+    }
+
     /// <summary>Drops all that was not committed and closes.</summary>
     public void RollBack()
     {

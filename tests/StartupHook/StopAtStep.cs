@@ -1,23 +1,23 @@
 using System.Diagnostics;
+using System.Globalization;
+
+namespace Library.Testing.StartupHook;
 
 /// <summary>
-/// Loaded into the real program by DOTNET_STARTUP_HOOKS: ends the process, as kill -9 does, at the step that LIBRARY_TEST_STOP_AT names,
-/// such as <c>index.commit:start:2</c> for the second time that the activity begins, or <c>…:end:1</c> when it has ended.
+/// Ends the process, as kill -9 does, at a step such as <c>index.commit:start:2</c>: the second time that the activity begins; or <c>…:end:1</c>: when it has ended.
 /// </summary>
-#pragma warning disable CA1050, MA0047 // the runtime looks for this name, outside of any namespace
-internal static class StartupHook
-#pragma warning restore CA1050, MA0047
+internal static class StopAtStep
 {
     private static int _left;
 
-    public static void Initialize()
+    public static void Prepare(string text)
     {
-        if (Environment.GetEnvironmentVariable("LIBRARY_TEST_STOP_AT")?.Split(':') is not [var step, var moment, var times])
+        if (text.Split(':') is not [var step, var moment, var times])
         {
-            return;
+            throw new ArgumentException($"'{text}' is no step: name:start:times or name:end:times.", nameof(text));
         }
 
-        _left = int.Parse(times, System.Globalization.CultureInfo.InvariantCulture);
+        _left = int.Parse(times, CultureInfo.InvariantCulture);
         ActivitySource.AddActivityListener(new ActivityListener
         {
             ShouldListenTo = source => source.Name == "Library.Indexer.Writer",

@@ -1,0 +1,103 @@
+using System.Net;
+using Library.Testing;
+
+namespace Library.Api.Tests.Servers;
+
+/// <summary>What machines do to their processes: a disk that is full, a clock that is wrong.</summary>
+[Collection(nameof(ServerFaults))]
+[Trait("Needs", "server")]
+public sealed class MachineFaultTests(LibraryCluster cluster)
+{
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(8);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_disk_of_a_web_process_is_full()
+    {
+        using var disk = MemoryDisk.MountOrSkip("size=64m");
+        await cluster.StartAsync(Cancellation);
+        await cluster.KillAsync("web1");
+        var web = await cluster.StartAsync("web1", Cancellation, dataPath: disk.Path);
+        await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation);
+        await load.WaitForAsync(3, Cancellation);
+
+        await FillAsync(disk);
+        using (var admin = await web.AdminAsync(Cancellation))
+        {
+            using var refused = await admin.PostAsync(APdf.New().Page("No room.").ToStream().ToArray(), "refused.pdf", [], Cancellation);
+            await Problems.AssertAsync(refused, HttpStatusCode.InsufficientStorage, "storage-refused");
+            Assert.Equal(HttpStatusCode.OK, await admin.StatusAsync("/api/v1/search?q=", Cancellation));
+        }
+
+        disk.Free();
+        await ServerFaultTests.EndAsync(cluster, load);
+        await cluster.KillAsync("web1");
+    }
+
+    [Fact]
+    public async Task The_disk_of_the_writer_is_full()
+    {
+        using var disk = MemoryDisk.MountOrSkip("size=64m");
+        await cluster.StartAsync(Cancellation);
+        await cluster.KillAsync("indexer1");
+        await cluster.KillAsync("indexer2");
+        await cluster.StartAsync("indexer1", Cancellation, dataPath: disk.Path);
+        Assert.Equal("indexer1", await cluster.WriterAsync(Cancellation));
+        await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation);
+        await load.WaitForAsync(3, Cancellation);
+
+        await FillAsync(disk);
+        disk.Free();
+        await ServerFaultTests.EndAsync(cluster, load);
+        await cluster.KillAsync("indexer1");
+    }
+
+    [Theory]
+    [InlineData(3600)]
+    [InlineData(-3600)]
+    public async Task Clocks_jump_by_an_hour_and_back(int seconds)
+    {
+        using var folder = new TemporaryFolder();
+        var clock = folder.File("clock");
+        await File.WriteAllTextAsync(clock, "0", Cancellation);
+        await cluster.StartAsync(Cancellation);
+        foreach (var name in new[] { "web1", "indexer1" })
+        {
+            await cluster.KillAsync(name);
+            await cluster.StartAsync(name, Cancellation, clock: clock);
+        }
+
+        await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation);
+        await load.WaitForAsync(3, Cancellation);
+
+        await File.WriteAllTextAsync(clock, $"{seconds}", Cancellation);
+        await LibraryClient.UntilAsync(() => SkewAsync(cluster.Webs[0]), skew => Math.Abs(skew.TotalSeconds - seconds) < 60, Cancellation);
+        await load.WaitForAsync(6, Cancellation);
+        await File.WriteAllTextAsync(clock, "0", Cancellation);
+        await load.WaitForAsync(6, Cancellation);
+
+        await ServerFaultTests.EndAsync(cluster, load);
+        await cluster.KillAsync("web1");
+        await cluster.KillAsync("indexer1");
+    }
+
+    /// <summary>By how much the time of an upload is wrong.</summary>
+    private static async Task<TimeSpan> SkewAsync(LibraryProcess web)
+    {
+        using var admin = await web.AdminAsync(Cancellation);
+        var uploaded = await admin.UploadAsync(APdf.New().Page("What time is it?").ToStream().ToArray(), "clock.pdf", Cancellation);
+        return uploaded.GetProperty("createdAt").GetDateTimeOffset() - DateTimeOffset.UtcNow;
+    }
+
+    /// <summary>Keeps a disk full for a while, whatever is removed from it.</summary>
+    private static async Task FillAsync(MemoryDisk disk)
+    {
+        var end = Environment.TickCount64 + (long)Outage.TotalMilliseconds;
+        while (Environment.TickCount64 < end)
+        {
+            disk.Fill();
+            await Task.Delay(TimeSpan.FromMilliseconds(200), Cancellation);
+        }
+    }
+}
