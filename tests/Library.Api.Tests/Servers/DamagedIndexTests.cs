@@ -15,9 +15,11 @@ public sealed class DamagedIndexTests(LibraryCluster cluster)
     {
         await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation);
         await load.WaitForAsync(3, Cancellation);
+        var copies = Path.Combine(cluster.FolderOf("web2"), "index", "copy");
+        await LibraryClient.UntilAsync(() => Task.FromResult(Terms(copies).Count), count => count > 0, Cancellation);
         await cluster.KillAsync("web2");
 
-        Damage(Path.Combine(cluster.FolderOf("web2"), "index", "copy"), damage);
+        Damage(copies, damage);
         await cluster.StartAsync("web2", Cancellation);
 
         await load.AssertWholeAsync(Cancellation);
@@ -82,9 +84,21 @@ public sealed class DamagedIndexTests(LibraryCluster cluster)
             return;
         }
 
-        foreach (var copy in Directory.EnumerateDirectories(folder, "copy-*"))
+        var terms = Terms(folder);
+        Assert.NotEmpty(terms);
+        terms.ForEach(file => DamageFile(file, damage));
+    }
+
+    /// <summary>The files with the words of the index, in every copy of it.</summary>
+    private static List<FileInfo> Terms(string folder)
+    {
+        try
         {
-            DamageFile(new DirectoryInfo(copy).EnumerateFiles("*.tim").First(), damage);
+            return [.. new DirectoryInfo(folder).EnumerateFiles("*.tim", SearchOption.AllDirectories)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return []; // a copy was just made or removed
         }
     }
 
