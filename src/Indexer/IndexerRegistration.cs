@@ -40,7 +40,15 @@ public static class IndexerRegistration
         services.AddSingleton<IndexUpkeep>();
         services.AddSingleton<IIndexChanges, OwnIndexChanges>();
         services.AddJobClient(connectionString: null);
-        services.AddJobServers(settings.Workers);
+        foreach (var options in JobServers(settings.Workers))
+        {
+            services.AddHangfireServer((_, server) =>
+            {
+                (server.Queues, server.WorkerCount) = (options.Queues, options.WorkerCount);
+                (server.SchedulePollingInterval, server.ShutdownTimeout) = (options.SchedulePollingInterval, options.ShutdownTimeout);
+            });
+        }
+
         services.AddHostedService<OwnIndexing>();
         return services;
     }
@@ -71,7 +79,7 @@ public static class IndexerRegistration
         {
             services.AddSingleton<IIndexHoldings, CopiedIndexHoldings>();
             services.AddHostedService<CheckRequests>();
-            services.AddJobServers(settings.Workers);
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RenewedJobServers>(provider, JobServers(settings.Workers)));
             services.AddHostedService<JobsStart>();
             services.AddHostedService(provider => new ElectedWriter(provider.GetRequiredService<WriterLock>(), provider, writerPath, provider.GetRequiredService<ILogger<ElectedWriter>>()));
         }
@@ -104,25 +112,14 @@ public static class IndexerRegistration
         services.AddSingleton<PacketPdfJob>();
     }
 
-    private static void AddJobServers(this IServiceCollection services, int workers)
-    {
-        services.AddHangfireServer(options =>
-        {
-            // One more than extract, so that a reconcile or a sweep never waits behind slow files.
-            options.WorkerCount = workers + 1;
-            options.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-            options.ShutdownTimeout = TimeToEnd;
-        });
+    private static IReadOnlyList<BackgroundJobServerOptions> JobServers(int workers) =>
+    [
+        // One more than extract, so that a sweep or a small file does not wait behind slow ones.
+        new() { WorkerCount = workers + 1, SchedulePollingInterval = TimeSpan.FromSeconds(1), ShutdownTimeout = TimeToEnd },
 
         // A worker of their own: files that take minutes to convert must not keep others from being found.
-        services.AddHangfireServer(options =>
-        {
-            options.Queues = [PacketPdfJob.Queue];
-            options.WorkerCount = 1;
-            options.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-            options.ShutdownTimeout = TimeToEnd;
-        });
-    }
+        new() { Queues = [PacketPdfJob.Queue], WorkerCount = 1, SchedulePollingInterval = TimeSpan.FromSeconds(1), ShutdownTimeout = TimeToEnd },
+    ];
 }
 
 /// <param name="Workers">How many files are extracted at a time.</param>

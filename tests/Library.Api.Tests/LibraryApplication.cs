@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Library.Api.Hosting;
 using Library.Api.Members;
+using Library.Indexer.Index.Published;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Library.Testing;
@@ -143,6 +144,9 @@ public sealed class LibraryApplication : IAsyncDisposable
             busy = await catalogue.Documents.AnyAsync(
                 document => document.Revision > document.IndexedRevision || (document.TrashedAt == null && document.Versions.Any(version => version.State == VersionState.Received)),
                 cancellationToken);
+
+            // What a commit holds is seen when the copy that is searched has come to it.
+            busy = busy || (Services.GetService<IndexCopy>() is { } copy && copy.Commit < await catalogue.IndexHeads.Select(head => head.Commit).SingleAsync(cancellationToken));
         }
         while (busy && await timer.WaitForNextTickAsync(cancellationToken));
     }

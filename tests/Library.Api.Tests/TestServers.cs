@@ -28,8 +28,8 @@ internal static class TestServers
         var (database, files) = (await PostgresServer.StartMigratedAsync(), await S3Server.StartAsync());
         var settings = database.Settings.Concat(files.Settings).ToDictionary(StringComparer.Ordinal);
 
-        // Many systems share one server here.
-        settings["Library:Database:ConnectionString"] += ";Maximum Pool Size=20";
+        // Many systems share one server here, and what one has left open stays with the process.
+        settings["Library:Database:ConnectionString"] += ";Maximum Pool Size=20;Connection Idle Lifetime=5;Connection Pruning Interval=2";
         return settings;
     }
 }

@@ -46,7 +46,7 @@ start)
         as_owner "$bin/initdb" --no-sync --auth=trust --username=postgres --encoding=UTF8 --locale=C.UTF-8 -D "$dir/data" >"$dir/initdb.log" 2>&1 ||
             fail "initdb failed: $(tail -n 3 "$dir/initdb.log")"
         # fsync is off: what matters here survives the end of its processes, not of the machine.
-        printf '%s\n' "port = $port" "listen_addresses = '127.0.0.1'" "unix_socket_directories = ''" 'fsync = off' 'max_connections = 400' 'shared_buffers = 64MB' >>"$dir/data/postgresql.conf"
+        printf '%s\n' "port = $port" "listen_addresses = '127.0.0.1'" "unix_socket_directories = ''" 'fsync = off' 'max_connections = 800' 'shared_buffers = 64MB' >>"$dir/data/postgresql.conf"
     fi
     as_owner "$bin/pg_ctl" -D "$dir/data" status >/dev/null 2>&1 && exit 0
     as_owner "$bin/pg_ctl" -D "$dir/data" -l "$dir/log" -w -t 60 start >/dev/null 2>&1 9>&- </dev/null || fail "it does not start: $(tail -n 3 "$dir/log")"

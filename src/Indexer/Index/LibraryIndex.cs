@@ -26,6 +26,7 @@ public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
     private volatile IndexBuild? _next;
     private volatile bool _damaged;
     private volatile bool _verified;
+    private int _rollBacks;
 
     private LibraryIndex(string folder) => _folder = folder;
 
@@ -39,6 +40,9 @@ public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
     public override IndexState State => _live is null ? IndexState.Unavailable : NeedsRebuild ? IndexState.Degraded : IndexState.Ready;
 
     internal override bool IsVerified => _verified;
+
+    /// <summary>How often a build went back to its last commit, whoever wrote to it.</summary>
+    internal int RollBacks => Volatile.Read(ref _rollBacks);
 
     /// <summary>Whether a rebuild was begun and not completed.</summary>
     public bool IsRebuilding => _next is not null;
@@ -245,6 +249,7 @@ public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
 
     private void Reopen(IndexBuild build)
     {
+        Interlocked.Increment(ref _rollBacks);
         IndexBuild? reopened = null;
         var isNext = build == _next;
         _ = isNext ? _next = null : _live = null;

@@ -19,6 +19,9 @@ public interface IFeedNotes
     /// <summary>How long changes may wait for a commit while others come.</summary>
     TimeSpan CommitInterval { get; }
 
+    /// <summary>After how many faults of writing in a row another process is to try instead; null where there is none.</summary>
+    int? FaultsToGiveUp { get; }
+
     /// <summary>Searches of this process see the changes.</summary>
     Task RefreshedAsync(IReadOnlyList<FeedChange> changes, CancellationToken cancellationToken);
 

@@ -29,6 +29,8 @@ public sealed partial class IndexFeed(LibraryIndex index, IFeedNotes notes, IDbC
     private readonly Dictionary<Guid, long> _deleted = [];
     private long _refreshedAt;
     private long _committedAt;
+    private int _rollBacks;
+    private int _faults;
 
     /// <summary>Hands over a change; waits while many others do.</summary>
     public async Task OfferAsync(FeedChange change, CancellationToken cancellationToken)
@@ -49,6 +51,7 @@ public sealed partial class IndexFeed(LibraryIndex index, IFeedNotes notes, IDbC
 
     /// <summary>Writes what is handed over until cancelled, and commits at the end what was written.</summary>
     /// <exception cref="Storage.Servers.WriterReplacedException">Another process writes the index now.</exception>
+    /// <exception cref="IndexWriteException">Nothing can be written, and another process is to try instead (<see cref="IFeedNotes.FaultsToGiveUp"/>).</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -67,6 +70,11 @@ public sealed partial class IndexFeed(LibraryIndex index, IFeedNotes notes, IDbC
                 Log.Failed(logger, exception);
                 _unseen.Clear();
                 _uncommitted.Clear();
+                if (exception is IndexWriteException && ++_faults >= notes.FaultsToGiveUp)
+                {
+                    throw new IndexWriteException("Nothing could be written several times in a row.", exception);
+                }
+
                 await RecoverAsync(cancellationToken);
             }
         }
@@ -126,6 +134,11 @@ public sealed partial class IndexFeed(LibraryIndex index, IFeedNotes notes, IDbC
         await LeaveOutRestoredAsync(newest, cancellationToken);
         var entries = newest.Select(change => change.Entry).OfType<IndexEntry>().ToList();
         var deleted = newest.Where(change => change.Entry is null).Select(change => change.Id).ToList();
+        if (_unseen.Count + _uncommitted.Count == 0)
+        {
+            _rollBacks = index.RollBacks;
+        }
+
         using var step = WriterSteps.Begin(WriterSteps.Write);
         if (entries.Count > 0)
         {
@@ -179,6 +192,12 @@ public sealed partial class IndexFeed(LibraryIndex index, IFeedNotes notes, IDbC
             await index.CommitAsync(cancellationToken);
         }
 
+        if (index.RollBacks != _rollBacks)
+        {
+            throw new IndexWriteException("The index went back to its last commit, by a fault that another of its users met.");
+        }
+
+        _faults = 0;
         _committedAt = time.GetTimestamp();
         await notes.CommittedAsync(index, [.. _uncommitted], cancellationToken);
         _uncommitted.Clear();
@@ -187,18 +206,23 @@ public sealed partial class IndexFeed(LibraryIndex index, IFeedNotes notes, IDbC
     /// <summary>After a fault the index is back at its last commit.</summary>
     private async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            await Task.Delay(RefreshInterval, time, cancellationToken);
-            await notes.RecoverAsync(index, cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not Storage.Servers.WriterReplacedException)
-        {
-            Log.Failed(logger, exception);
-        }
-        catch (OperationCanceledException)
-        {
-            // The end; what is due is found again at the next start.
+            try
+            {
+                await Task.Delay(RefreshInterval, time, cancellationToken);
+                await notes.RecoverAsync(index, cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not Storage.Servers.WriterReplacedException)
+            {
+                // Until it succeeds, the index may hold what must not be found.
+                Log.Failed(logger, exception);
+            }
+            catch (OperationCanceledException)
+            {
+                return; // the end; what is due is found again at the next start
+            }
         }
     }
 

@@ -89,6 +89,13 @@ public sealed partial class IndexUpkeep(
             }
 
             await index.ApplyAsync(read, cancellationToken);
+
+            // What left the library since it was read must not come back with it.
+            var there = await catalogue.Documents.Where(document => batch.Contains(document.Id) && document.TrashedAt == null).Select(document => document.Id).ToListAsync(cancellationToken);
+            if (read.Select(entry => entry.Id).Except(there).ToList() is { Count: > 0 } gone)
+            {
+                await index.DeleteAsync(gone, cancellationToken);
+            }
         }
 
         await index.CompleteRebuildAsync(cancellationToken);

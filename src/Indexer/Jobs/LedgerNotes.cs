@@ -10,6 +10,9 @@ public sealed class LedgerNotes(IndexingLedger ledger, IndexJobs jobs, TimeProvi
     public TimeSpan CommitInterval { get; } = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
+    public int? FaultsToGiveUp => null;
+
+    /// <inheritdoc/>
     public async Task RefreshedAsync(IReadOnlyList<FeedChange> changes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(changes);
@@ -35,7 +38,14 @@ public sealed class LedgerNotes(IndexingLedger ledger, IndexJobs jobs, TimeProvi
         ArgumentNullException.ThrowIfNull(index);
         if (index.BuildId is not null)
         {
-            await AlignAsync(index, cancellationToken);
+            // Also what was purged since that commit: nothing else says that it must not be found.
+            if (await AlignAsync(index, cancellationToken) is { Count: > 0 } gone)
+            {
+                await index.DeleteAsync(gone, cancellationToken);
+                await index.RefreshAsync(cancellationToken);
+                await index.CommitAsync(cancellationToken);
+            }
+
             await ledger.ReleaseAllAsync(cancellationToken);
             jobs.Reconcile();
         }

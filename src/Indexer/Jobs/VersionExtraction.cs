@@ -14,8 +14,11 @@ namespace Library.Indexer.Jobs;
 public sealed partial class VersionExtraction(
     IDbContextFactory<LibraryDbContext> contexts, Originals originals, TextStore texts, ExtractionPool pool, WorkFolder work, TimeProvider time, ILogger<VersionExtraction> logger)
 {
-    /// <summary>A file that ended so many attempts without an outcome has taken the process down with it, and is given up.</summary>
-    public const int MaxAttempts = 3;
+    /// <summary>
+    /// A file that ended so many attempts without an outcome has taken the process down with it, and is given up. It is read in a process of its own, so that this is
+    /// hardly ever the file's fault: several machines that are ended in a row must not make a good one unreadable.
+    /// </summary>
+    public const int MaxAttempts = 8;
 
     private const int TriesToUncount = 5;
     private static readonly TimeSpan PauseToUncount = TimeSpan.FromSeconds(2);
@@ -130,7 +133,9 @@ public sealed partial class VersionExtraction(
     private async Task NoteFailureAsync(DocumentVersion version, FailureCode code, string message, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await catalogue.Versions.Where(row => row.Id == version.Id).ExecuteUpdateAsync(
+
+        // Another process may have read it meanwhile.
+        await catalogue.Versions.Where(row => row.Id == version.Id && row.State == VersionState.Received && row.ExtractorVersion == null).ExecuteUpdateAsync(
             update => update
                 .SetProperty(row => row.State, VersionState.Failed)
                 .SetProperty(row => row.FailureCode, code)

@@ -14,6 +14,8 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     /// <summary>The same where several processes work, each of which renews the leases of its jobs.</summary>
     public static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(30);
 
+    private const int NotedAtATime = 1000;
+
     // What has just come is about to be taken by the job that came with it.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
@@ -102,13 +104,16 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         ArgumentNullException.ThrowIfNull(found);
         var ids = found.Select(version => version.DocumentId).Distinct().ToArray();
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        var received = await catalogue.Versions
+        var received = await catalogue.Versions.AsNoTracking()
             .Where(version => ids.Contains(version.DocumentId) && version.State == VersionState.Received && version.ExtractorVersion != null)
             .OrderBy(version => version.Id).ToListAsync(cancellationToken);
         var numbers = found.ToHashSet();
         var noted = received.Where(version => numbers.Contains((version.DocumentId, version.Number))).ToList();
-        noted.ForEach(version => version.State = VersionState.Indexed);
-        await catalogue.SaveChangesAsync(cancellationToken);
+        var rows = noted.ConvertAll(version => version.Id).ToArray();
+
+        // Meanwhile a row may have gone, or its text been lost.
+        await catalogue.Versions.Where(version => rows.Contains(version.Id) && version.State == VersionState.Received && version.ExtractorVersion != null)
+            .ExecuteUpdateAsync(update => update.SetProperty(version => version.State, VersionState.Indexed), cancellationToken);
         return noted;
     }
 
@@ -174,6 +179,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
 
         var known = new HashSet<Guid>();
         var foreign = new List<Guid>();
+        var differing = new List<(Guid Id, long Revision)>();
         var rows = await catalogue.Documents.Select(document => new { document.Id, document.Revision, document.IndexedRevision, InTrash = document.TrashedAt != null }).ToListAsync(cancellationToken);
         foreach (var row in rows)
         {
@@ -188,10 +194,11 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
             var absentAsItShould = held == 0 && row.InTrash;
             if (held != row.IndexedRevision && !absentAsItShould)
             {
-                await catalogue.Documents.Where(document => document.Id == row.Id)
-                    .ExecuteUpdateAsync(update => update.SetProperty(document => document.IndexedRevision, held).SetProperty(document => document.IndexedCommit, number), cancellationToken);
+                differing.Add((row.Id, held));
             }
         }
+
+        await NoteHeldAsync(catalogue, differing, number, cancellationToken);
 
         if (await catalogue.State.Where(state => state.Name == CatalogueState.IndexBuild).ExecuteUpdateAsync(update => update.SetProperty(state => state.Value, buildId), cancellationToken) == 0)
         {
@@ -201,6 +208,17 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
 
         await transaction.CommitAsync(cancellationToken);
         return [.. indexed.Keys.Where(id => !known.Contains(id)), .. foreign];
+    }
+
+    private static async Task NoteHeldAsync(LibraryDbContext catalogue, List<(Guid Id, long Revision)> held, long commit, CancellationToken cancellationToken)
+    {
+        // By revision, of which there are few: after a rebuild every document may differ, and others wait for this transaction.
+        foreach (var some in held.GroupBy(document => document.Revision).SelectMany(group => group.Chunk(NotedAtATime)))
+        {
+            var (ids, revision) = (Array.ConvertAll(some, document => document.Id), some[0].Revision);
+            await catalogue.Documents.Where(document => ids.Contains(document.Id))
+                .ExecuteUpdateAsync(update => update.SetProperty(document => document.IndexedRevision, revision).SetProperty(document => document.IndexedCommit, commit), cancellationToken);
+        }
     }
 
     /// <summary>

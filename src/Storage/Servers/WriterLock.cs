@@ -24,6 +24,7 @@ public sealed class WriterLock(CatalogueOptions options)
     {
         // A session of its own, which no pool hands on, and whose silence is the process's.
         var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, KeepAlive = 0, CommandTimeout = 5 };
+        settings.Options = $"{settings.Options} -c idle_session_timeout={Patience.TotalMilliseconds:F0}".TrimStart();
         var session = new NpgsqlConnection(settings.ConnectionString);
         try
         {
@@ -34,7 +35,6 @@ public sealed class WriterLock(CatalogueOptions options)
                 return null;
             }
 
-            await session.ScalarAsync($"SELECT set_config('idle_session_timeout', '{Patience.TotalMilliseconds:F0}', false)", cancellationToken);
             var fence = await session.ScalarAsync("""UPDATE "IndexHeads" SET "Fence" = "Fence" + 1 RETURNING "Fence" """, cancellationToken);
             return new WriterLease(session, (long)(fence ?? throw new InvalidOperationException("The catalogue has no row for the index.")));
         }

@@ -75,6 +75,26 @@ public sealed class IndexCopyTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_dropped_nobody_finds_also_after_a_new_start()
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Audit"));
+        var folder = _folders.New();
+        using (var copy = IndexCopy.Open(folder, _store))
+        {
+            await copy.FetchAsync(await PublishAsync(library), Token);
+            copy.Drop();
+
+            Assert.Equal(IndexState.Unavailable, copy.State);
+            await Assert.ThrowsAsync<SearchUnavailableException>(() => CountAsync(copy, "audit"));
+        }
+
+        using var again = IndexCopy.Open(folder, _store);
+        Assert.Null(again.Commit);
+        await again.FetchAsync(await PublishAsync(library), Token);
+        Assert.Equal(1, await CountAsync(again, "audit"));
+    }
+
+    [Fact]
     public async Task A_store_that_fails_leaves_the_copy_as_it_was()
     {
         await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Audit"));

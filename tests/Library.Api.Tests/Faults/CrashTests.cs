@@ -116,7 +116,7 @@ public sealed class CrashTests
         using var reader = await again.AdminAsync(Cancellation);
 
         await AssertFoundOnceAsync(reader, new Acknowledged(id, word, Convert.ToHexStringLower(SHA256.HashData(content))));
-        Assert.Equal("indexed", (await reader.GetAsync($"/api/v1/documents/{id}", Cancellation)).GetProperty("state").GetString());
+        Assert.Equal("indexed", (await reader.WaitAsync(id, Cancellation)).GetProperty("state").GetString());
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder.Path, "work")));
     }
 

@@ -36,6 +36,7 @@ public sealed class DamagedFileTests
         Assert.Equal(large, await admin.Http.GetByteArrayAsync($"/api/v1/documents/{largeId}/content", Cancellation));
     }
 
+    [Trait("Kept", "in a folder")]
     [Fact]
     public async Task A_file_that_the_disk_holds_in_part_is_refused_also_by_ranges()
     {

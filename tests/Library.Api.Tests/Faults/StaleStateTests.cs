@@ -1,4 +1,6 @@
 using System.Net;
+using Library.Indexer.Index;
+using Library.Indexer.Jobs;
 using Library.Storage.Catalogue;
 using Library.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -64,6 +66,28 @@ public sealed class StaleStateTests
 
         Assert.Equal(0, (await again.SearchAsync("q=title:third", Cancellation)).GetProperty("total").GetInt32());
         Assert.Equal(1, (await again.SearchAsync($"q={word}", Cancellation)).GetProperty("total").GetInt32());
+    }
+
+    [Trait("Kept", "in a folder")]
+    [Fact]
+    public async Task What_was_purged_since_the_commit_that_an_index_goes_back_to_is_taken_out_again()
+    {
+        using var folder = new TemporaryFolder();
+        await using var library = await StartAsync(folder);
+        using var admin = await library.AdminAsync(Cancellation);
+        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(APdf.New().Page("It stays.").ToStream().ToArray(), "a.pdf", Cancellation));
+        await library.SettleAsync(Cancellation);
+        var (index, entries) = (library.Services.GetRequiredService<LibraryIndex>(), library.Services.GetRequiredService<IndexEntryReader>());
+        var kept = await entries.FindOrNullAsync(Guid.Parse(id), Cancellation) ?? throw new InvalidOperationException("It is gone.");
+        var purged = kept with { Id = Guid.CreateVersion7() };
+        await index.ApplyAsync([purged], Cancellation);
+        await index.RefreshAsync(Cancellation);
+        await index.CommitAsync(Cancellation);
+
+        await library.Services.GetRequiredService<IFeedNotes>().RecoverAsync(index, Cancellation);
+
+        Assert.Equal([kept.Id], (await index.ListRevisionsAsync(Cancellation)).Keys);
+        Assert.Equal(1, (await admin.SearchAsync("q=stays", Cancellation)).GetProperty("total").GetInt32());
     }
 
     [Theory]

@@ -7,6 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Library.Api.Tests.Rights;
 
+/// <summary>What comes late to the writer of an index that one process writes and searches.</summary>
+[Trait("Kept", "in a folder")]
 public sealed class LateEntryTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

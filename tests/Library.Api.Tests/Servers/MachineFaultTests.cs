@@ -53,6 +53,32 @@ public sealed class MachineFaultTests(LibraryCluster cluster)
         await cluster.KillAsync("indexer1");
     }
 
+    [Fact]
+    public async Task A_writer_whose_disk_stays_full_gives_the_lock_to_another()
+    {
+        using var disk = MemoryDisk.MountOrSkip("size=64m");
+        await cluster.StartAsync(Cancellation);
+        await cluster.KillAsync("indexer1");
+        await cluster.KillAsync("indexer2");
+        await cluster.StartAsync("indexer1", Cancellation, dataPath: disk.Path);
+        Assert.Equal("indexer1", await cluster.WriterAsync(Cancellation));
+        await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation);
+        await load.WaitForAsync(3, Cancellation);
+
+        using var full = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var filling = FillAsync(disk, full.Token);
+        await cluster.StartAsync("indexer2", Cancellation);
+        await LibraryClient.UntilAsync(() => cluster.WriterAsync(Cancellation), writer => writer == "indexer2", Cancellation);
+        const string Commits = """SELECT count(*) FROM "IndexCommits" WHERE "Fence" = (SELECT "Fence" FROM "IndexHeads")""";
+        await LibraryClient.UntilAsync(() => cluster.QueryAsync<long>(Commits, Cancellation), counts => counts[0] > 1, Cancellation);
+        await full.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => filling);
+        disk.Free();
+
+        await ServerFaultTests.EndAsync(cluster, load);
+        await cluster.KillAsync("indexer1");
+    }
+
     [Theory]
     [InlineData(3600)]
     [InlineData(-3600)]
@@ -90,14 +116,21 @@ public sealed class MachineFaultTests(LibraryCluster cluster)
         return uploaded.GetProperty("createdAt").GetDateTimeOffset() - DateTimeOffset.UtcNow;
     }
 
-    /// <summary>Keeps a disk full for a while, whatever is removed from it.</summary>
+    /// <summary>Keeps a disk full for a while.</summary>
     private static async Task FillAsync(MemoryDisk disk)
     {
-        var end = Environment.TickCount64 + (long)Outage.TotalMilliseconds;
-        while (Environment.TickCount64 < end)
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        end.CancelAfter(Outage);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FillAsync(disk, end.Token));
+    }
+
+    /// <summary>Keeps a disk full until cancelled, whatever is removed from it.</summary>
+    private static async Task FillAsync(MemoryDisk disk, CancellationToken cancellationToken)
+    {
+        while (true)
         {
             disk.Fill();
-            await Task.Delay(TimeSpan.FromMilliseconds(200), Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
         }
     }
 }

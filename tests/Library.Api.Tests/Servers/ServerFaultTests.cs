@@ -109,11 +109,14 @@ public sealed class ServerFaultTests(LibraryCluster cluster)
         {
             await load.WaitForAsync(3, Cancellation);
             await cluster.Database.Process.HaltAsync();
-            await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
+
+            // The last time for long enough that those who asked again and again would wait longer and longer.
+            await Task.Delay(TimeSpan.FromSeconds(i == 2 ? 24 : 2), Cancellation);
             await cluster.Database.Process.RestartAsync();
         }
 
         await EndAsync(load);
+        Assert.Contains(cluster.Processes["indexer1"].Lines, line => line.EndsWith("its workers are started anew", StringComparison.Ordinal));
     }
 
     [Fact]

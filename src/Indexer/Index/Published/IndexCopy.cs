@@ -89,32 +89,47 @@ public sealed class IndexCopy : SearchedIndex, IDisposable
     /// <summary>Reads all that is held and compares it with the hashes that were published; for the background, after opening what a process before left.</summary>
     public async Task VerifyAsync(CancellationToken cancellationToken)
     {
-        if (_verified || _held is not { } held)
+        var verified = new HashSet<IndexFile>();
+        while (!_verified && !_damaged && _held is { } held)
         {
-            return;
-        }
-
-        try
-        {
-            foreach (var file in held.Commit.Files)
+            try
             {
-                await using var content = File.OpenRead(Path.Combine(held.Folder, file.Name));
-                if (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) != file.Sha256)
+                foreach (var file in held.Commit.Files.Where(file => !verified.Contains(file)))
+                {
+                    await using var content = File.OpenRead(Path.Combine(held.Folder, file.Name));
+                    if (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) != file.Sha256)
+                    {
+                        ReportDamage();
+                        return;
+                    }
+
+                    verified.Add(file);
+                }
+
+                // What came meanwhile was compared as it came.
+                _verified = true;
+            }
+            catch (IOException)
+            {
+                // Gone, because the copy went on meanwhile, or because it is damaged.
+                if (_held == held)
                 {
                     ReportDamage();
                     return;
                 }
             }
-
-            _verified = true;
         }
-        catch (IOException)
+    }
+
+    /// <summary>Forgets what is held: it is of another system than the one that publishes now.</summary>
+    public void Drop()
+    {
+        lock (_gate)
         {
-            // Gone, because the copy went on meanwhile, or because it is damaged.
-            if (_held == held)
-            {
-                ReportDamage();
-            }
+            var held = _held;
+            _held = null;
+            File.Delete(Path.Combine(_folder, StateFile));
+            held?.Build.Delete();
         }
     }
 
@@ -172,15 +187,24 @@ public sealed class IndexCopy : SearchedIndex, IDisposable
                 build.Searchers.MaybeRefreshBlocking();
             }
 
+            try
+            {
+                WriteState(commit, folder);
+            }
+            catch when (goesOn is null)
+            {
+                build.RollBack();
+                throw;
+            }
+
+            // From here on searches use it, and nothing may fail.
             var old = _held;
             _held = new Held(commit, folder, build);
             (_damaged, _verified) = (false, goesOn is null || _verified);
-            WriteState(commit, folder);
-            RemoveOthers(commit, folder);
+            TryRemoveOthers(commit, folder);
             if (old is not null && old.Build != build)
             {
-                old.Build.RollBack();
-                BuildFolders.TryDelete(old.Folder);
+                old.Build.Delete();
             }
         }
     }
@@ -230,13 +254,20 @@ public sealed class IndexCopy : SearchedIndex, IDisposable
         File.Move($"{path}.new", path, overwrite: true);
     }
 
-    /// <summary>Searches that still read a removed file have it mapped, and finish.</summary>
-    private static void RemoveOthers(PublishedCommit commit, string folder)
+    /// <summary>Searches that still read a removed file have it mapped, and finish. What cannot be removed is, with a later commit.</summary>
+    private static void TryRemoveOthers(PublishedCommit commit, string folder)
     {
         var names = commit.Files.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(folder).Where(path => !names.Contains(Path.GetFileName(path))))
+        try
         {
-            File.Delete(path);
+            foreach (var path in Directory.EnumerateFiles(folder).Where(path => !names.Contains(Path.GetFileName(path))))
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is no part of the commit, and harms nobody.
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed partial class IndexCopyFollower(IndexCopy copy, IndexCommits com
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeToLeave = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _woken = new(0, 1);
     private bool _wasBehind;
@@ -24,9 +25,11 @@ internal sealed partial class IndexCopyFollower(IndexCopy copy, IndexCommits com
         await base.StopAsync(cancellationToken);
         try
         {
-            await machines.LeaveAsync(cancellationToken);
+            // Whatever time others have used up: who is not known to have left is waited for.
+            using var patience = new CancellationTokenSource(TimeToLeave);
+            await machines.LeaveAsync(patience.Token);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             Log.NotBeaten(logger, exception.Message);
         }
@@ -99,6 +102,12 @@ internal sealed partial class IndexCopyFollower(IndexCopy copy, IndexCommits com
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         var number = await commits.FindNewestNumberAsync(cancellationToken);
+        if (number < copy.Commit)
+        {
+            // A restored catalogue numbers anew: what it says of its commits is not of this one.
+            copy.Drop();
+        }
+
         if (number == 0 || (number == copy.Commit && !copy.IsDamaged))
         {
             return;

@@ -42,7 +42,4 @@ internal static class BuildPointer
 
         File.Move(temporary, target, overwrite: true);
     }
-
-    /// <summary>Makes no build the live one.</summary>
-    public static void Clear(string folder) => File.Delete(Path.Combine(folder, FileName));
 }

@@ -155,8 +155,19 @@ internal sealed class IndexBuild : IDisposable
     public void Dispose()
     {
         Searchers.Dispose();
-        Writer?.Dispose(waitForMerges: false);
-        _directory.Dispose();
+        try
+        {
+            Writer?.Dispose(waitForMerges: false);
+        }
+        catch (Exception exception) when (IndexDamage.IsFaultOfWriting(exception))
+        {
+            Writer?.Rollback();
+            throw;
+        }
+        finally
+        {
+            _directory.Dispose();
+        }
     }
 
     /// <summary>Compares the checksum of the file that names the segments: a wrong number in it could ask for all memory there is.</summary>

@@ -1,4 +1,7 @@
+using Library.Indexer.Index.Published;
+using Library.Storage.Files;
 using Library.Storage.Servers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,14 +13,22 @@ internal sealed class ElectedWriter(WriterLock writerLock, IServiceProvider serv
 {
     private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>After a fault, for another process to take the lock: this one's disk may be full.</summary>
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(15);
+
+    /// <summary>So long a process that would have to fetch the index first leaves the lock to those that have it.</summary>
+    private static readonly TimeSpan TimeToStandBack = TimeSpan.FromSeconds(6);
+
+    private long _behindSince;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             while (true)
             {
-                await TryWriteAsync(stoppingToken);
-                await Task.Delay(AskInterval, stoppingToken);
+                var isWell = await TryWriteAsync(stoppingToken);
+                await Task.Delay(isWell ? AskInterval : PauseAfterFault, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -26,14 +37,20 @@ internal sealed class ElectedWriter(WriterLock writerLock, IServiceProvider serv
         }
     }
 
-    private async Task TryWriteAsync(CancellationToken cancellationToken)
+    /// <returns>Whether it may be tried again soon.</returns>
+    private async Task<bool> TryWriteAsync(CancellationToken cancellationToken)
     {
         try
         {
+            if (await MustStandBackAsync(cancellationToken))
+            {
+                return true;
+            }
+
             var lease = await writerLock.TryTakeAsync(cancellationToken);
             if (lease is null)
             {
-                return;
+                return true;
             }
 
             await using (lease)
@@ -48,16 +65,34 @@ internal sealed class ElectedWriter(WriterLock writerLock, IServiceProvider serv
             }
 
             WriterLog.GivenBack(logger, lease.Fence);
+            return true;
         }
         catch (WriterReplacedException)
         {
             WriterLog.Replaced(logger);
+            return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever it was, the lock is free again, for this process or another.
             WriterLog.Failed(logger, exception);
+            return exception is System.Data.Common.DbException or FileStoreException;
         }
+    }
+
+    /// <summary>Whether others that have the newest commit should take the lock first.</summary>
+    private async Task<bool> MustStandBackAsync(CancellationToken cancellationToken)
+    {
+        var newest = await services.GetRequiredService<IndexCommits>().FindNewestNumberAsync(cancellationToken);
+        if (newest == 0 || services.GetRequiredService<IndexCopy>().Commit >= newest)
+        {
+            _behindSince = 0;
+            return false;
+        }
+
+        var now = Environment.TickCount64;
+        _behindSince = _behindSince == 0 ? now : _behindSince;
+        return now - _behindSince < TimeToStandBack.TotalMilliseconds;
     }
 }
 

@@ -21,12 +21,11 @@ internal sealed partial class FoundVersions(IndexingLedger ledger, IndexCommits 
 
     private readonly Channel<Published> _published = Channel.CreateUnbounded<Published>();
 
-    public void Add(long commit, IReadOnlyList<FeedChange> changes)
+    public void Add(long commit, IReadOnlyList<CommittedText> changes)
     {
         if (changes.Count > 0)
         {
-            // Not the changes themselves, which hold all texts.
-            _published.Writer.TryWrite(new Published(commit, [.. changes.SelectMany(change => change.Texts)], [.. changes.Select(change => (change.HandOver, change.Id))]));
+            _published.Writer.TryWrite(new Published(commit, [.. changes.SelectMany(change => change.Versions)], [.. changes.Select(change => (change.HandOver, change.Id))]));
         }
     }
 
@@ -111,3 +110,7 @@ internal sealed partial class FoundVersions(IndexingLedger ledger, IndexCommits 
         public static partial void NotNoted(ILogger logger, Exception exception);
     }
 }
+
+/// <summary>A change that a commit holds.</summary>
+/// <param name="Versions">Those whose text came with it.</param>
+internal sealed record CommittedText(Guid Id, long Revision, bool IsDeletion, IReadOnlyList<(Guid DocumentId, int Number)> Versions, HandOver HandOver);

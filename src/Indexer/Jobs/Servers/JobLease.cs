@@ -27,13 +27,25 @@ internal sealed class JobLease : IAsyncDisposable
             await Task.Delay(First, time, _ended.Token);
             while (true)
             {
-                await ledger.LeaseAsync([documentId], IndexingLedger.ShortLease, _ended.Token);
+                await TryLeaseAsync(ledger, documentId);
                 await Task.Delay(Interval, time, _ended.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or System.Data.Common.DbException or InvalidOperationException)
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
-            // Done; or the catalogue is away, and another process may do the same work once more.
+            // Done.
+        }
+    }
+
+    private async Task TryLeaseAsync(IndexingLedger ledger, Guid documentId)
+    {
+        try
+        {
+            await ledger.LeaseAsync([documentId], IndexingLedger.ShortLease, _ended.Token);
+        }
+        catch (Exception exception) when (exception is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
+        {
+            // The catalogue is away; another process may do the same work once more.
         }
     }
 }

@@ -17,13 +17,16 @@ internal sealed partial class PublishedNotes(IndexingLedger ledger, IndexPublish
 
     private readonly SemaphoreSlim _gate = new(1);
 
-    // Committed, but not published: the store or the catalogue failed. They go with the next commit.
-    private readonly List<FeedChange> _unpublished = [];
+    // Committed, but not published: the store or the catalogue failed, or a build is being made. They go with the next commit; without their texts, since they may be many.
+    private readonly List<CommittedText> _unpublished = [];
 
     public TimeSpan CommitInterval { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Called with each change that was published.</summary>
-    public Action<FeedChange>? Published { get; set; }
+    /// <inheritdoc/>
+    public int? FaultsToGiveUp => 3;
+
+    /// <summary>Called with id and revision of each change that was published.</summary>
+    public Action<Guid, long>? Published { get; set; }
 
     /// <summary>Called where changes were lost before they were committed.</summary>
     public Action? Lost { get; set; }
@@ -35,7 +38,7 @@ internal sealed partial class PublishedNotes(IndexingLedger ledger, IndexPublish
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            _unpublished.AddRange(changes);
+            _unpublished.AddRange(changes.Select(change => new CommittedText(change.Id, change.Revision, change.Entry is null, [.. change.Texts], change.HandOver)));
             await PublishAsync(index, cancellationToken);
         }
         catch (Exception exception) when (exception is FileStoreException or IOException or System.Data.Common.DbException or InvalidOperationException or TimeoutException)
@@ -99,12 +102,12 @@ internal sealed partial class PublishedNotes(IndexingLedger ledger, IndexPublish
         }
 
         // While another build is being made, what is noted would be forgotten at the swap.
-        List<FeedChange> changes = [.. _unpublished];
-        var noted = index.IsRebuilding ? [] : changes.Select(change => new CommittedChange(change.Id, change.Revision, change.Entry is null)).ToList();
+        List<CommittedText> changes = [.. _unpublished];
+        var noted = index.IsRebuilding ? [] : changes.Select(change => new CommittedChange(change.Id, change.Revision, change.IsDeletion)).ToList();
         var number = await publisher.PublishAsync(held, noted, cancellationToken);
         _unpublished.Clear();
         found.Add(number, changes);
-        changes.ForEach(change => Published?.Invoke(change));
+        changes.ForEach(change => Published?.Invoke(change.Id, change.Revision));
     }
 
     private static partial class Log

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
+using Library.Indexer.Index;
 using Library.Storage.Catalogue;
 using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
@@ -10,19 +11,22 @@ namespace Library.Indexer.Jobs.Servers;
 
 /// <summary>Brings to the writer of the index what has changed: at once what it is told of, and every second what the catalogue says is due.</summary>
 internal sealed partial class WriterInbox(
-    IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, IndexEntryReader entries, Signals signals, IndexFeed feed, TimeProvider time, ILogger<WriterInbox> logger)
+    IDbContextFactory<LibraryDbContext> contexts, IndexingLedger ledger, IndexEntryReader entries, Signals signals, LibraryIndex index, IndexFeed feed, TimeProvider time, ILogger<WriterInbox> logger)
 {
     private const int ReadAtATime = 4;
     private const int LookedAtATime = 500;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<(Guid Id, ActivityContext Trace)> _told = Channel.CreateBounded<(Guid, ActivityContext)>(new BoundedChannelOptions(2 * LookedAtATime) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<(Guid Id, ActivityContext Trace)> _told = Channel.CreateBounded<(Guid, ActivityContext)>(2 * LookedAtATime);
+
+    // What waits there: a look that finds it once more must not crowd out what is new.
+    private readonly ConcurrentDictionary<Guid, bool> _waiting = [];
 
     // Revisions that were handed over and are not published yet.
     private readonly ConcurrentDictionary<Guid, long> _underWay = [];
 
     /// <summary>Says that a change was published, so that it comes again where the catalogue still says that it is due.</summary>
-    public void Release(FeedChange change) => _underWay.TryRemove(new KeyValuePair<Guid, long>(change.Id, change.Revision));
+    public void Release(Guid id, long revision) => _underWay.TryRemove(new KeyValuePair<Guid, long>(id, revision));
 
     /// <summary>Says that what was handed over was lost.</summary>
     public void ReleaseAll() => _underWay.Clear();
@@ -38,7 +42,7 @@ internal sealed partial class WriterInbox(
         var parts = text.Split(' ', 2);
         if (Guid.TryParse(parts[0], out var id))
         {
-            _told.Writer.TryWrite((id, ActivityContext.TryParse(parts.ElementAtOrDefault(1), traceState: null, isRemote: true, out var trace) ? trace : default));
+            Tell(id, ActivityContext.TryParse(parts.ElementAtOrDefault(1), traceState: null, isRemote: true, out var trace) ? trace : default);
         }
     }
 
@@ -49,14 +53,18 @@ internal sealed partial class WriterInbox(
         {
             try
             {
-                foreach (var (id, revision) in await ledger.ListReadyAsync(LookedAtATime + _underWay.Count, cancellationToken))
+                // A build that is being made takes in every document by itself, and the catalogue calls all of them due until it is done.
+                if (index is { NeedsRebuild: false, IsRebuilding: false })
                 {
-                    Tell(id, revision);
+                    foreach (var (id, revision) in await ledger.ListReadyAsync(LookedAtATime + _underWay.Count, cancellationToken))
+                    {
+                        TellUnlessUnderWay(id, revision);
+                    }
                 }
 
                 foreach (var id in await ledger.ListPurgedAsync(cancellationToken))
                 {
-                    Tell(id, long.MaxValue);
+                    TellUnlessUnderWay(id, long.MaxValue);
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -67,17 +75,28 @@ internal sealed partial class WriterInbox(
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    private void Tell(Guid id, long revision)
+    private void TellUnlessUnderWay(Guid id, long revision)
     {
         if (!_underWay.TryGetValue(id, out var handed) || handed < revision)
         {
-            _told.Writer.TryWrite((id, default));
+            Tell(id, trace: default);
+        }
+    }
+
+    private void Tell(Guid id, ActivityContext trace)
+    {
+        // Where there is no room, the catalogue says later that it is due.
+        if (_waiting.TryAdd(id, true) && !_told.Writer.TryWrite((id, trace)))
+        {
+            _waiting.TryRemove(id, out _);
         }
     }
 
     private async ValueTask HandOverAsync((Guid Id, ActivityContext Trace) told, CancellationToken cancellationToken)
     {
+        // Before it is read: what changes from now on comes once more.
         var (id, trace) = told;
+        _waiting.TryRemove(id, out _);
         try
         {
             if (await contexts.ReadChangeOrNullAsync(entries, id, cancellationToken) is { } change)

@@ -41,7 +41,7 @@ internal sealed class WriterSession : IAsyncDisposable
         _notes = new PublishedNotes(ledger, publisher, _found, fence, Get<ILogger<PublishedNotes>>());
         _feed = new IndexFeed(index, _notes, contexts, time, Get<ILogger<IndexFeed>>());
         _upkeep = new IndexUpkeep(index, _notes, entries, contexts, Get<IndexJobs>(), time, Get<ILogger<IndexUpkeep>>());
-        _inbox = new WriterInbox(contexts, ledger, entries, _signals, _feed, time, Get<ILogger<WriterInbox>>());
+        _inbox = new WriterInbox(contexts, ledger, entries, _signals, index, _feed, time, Get<ILogger<WriterInbox>>());
         _lost = new LostDocuments(ledger, Get<IndexingQueue>(), Get<JobStorage>(), Get<ILogger<LostDocuments>>());
         (_notes.Published, _notes.Lost) = (_inbox.Release, _inbox.ReleaseAll);
     }
@@ -57,9 +57,9 @@ internal sealed class WriterSession : IAsyncDisposable
         Directory.CreateDirectory(folder);
         if (await commits.FindNewestOrNullAsync(cancellationToken) is { } newest)
         {
+            var build = Path.Combine(folder, $"{IndexBuild.FolderPrefix}{newest.BuildId}-{fence}");
             try
             {
-                var build = Path.Combine(folder, $"{IndexBuild.FolderPrefix}{newest.BuildId}-{fence}");
                 await services.GetRequiredService<IndexCopy>().FillAsync(build, newest, cancellationToken);
                 publisher.Know(newest, build);
                 BuildPointer.Write(folder, build);
@@ -68,12 +68,18 @@ internal sealed class WriterSession : IAsyncDisposable
             {
                 // Nobody has the index whole any more: it is made anew from the catalogue and the texts.
                 WriterLog.Lost(services.GetRequiredService<ILogger<WriterSession>>(), exception);
-                BuildPointer.Clear(folder);
+                BuildPointer.Delete(folder);
+            }
+            catch
+            {
+                // The next attempt has a folder of its own, and may need the space.
+                BuildFolders.TryDelete(build);
+                throw;
             }
         }
         else
         {
-            BuildPointer.Clear(folder);
+            BuildPointer.Delete(folder);
         }
 
         return new WriterSession(services, await LibraryIndex.OpenAsync(folder, cancellationToken), publisher, fence);
