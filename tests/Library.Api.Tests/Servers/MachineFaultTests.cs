@@ -22,7 +22,7 @@ public sealed class MachineFaultTests(LibraryCluster cluster)
         await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation);
         await load.WaitForAsync(3, Cancellation);
 
-        await FillAsync(disk);
+        await FillForAWhileAsync(disk);
         using (var admin = await web.AdminAsync(Cancellation))
         {
             using var refused = await admin.PostAsync(APdf.New().Page("No room.").ToStream().ToArray(), "refused.pdf", [], Cancellation);
@@ -47,7 +47,7 @@ public sealed class MachineFaultTests(LibraryCluster cluster)
         await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation);
         await load.WaitForAsync(3, Cancellation);
 
-        await FillAsync(disk);
+        await FillForAWhileAsync(disk);
         disk.Free();
         await ServerFaultTests.EndAsync(cluster, load);
         await cluster.KillAsync("indexer1");
@@ -117,7 +117,7 @@ public sealed class MachineFaultTests(LibraryCluster cluster)
     }
 
     /// <summary>Keeps a disk full for a while.</summary>
-    private static async Task FillAsync(MemoryDisk disk)
+    private static async Task FillForAWhileAsync(MemoryDisk disk)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         end.CancelAfter(Outage);
