@@ -26,9 +26,21 @@ internal sealed class PublishedIndexCheck(IDbContextFactory<LibraryDbContext> co
             var broken = new List<(string Key, string What)>();
             foreach (var file in JsonSerializer.Deserialize<List<IndexFile>>(commit.Files) ?? [])
             {
-                if (await ProblemOrNullAsync(run, file, cancellationToken) is { } what)
+                try
                 {
-                    broken.Add((file.Key, what));
+                    if (await ProblemOrNullAsync(run, file, cancellationToken) is { } what)
+                    {
+                        broken.Add((file.Key, what));
+                    }
+
+                    run.WasRead();
+                }
+                catch (FileStoreException)
+                {
+                    if (run.IsStoreLost(new FileKey(file.Key), "A file of the published index cannot be read."))
+                    {
+                        throw;
+                    }
                 }
             }
 
