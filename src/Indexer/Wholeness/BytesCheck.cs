@@ -95,7 +95,8 @@ internal sealed class BytesCheck(IDbContextFactory<LibraryDbContext> contexts, I
         }
         catch (FileStoreException)
         {
-            if (run.IsStoreLost(key, what))
+            run.Find(FindingKind.UnreadableFile, key.Value, what, "Look at the store's disk or service; if the file stays unreadable, bring it back from a backup.");
+            if (run.IsStoreLost())
             {
                 throw;
             }

@@ -59,13 +59,9 @@ internal sealed class CheckRun(CheckScope scope, IReadOnlyList<HeldVersion> vers
         }
     }
 
-    /// <summary>Notes that a file cannot be read.</summary>
-    /// <returns>Whether so many in a row cannot that the store itself has failed.</returns>
-    public bool IsStoreLost(FileKey key, string what)
-    {
-        Find(FindingKind.UnreadableFile, key.Value, what, "The log of the file store says why; look at its disk or service, and bring the file back from a backup if it does not mend.");
-        return ++_unreadable >= MaxUnreadable;
-    }
+    /// <summary>Notes that the store did not give a file.</summary>
+    /// <returns>Whether it was so many in a row that the store itself has failed.</returns>
+    public bool IsStoreLost() => ++_unreadable >= MaxUnreadable;
 
     /// <summary>Whether the store gave the last file that was read.</summary>
     public bool IsStoreThere => _unreadable == 0;
