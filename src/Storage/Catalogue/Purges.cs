@@ -96,7 +96,11 @@ public sealed class Purges(IDbContextFactory<LibraryDbContext> contexts, IFileSt
         var now = time.GetUtcNow();
         catalogue.AddRange(listed.Where(target => known.Contains(target.DocumentId) && !given.Contains(target)).Select(target => new PurgedVersion
         {
-            Id = Guid.CreateVersion7(now), DocumentId = target.DocumentId, Number = target.Number, At = now, Reason = "It was purged after the backup that was restored.",
+            Id = Guid.CreateVersion7(now),
+            DocumentId = target.DocumentId,
+            Number = target.Number,
+            At = now,
+            Reason = "It was purged after the backup that was restored.",
         }));
         await catalogue.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
