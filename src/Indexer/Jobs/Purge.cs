@@ -39,6 +39,7 @@ public sealed partial class Purge(Purges purges, Blobs blobs, TextStore texts, I
     /// <summary>Goes on with what was broken off, applies the list to a restored catalogue, and clears the trash of what is overdue.</summary>
     public async Task RunPendingAsync(CancellationToken cancellationToken)
     {
+        await purges.ReserveNumbersAsync(cancellationToken);
         foreach (var target in await purges.ListPendingAsync(cancellationToken))
         {
             await RunAsync(target, personId: null, "The list of what was purged was applied again.", cancellationToken);

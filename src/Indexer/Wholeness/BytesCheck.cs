@@ -16,6 +16,9 @@ internal sealed class BytesCheck(IDbContextFactory<LibraryDbContext> contexts, I
     private static readonly TimeSpan LongestSlice = TimeSpan.FromHours(2);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(10);
 
+    // Not noted before the store has given a file again.
+    private readonly List<Guid> _lookedAt = [];
+
     public async Task RunAsync(CheckRun run, CancellationToken cancellationToken)
     {
         if (run.Scope.Bytes == CheckedBytes.None)
@@ -30,9 +33,10 @@ internal sealed class BytesCheck(IDbContextFactory<LibraryDbContext> contexts, I
         var isSlice = run.Scope.Bytes == CheckedBytes.Slice;
         var share = isSlice ? (waiting.Sum(held => held.First().BlobBytes) / DaysForAll) + 1 : long.MaxValue;
         var began = time.GetTimestamp();
+        var before = run.BytesRead;
         foreach (var held in waiting)
         {
-            if (run.BytesRead >= share)
+            if (run.BytesRead - before >= share)
             {
                 break;
             }
@@ -52,6 +56,8 @@ internal sealed class BytesCheck(IDbContextFactory<LibraryDbContext> contexts, I
                 await Task.Delay(rest < LongestRest ? rest : LongestRest, time, cancellationToken);
             }
         }
+
+        await NoteLookedAtAsync(cancellationToken);
     }
 
     private async Task<Dictionary<Guid, DateTimeOffset>> ListCheckedAsync(CancellationToken cancellationToken)
@@ -63,17 +69,56 @@ internal sealed class BytesCheck(IDbContextFactory<LibraryDbContext> contexts, I
 
     private async Task CheckAsync(CheckRun run, List<HeldVersion> held, CancellationToken cancellationToken)
     {
-        var first = held[0];
+        await ReadAsync(run, held[0].Original, $"The original of {held[0].Words} cannot be read.", () => CheckBytesAsync(run, held[0], cancellationToken));
+        _lookedAt.Add(held[0].BlobId);
+        foreach (var version in held)
+        {
+            if (version.ExtractorVersion is { } extractor && run.Stored.ContainsKey(FileAreas.Text(version.Sha256, extractor).Value))
+            {
+                await ReadAsync(run, FileAreas.Text(version.Sha256, extractor), $"The text of {version.Words} cannot be read.", () => CheckTextAsync(run, version, extractor, cancellationToken));
+            }
+        }
+
+        if (run.IsStoreThere)
+        {
+            await NoteLookedAtAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>One file that cannot be read keeps no other from being read.</summary>
+    private static async Task ReadAsync(CheckRun run, FileKey key, string what, Func<Task> read)
+    {
+        try
+        {
+            await read();
+            run.WasRead();
+        }
+        catch (FileStoreException)
+        {
+            run.Find(FindingKind.UnreadableFile, key.Value, what, "Look at the store's disk or service; if the file stays unreadable, bring it back from a backup.");
+            if (run.IsStoreLost())
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Has those that were looked at, whatever was found, wait longest from now on.</summary>
+    private async Task NoteLookedAtAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await catalogue.Blobs.Where(blob => _lookedAt.Contains(blob.Id)).ExecuteUpdateAsync(update => update.SetProperty(blob => blob.CheckedAt, now), cancellationToken);
+        _lookedAt.Clear();
+    }
+
+    private async Task CheckBytesAsync(CheckRun run, HeldVersion first, CancellationToken cancellationToken)
+    {
         await using var content = await files.OpenReadAsync(first.Original, 0, length: null, cancellationToken);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var isRight = content is not null && Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)) == first.BlobSha256;
         run.BytesRead += content is null ? 0 : first.BlobBytes;
-        if (isRight)
-        {
-            var now = time.GetUtcNow();
-            await catalogue.Blobs.Where(blob => blob.Id == first.BlobId).ExecuteUpdateAsync(update => update.SetProperty(blob => blob.CheckedAt, now), cancellationToken);
-        }
-        else if (await catalogue.Versions.AnyAsync(version => version.BlobId == first.BlobId, cancellationToken))
+        if (!isRight && await catalogue.Versions.AnyAsync(version => version.BlobId == first.BlobId, cancellationToken))
         {
             run.Find(
                 content is null ? FindingKind.MissingFile : FindingKind.ChangedBytes,
@@ -81,20 +126,10 @@ internal sealed class BytesCheck(IDbContextFactory<LibraryDbContext> contexts, I
                 content is null ? $"{first.Words} has lost its bytes." : $"{first.Words} has other bytes than were taken in.",
                 $"Put the file {first.BlobSha256} of a backup back under {first.Original}.");
         }
-
-        foreach (var version in held)
-        {
-            await CheckTextAsync(run, version, cancellationToken);
-        }
     }
 
-    private async Task CheckTextAsync(CheckRun run, HeldVersion version, CancellationToken cancellationToken)
+    private async Task CheckTextAsync(CheckRun run, HeldVersion version, int extractor, CancellationToken cancellationToken)
     {
-        if (version.ExtractorVersion is not { } extractor || !run.Stored.ContainsKey(FileAreas.Text(version.Sha256, extractor).Value))
-        {
-            return;
-        }
-
         var text = await texts.FindOrNullAsync(version.Sha256, extractor, cancellationToken);
         if (text is null)
         {

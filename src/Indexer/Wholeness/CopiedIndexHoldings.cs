@@ -7,6 +7,8 @@ namespace Library.Indexer.Wholeness;
 /// <summary>An index that some process writes for all, as this one has copied it.</summary>
 public sealed class CopiedIndexHoldings(IndexCopy copy, IndexCommits commits, Signals signals) : IIndexHoldings
 {
+    public bool RemovesAtOnce => false;
+
     public async Task<IReadOnlyDictionary<Guid, long>?> ListOrNullAsync(CancellationToken cancellationToken)
     {
         if (copy.Commit is null || copy.Commit < await commits.FindNewestNumberAsync(cancellationToken))

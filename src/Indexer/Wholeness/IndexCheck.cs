@@ -10,13 +10,15 @@ namespace Library.Indexer.Wholeness;
 /// </summary>
 internal sealed class IndexCheck(IDbContextFactory<LibraryDbContext> contexts, IIndexHoldings holdings, TimeProvider time)
 {
+    private const string NotCompared = "What the index holds was not compared: it is being made, or another process has it.";
+
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     public async Task RunAsync(CheckRun run, CancellationToken cancellationToken)
     {
         if (await CompareOrNullAsync(cancellationToken) is not { } seems)
         {
-            run.Note("What the index holds was not compared: it is being made, or another process has it.");
+            run.Note(NotCompared);
             return;
         }
 
@@ -26,7 +28,13 @@ internal sealed class IndexCheck(IDbContextFactory<LibraryDbContext> contexts, I
         }
 
         await Task.Delay(Settling, time, cancellationToken);
-        var still = (await CompareOrNullAsync(cancellationToken) ?? []).Where(difference => seems.Contains(difference)).ToList();
+        if (await CompareOrNullAsync(cancellationToken) is not { } again)
+        {
+            run.Note(NotCompared);
+            return;
+        }
+
+        var still = again.Where(seems.Contains).ToList();
         var unknown = still.Where(difference => difference.Kind == FindingKind.UnknownToCatalogue).Select(difference => difference.Id).ToList();
         var removed = run.Scope.Repair && unknown.Count > 0 && await holdings.TryRemoveAsync(unknown, cancellationToken);
         foreach (var difference in still)
@@ -34,7 +42,7 @@ internal sealed class IndexCheck(IDbContextFactory<LibraryDbContext> contexts, I
             if (run.Scope.Repair && (difference.Kind != FindingKind.UnknownToCatalogue || removed))
             {
                 await MakeDueAsync(difference, cancellationToken);
-                run.Repaired(difference.Kind, difference.Id.ToString(), difference.What, difference.Kind == FindingKind.UnknownToCatalogue ? "It was taken out of the index." : "It is indexed anew.");
+                run.Repaired(difference.Kind, difference.Id.ToString(), difference.What, DoneTo(difference));
             }
             else
             {
@@ -42,6 +50,10 @@ internal sealed class IndexCheck(IDbContextFactory<LibraryDbContext> contexts, I
             }
         }
     }
+
+    private string DoneTo(Difference difference) => difference.Kind != FindingKind.UnknownToCatalogue ? "It is indexed anew."
+        : holdings.RemovesAtOnce ? "It was taken out of the index."
+        : "The writer of the index was told to take it out.";
 
     private static string AdviceOn(Difference difference, bool isRepair) => isRepair ? "The next start of the indexer takes it out."
         : difference.Kind == FindingKind.UnknownToCatalogue ? "A repair takes it out of the index."

@@ -71,7 +71,11 @@ internal sealed class OriginalsCheck(IDbContextFactory<LibraryDbContext> context
                 continue;
             }
 
-            if (run.Scope.Repair)
+            if (run.IsNewerThanCatalogue(id))
+            {
+                run.Withhold(file.Key);
+            }
+            else if (run.Scope.Repair)
             {
                 await files.DeleteAsync(file.Key, cancellationToken);
                 run.Repaired(FindingKind.OrphanedFile, file.Key.Value, "No row of the catalogue names the file.", "It was removed.");

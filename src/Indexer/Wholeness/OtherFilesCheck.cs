@@ -45,6 +45,12 @@ internal sealed class OtherFilesCheck(IDbContextFactory<LibraryDbContext> contex
     {
         var before = time.GetUtcNow() - Blobs.Claim;
         var orphans = run.Stored.Values.Where(file => file.ModifiedAt < before && (Is(file, FileAreas.Photos) || Is(file, FileAreas.Covers)) && !named.Contains(file.Key.Value)).ToList();
+        if (!run.HasBlobs)
+        {
+            orphans.ForEach(orphan => run.Withhold(orphan.Key));
+            return;
+        }
+
         if (orphans.Count > 0 && run.Scope.Repair)
         {
             await pictures.SweepAsync(cancellationToken);

@@ -5,6 +5,8 @@ namespace Library.Indexer.Wholeness;
 /// <summary>An index that this process writes.</summary>
 public sealed class OwnIndexHoldings(LibraryIndex index) : IIndexHoldings
 {
+    public bool RemovesAtOnce => true;
+
     public async Task<IReadOnlyDictionary<Guid, long>?> ListOrNullAsync(CancellationToken cancellationToken) =>
         index.NeedsRebuild || index.IsRebuilding || index.BuildId is null ? null : await index.ListRevisionsAsync(cancellationToken);
 
@@ -25,6 +27,8 @@ public sealed class OwnIndexHoldings(LibraryIndex index) : IIndexHoldings
 /// <summary>An index that is another process's.</summary>
 public sealed class NoIndexHoldings : IIndexHoldings
 {
+    public bool RemovesAtOnce => false;
+
     public Task<IReadOnlyDictionary<Guid, long>?> ListOrNullAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<Guid, long>?>(null);
 
     public Task<bool> TryRemoveAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => Task.FromResult(false);

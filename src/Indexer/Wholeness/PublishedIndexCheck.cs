@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Library.Storage.Catalogue;
@@ -23,24 +24,46 @@ internal sealed class PublishedIndexCheck(IDbContextFactory<LibraryDbContext> co
                 return;
             }
 
-            var broken = new List<(string Key, string What)>();
-            foreach (var file in JsonSerializer.Deserialize<List<IndexFile>>(commit.Files) ?? [])
-            {
-                if (await ProblemOrNullAsync(run, file, cancellationToken) is { } what)
-                {
-                    broken.Add((file.Key, what));
-                }
-            }
+            var (broken, lost) = await ListBrokenAsync(run, JsonSerializer.Deserialize<List<IndexFile>>(commit.Files) ?? [], cancellationToken);
 
             // A commit that was followed by another meanwhile may have lost its files rightly.
-            if (broken.Count == 0 || (await FindNewestOrNullAsync(cancellationToken))?.Number == commit.Number)
+            if (lost is not null || broken.Count == 0 || (await FindNewestOrNullAsync(cancellationToken))?.Number == commit.Number)
             {
-                broken.ForEach(file => run.Find(FindingKind.BrokenIndexFile, file.Key, file.What, Advice));
+                broken.ForEach(file => run.Find(file.Kind, file.Key, file.What, Advice));
+                lost?.Throw();
                 return;
             }
         }
 
         run.Note("The published index was not compared: new commits came faster.");
+    }
+
+    /// <summary>What is wrong with the files of a commit, and how the store failed where it gives none any more.</summary>
+    private async Task<(List<(FindingKind Kind, string Key, string What)> Broken, ExceptionDispatchInfo? Lost)> ListBrokenAsync(CheckRun run, List<IndexFile> published, CancellationToken cancellationToken)
+    {
+        var broken = new List<(FindingKind, string, string)>();
+        foreach (var file in published)
+        {
+            try
+            {
+                if (await ProblemOrNullAsync(run, file, cancellationToken) is { } what)
+                {
+                    broken.Add((FindingKind.BrokenIndexFile, file.Key, what));
+                }
+
+                run.WasRead();
+            }
+            catch (FileStoreException exception)
+            {
+                broken.Add((FindingKind.UnreadableFile, file.Key, "A file of the published index cannot be read."));
+                if (run.IsStoreLost())
+                {
+                    return (broken, ExceptionDispatchInfo.Capture(exception));
+                }
+            }
+        }
+
+        return (broken, null);
     }
 
     private async Task<IndexCommit?> FindNewestOrNullAsync(CancellationToken cancellationToken)

@@ -73,7 +73,11 @@ internal sealed class TextsCheck(IDbContextFactory<LibraryDbContext> contexts, I
                 continue;
             }
 
-            if (run.Scope.Repair)
+            if (!run.HasBlobs)
+            {
+                run.Withhold(file.Key);
+            }
+            else if (run.Scope.Repair)
             {
                 await files.DeleteAsync(file.Key, cancellationToken);
                 run.Repaired(FindingKind.OrphanedFile, file.Key.Value, "No version has the bytes that it was made of.", "It was removed.");

@@ -4,6 +4,7 @@ using Library.Indexer.Index;
 using Library.Indexer.Wholeness;
 using Library.Storage;
 using Library.Storage.Catalogue;
+using Library.Storage.Files;
 using Library.Storage.Wholeness;
 
 namespace Library.Api.Hosting;
@@ -34,7 +35,7 @@ internal static class CheckCommand
         }
 
         var scope = new CheckScope(line.Flags.Contains(RepairFlag), line.Flags.Contains(QuickFlag) ? CheckedBytes.None : CheckedBytes.All);
-        var report = TryTake(line.Settings.Process.DataPath) is { } data ? await CheckAsync(line, data, scope, cancellationToken) : await AskAsync(line, scope, error, cancellationToken);
+        var report = TryTake(line.Settings.Process.DataPath) is { } data ? await CheckAsync(line, data, scope, output, cancellationToken) : await AskAsync(line, scope, error, cancellationToken);
         return await PrintAsync(report, output, error);
     }
 
@@ -50,7 +51,7 @@ internal static class CheckCommand
         }
     }
 
-    private static async Task<CheckReport> CheckAsync(CommandLine line, DataFolder data, CheckScope scope, CancellationToken cancellationToken)
+    private static async Task<CheckReport> CheckAsync(CommandLine line, DataFolder data, CheckScope scope, TextWriter output, CancellationToken cancellationToken)
     {
         using (data)
         {
@@ -59,13 +60,26 @@ internal static class CheckCommand
             await using var index = await OpenIndexOrNullAsync(line, data, cancellationToken);
             services.AddSingleton<IIndexHoldings>(index is null ? new NoIndexHoldings() : new OwnIndexHoldings(index));
             await using var provider = services.BuildServiceProvider();
-            await provider.MigrateAsync(cancellationToken);
+            await line.RequireSchemaAsync(provider, cancellationToken);
             var reports = provider.GetRequiredService<CheckReports>();
             var id = await reports.BeginAsync(scope.Repair, cancellationToken);
-            await provider.GetRequiredService<WholenessCheck>().RunAsync(id, scope, cancellationToken);
-            return await reports.FindOrNullAsync(id, cancellationToken) ?? throw new InvalidOperationException("The report is gone.");
+            try
+            {
+                await provider.GetRequiredService<WholenessCheck>().RunAsync(id, scope, cancellationToken);
+            }
+            catch (FileStoreException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // What the store said of it is told by the caller.
+                await PrintFindingsAsync(CheckDetails.Of(await FindAsync(reports, id, cancellationToken)), output);
+                throw;
+            }
+
+            return await FindAsync(reports, id, cancellationToken);
         }
     }
+
+    private static async Task<CheckReport> FindAsync(CheckReports reports, Guid id, CancellationToken cancellationToken) =>
+        await reports.FindOrNullAsync(id, cancellationToken) ?? throw new InvalidOperationException("The report is gone.");
 
     /// <summary>The index of a system of one process; on servers its writer has it.</summary>
     private static async Task<LibraryIndex?> OpenIndexOrNullAsync(CommandLine line, DataFolder data, CancellationToken cancellationToken) =>
@@ -75,14 +89,15 @@ internal static class CheckCommand
     {
         using var data = DataFolder.Beside(line.Settings.Process.DataPath);
         await using var provider = line.Services(data).BuildServiceProvider();
+        await line.RequireSchemaAsync(provider, cancellationToken);
         var reports = provider.GetRequiredService<CheckReports>();
         if (scope.Bytes == CheckedBytes.None)
         {
-            throw new SettingsException("--quick is for a system that does not run; the running one reads everything.");
+            throw new SettingsException($"--quick: another process holds '{data.Path}', and a check that it is asked for reads all bytes; leave --quick out, or stop it first.");
         }
 
         var id = await reports.AskAsync(scope.Repair, cancellationToken);
-        await error.WriteLineAsync("The system runs, and checks itself.");
+        await error.WriteLineAsync($"Another process holds '{data.Path}'; it is asked to check.");
         var began = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(LookInterval);
         while (await timer.WaitForNextTickAsync(cancellationToken))
@@ -95,7 +110,7 @@ internal static class CheckCommand
 
             if (TimeProvider.System.GetElapsedTime(began) > Patience && await reports.WithdrawAsync(id, cancellationToken))
             {
-                throw new SettingsException($"The process that holds '{data.Path}' is at work on another check or does not answer; check again later, or stop it first.");
+                throw new SettingsException($"The process that holds '{data.Path}' did not take the check within {Patience.TotalSeconds:0} seconds: it is at work on another one, or is not the running system but another command. Check again later, or stop it first.");
             }
         }
 
@@ -105,11 +120,7 @@ internal static class CheckCommand
     private static async Task<int> PrintAsync(CheckReport report, TextWriter output, TextWriter error)
     {
         var details = CheckDetails.Of(report);
-        foreach (var finding in details.Findings)
-        {
-            await output.WriteLineAsync(finding.Line);
-        }
-
+        await PrintFindingsAsync(details, output);
         foreach (var note in details.Notes)
         {
             await (details.Phase == CheckPhase.Failed ? error : output).WriteLineAsync(note);
@@ -120,9 +131,22 @@ internal static class CheckCommand
             return 2;
         }
 
-        var repaired = details.Findings.Count(finding => finding.IsRepaired);
+        var repaired = details.Findings.Count + details.LeftOut - report.Findings;
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"{report.Files} files compared, {report.BytesRead} bytes read again: {(report.Findings == 0 ? "nothing is wrong" : $"{report.Findings} wrong")}{(repaired > 0 ? $", {repaired} repaired" : "")}."));
         return report.Findings == 0 ? 0 : 1;
+    }
+
+    private static async Task PrintFindingsAsync(CheckDetails details, TextWriter output)
+    {
+        foreach (var finding in details.Findings)
+        {
+            await output.WriteLineAsync(finding.Line);
+        }
+
+        if (details.LeftOut > 0)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"… and {details.LeftOut} more."));
+        }
     }
 }

@@ -3,6 +3,7 @@ using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
 using Library.Storage.Wholeness;
+using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Hosting;
 
@@ -69,6 +70,30 @@ internal sealed record CommandLine(IConfiguration Configuration, LibrarySettings
         }
     }
 
+    /// <summary>Whether the catalogue has the tables that this program knows: a command that only looks changes none.</summary>
+    /// <exception cref="SettingsException">There are none, or others.</exception>
+    /// <exception cref="BackupException">A restore was broken off.</exception>
+    public async Task RequireSchemaAsync(IServiceProvider provider, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await provider.GetRequiredService<IDbContextFactory<LibraryDbContext>>().CreateDbContextAsync(cancellationToken);
+        var where = Settings.Process.Catalogue.Provider == CatalogueProvider.Sqlite ? "Library:DataPath" : "Library:Database:ConnectionString";
+        var applied = (await catalogue.Database.GetAppliedMigrationsAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        if (applied.Count == 0)
+        {
+            throw new SettingsException($"{where}: there is no catalogue there; the system was never started with these settings.");
+        }
+
+        if (!applied.SetEquals(catalogue.Database.GetMigrations()))
+        {
+            throw new SettingsException($"{where}: the catalogue has the schema of another version of the program: start the system once, or use its version.");
+        }
+
+        if (await catalogue.State.AnyAsync(state => state.Name == CatalogueState.Restoring, cancellationToken))
+        {
+            throw new BackupException("A restore is under way or was broken off: wait for it, or repeat it with 'library restore'.");
+        }
+    }
+
     /// <summary>The place of backups that was named.</summary>
     /// <exception cref="SettingsException">There is none, or more than one word.</exception>
     /// <exception cref="BackupException">It cannot be one.</exception>
@@ -79,6 +104,6 @@ internal sealed record CommandLine(IConfiguration Configuration, LibrarySettings
             throw new SettingsException($"Usage: {usage}");
         }
 
-        return BackupPlace.Open(BackupPlace.IsS3(place) ? place : ProcessSettings.CallerPath(Configuration, place), Configuration, TimeProvider.System);
+        return BackupPlace.Open(BackupPlace.HasScheme(place) ? place : ProcessSettings.CallerPath(Configuration, place), Configuration, TimeProvider.System);
     }
 }

@@ -21,7 +21,7 @@ public sealed class Blob
     /// <summary>Until then an upload may still refer to it.</summary>
     public DateTimeOffset ClaimedUntil { get; set; }
 
-    /// <summary>When the bytes were last read again and had their hash; null where they never were since they came.</summary>
+    /// <summary>When a check last read the bytes again, whatever it found; null where none did since they came.</summary>
     public DateTimeOffset? CheckedAt { get; set; }
 
     /// <summary>Where the bytes are in the file store.</summary>

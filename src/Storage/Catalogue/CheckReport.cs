@@ -7,7 +7,7 @@ public sealed class CheckReport
 
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Null while it runs, and where it was broken off.</summary>
+    /// <summary>Null until it is done or was broken off.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
     /// <summary>Whether it also repaired what is safe to repair.</summary>

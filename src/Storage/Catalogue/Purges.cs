@@ -72,6 +72,40 @@ public sealed class Purges(IDbContextFactory<LibraryDbContext> contexts, IFileSt
         return [.. listed.Where(target => target.Number is { } number ? held[target.DocumentId].Contains(number) : held.Contains(target.DocumentId))];
     }
 
+    /// <summary>
+    /// Has no new version get the number of one that was purged and that this catalogue, restored from an older backup, has never had: it would be purged by that number.
+    /// A purge on its way is left alone: its version is there, or is noted as purged in the transaction that takes it out.
+    /// </summary>
+    public async Task ReserveNumbersAsync(CancellationToken cancellationToken)
+    {
+        var listed = (await ListListedAsync(cancellationToken)).Where(target => target.Number is not null).ToList();
+        if (listed.Count == 0)
+        {
+            return;
+        }
+
+        var ids = listed.Select(target => target.DocumentId).ToHashSet();
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+
+        // Not beside uploads, which read the numbers that were given.
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        var known = await catalogue.Documents.Where(document => ids.Contains(document.Id)).Select(document => document.Id).ToListAsync(cancellationToken);
+        var given = (await catalogue.Versions.Where(version => ids.Contains(version.DocumentId)).Select(version => new { version.DocumentId, Number = (int?)version.Number }).ToListAsync(cancellationToken))
+            .Concat(await catalogue.PurgedVersions.Where(purged => ids.Contains(purged.DocumentId)).Select(purged => new { purged.DocumentId, purged.Number }).ToListAsync(cancellationToken))
+            .Select(row => new PurgeTarget(row.DocumentId, row.Number)).ToHashSet();
+        var now = time.GetUtcNow();
+        catalogue.AddRange(listed.Where(target => known.Contains(target.DocumentId) && !given.Contains(target)).Select(target => new PurgedVersion
+        {
+            Id = Guid.CreateVersion7(now),
+            DocumentId = target.DocumentId,
+            Number = target.Number,
+            At = now,
+            Reason = "It was purged after the backup that was restored.",
+        }));
+        await catalogue.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     /// <summary>Documents whose time in the trash has run out.</summary>
     public async Task<IReadOnlyList<PurgeTarget>> ListOverdueAsync(CancellationToken cancellationToken)
     {

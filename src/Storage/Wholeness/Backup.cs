@@ -31,14 +31,14 @@ public sealed class Backup(IDbContextFactory<LibraryDbContext> contexts, IFileSt
         ArgumentNullException.ThrowIfNull(place);
         await place.RequireWritableAsync(cancellationToken);
         var shelf = new BackupShelf(place);
-        var work = Path.Combine(Path.GetTempPath(), $"library-backup-{Guid.NewGuid():n}");
-        var copying = new Copying(shelf, files, new UploadSpool(work), await shelf.ListHeldAsync(cancellationToken), await ListEarlierAsync(shelf, cancellationToken));
+        var work = Directory.CreateTempSubdirectory("library-backup-").FullName;
         try
         {
+            var copying = new Copying(shelf, files, new UploadSpool(work), await shelf.ListHeldAsync(cancellationToken), await ListEarlierAsync(shelf, cancellationToken));
             IReadOnlySet<string> lost = new HashSet<string>(StringComparer.Ordinal);
             for (var round = 0; round < MaxRounds; round++)
             {
-                var (manifest, needed, dump) = await TakeAsync(new UploadSpool(work), cancellationToken);
+                var (manifest, needed, dump) = await TakeAsync(work, cancellationToken);
                 await using (dump)
                 {
                     var absent = await copying.CopyAsync(needed, cancellationToken);
@@ -55,10 +55,7 @@ public sealed class Backup(IDbContextFactory<LibraryDbContext> contexts, IFileSt
         }
         finally
         {
-            if (Directory.Exists(work))
-            {
-                Directory.Delete(work, recursive: true);
-            }
+            Directory.Delete(work, recursive: true);
         }
     }
 
@@ -106,16 +103,19 @@ public sealed class Backup(IDbContextFactory<LibraryDbContext> contexts, IFileSt
         return [];
     }
 
-    private async Task<(BackupManifest Manifest, NeededFiles Needed, SpooledFile Dump)> TakeAsync(UploadSpool spool, CancellationToken cancellationToken)
+    private async Task<(BackupManifest Manifest, NeededFiles Needed, SpooledFile Dump)> TakeAsync(string work, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        var schema = await CatalogueSchemas.FindOrNullAsync(catalogue, cancellationToken) ?? throw new BackupException("There is no catalogue to back up: the system was never started here.");
+        if (!await CatalogueSchemas.HasAnyAsync(catalogue, cancellationToken))
+        {
+            throw new BackupException("There is no catalogue to back up: the system was never started here.");
+        }
+
         var takenAt = time.GetUtcNow();
-        var path = Path.Combine(Path.GetTempPath(), $"library-dump-{Guid.NewGuid():n}");
-        await using var written = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 128 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
-        var needed = await CatalogueSnapshot.WriteAsync(catalogue, written, cancellationToken);
+        await using var written = new FileStream(Path.Combine(work, "dump"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 128 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        var (schema, needed) = await CatalogueSnapshot.WriteAsync(catalogue, written, cancellationToken);
         written.Position = 0;
-        var dump = ((SpoolResult.Spooled)await spool.SpoolAsync(written, long.MaxValue, cancellationToken)).File;
+        var dump = ((SpoolResult.Spooled)await new UploadSpool(work).SpoolAsync(written, long.MaxValue, cancellationToken)).File;
         var manifest = new BackupManifest(
             BackupManifest.NewestFormat,
             typeof(Backup).Assembly.GetName().Version?.ToString(3) ?? "",

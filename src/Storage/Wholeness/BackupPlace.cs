@@ -17,10 +17,11 @@ public sealed class BackupPlace : IDisposable
     private const int MaxPrefixLength = 100;
 
     private readonly IDisposable? _owned;
+    private readonly string? _folder;
 
-    private BackupPlace(IFileStore files, string name)
+    private BackupPlace(IFileStore files, string name, string? folder = null)
     {
-        (Files, Name) = (files, name);
+        (Files, Name, _folder) = (files, name, folder);
         _owned = files as IDisposable;
     }
 
@@ -41,13 +42,22 @@ public sealed class BackupPlace : IDisposable
     {
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(configuration);
-        return IsS3(place) ? OpenS3(place, configuration, time) : new BackupPlace(new DiskFileStore(place, time), place);
+        return IsS3(place) ? OpenS3(place, configuration, time)
+            : HasScheme(place) ? throw new BackupException($"'{place}' cannot be used: a place is a folder or s3://BUCKET[/PREFIX].")
+            : new BackupPlace(new DiskFileStore(place, time), place, Path.GetFullPath(place));
     }
 
     public static bool IsS3(string place)
     {
         ArgumentNullException.ThrowIfNull(place);
-        return place.StartsWith(Scheme, StringComparison.Ordinal);
+        return place.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a place is named by an address, of whichever kind, and not as a folder.</summary>
+    public static bool HasScheme(string place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return place.IndexOf("://", StringComparison.Ordinal) is > 0 and var end && place[..end].All(char.IsAsciiLetterOrDigit);
     }
 
     public void Dispose() => _owned?.Dispose();
@@ -58,11 +68,34 @@ public sealed class BackupPlace : IDisposable
     {
         try
         {
+            MakeFolder();
             await Files.CheckAsync(cancellationToken);
         }
         catch (FileStoreException exception)
         {
             throw new BackupException($"'{Name}' cannot be written: {(exception.InnerException ?? exception).Message.Trim().TrimEnd('.')}.", exception);
+        }
+    }
+
+    /// <summary>Makes the folder where there is none, so that nobody else reads what comes into it.</summary>
+    /// <exception cref="FileStoreException">It cannot be made.</exception>
+    private void MakeFolder()
+    {
+        if (_folder is null || Directory.Exists(_folder) || OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var above = Path.GetDirectoryName(_folder) ?? _folder;
+        try
+        {
+            DurableFolder.Create(above);
+            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            DurableFolder.Sync(above);
+        }
+        catch (Exception exception) when (DiskFault.FromOrNull(exception) is { } fault)
+        {
+            throw fault;
         }
     }
 

@@ -11,12 +11,13 @@ namespace Library.Storage.Wholeness;
 /// <summary>Fills the tables of an empty catalogue from a dump of the same schema, in one transaction: all of it or nothing.</summary>
 internal static class CatalogueFill
 {
-    /// <summary>What speaks of an index, which is another now, and when bytes were last read, which are others now.</summary>
+    /// <summary>What speaks of an index, which is another now, when bytes were last read, which are others now, and checks that nobody ends any more.</summary>
     private const string Forget = """
         DELETE FROM "State" WHERE "Name" = 'index-build' OR "Name" = 'restoring';
         UPDATE "Documents" SET "IndexedRevision" = 0, "IndexedCommit" = 0, "QueuedUntil" = NULL;
         UPDATE "PurgedVersions" SET "IndexedCommit" = NULL;
         UPDATE "Blobs" SET "CheckedAt" = NULL;
+        DELETE FROM "CheckReports" WHERE "EndedAt" IS NULL;
         """;
 
     /// <summary>Fills a catalogue of the newest schema for a system that starts afterwards.</summary>

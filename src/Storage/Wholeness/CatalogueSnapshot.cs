@@ -4,6 +4,7 @@ using System.Globalization;
 using Library.Storage.Catalogue;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Library.Storage.Wholeness;
 
@@ -11,12 +12,14 @@ namespace Library.Storage.Wholeness;
 internal static class CatalogueSnapshot
 {
     /// <summary>Writes the dump; the stream stays open.</summary>
-    /// <returns>The files that the rows name.</returns>
-    public static async Task<NeededFiles> WriteAsync(LibraryDbContext catalogue, Stream dump, CancellationToken cancellationToken)
+    /// <returns>The schema of the tables, and the files that the rows name.</returns>
+    /// <exception cref="BackupException">The program does not know the schema.</exception>
+    public static async Task<(string Schema, NeededFiles Needed)> WriteAsync(LibraryDbContext catalogue, Stream dump, CancellationToken cancellationToken)
     {
         await catalogue.Database.OpenConnectionAsync(cancellationToken);
         var connection = catalogue.Database.GetDbConnection();
         await using var moment = await BeginAsync(connection, cancellationToken);
+        var schema = CatalogueSchemas.NameAfter(catalogue, await FindMigrationAsync(connection, moment, cancellationToken));
         var known = CatalogueTables.Of(catalogue);
         var present = await ListTablesAsync(connection, moment, cancellationToken);
         var needed = new NeededFiles();
@@ -45,7 +48,7 @@ internal static class CatalogueSnapshot
         }
 
         await writer.CompleteAsync(cancellationToken);
-        return needed;
+        return (schema, needed);
     }
 
     /// <summary>A transaction that sees one moment, and holds up nobody.</summary>
@@ -60,6 +63,13 @@ internal static class CatalogueSnapshot
         await using var command = CommandOf(connection, moment, "SET TRANSACTION READ ONLY; SET LOCAL idle_in_transaction_session_timeout = '10min'");
         await command.ExecuteNonQueryAsync(cancellationToken);
         return moment;
+    }
+
+    /// <summary>The newest migration that was applied at the moment.</summary>
+    private static async Task<string> FindMigrationAsync(DbConnection connection, DbTransaction moment, CancellationToken cancellationToken)
+    {
+        await using var command = CommandOf(connection, moment, $"SELECT MAX(\"MigrationId\") FROM \"{HistoryRepository.DefaultTableName}\"");
+        return await command.ExecuteScalarAsync(cancellationToken) as string ?? "";
     }
 
     private static async Task<HashSet<string>> ListTablesAsync(DbConnection connection, DbTransaction moment, CancellationToken cancellationToken)

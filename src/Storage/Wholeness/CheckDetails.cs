@@ -20,7 +20,9 @@ public enum CheckPhase
 /// <param name="IsPlanned">Whether the system asked for it by itself: then it reads a slice of the bytes only.</param>
 /// <param name="Findings">The first of them, at most <see cref="MaxFindings"/>.</param>
 /// <param name="Notes">Sentences on what was not compared, and why.</param>
-public sealed record CheckDetails(CheckPhase Phase, bool IsPlanned, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Notes)
+/// <param name="MachineId">Of the process that took it; null where a command does it itself, and in a system of one process.</param>
+/// <param name="LeftOut">How many findings there are beyond those that are kept.</param>
+public sealed record CheckDetails(CheckPhase Phase, bool IsPlanned, IReadOnlyList<Finding> Findings, IReadOnlyList<string> Notes, Guid? MachineId = null, int LeftOut = 0)
 {
     public const int MaxFindings = 500;
 

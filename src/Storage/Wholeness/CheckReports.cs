@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Wholeness;
@@ -6,12 +7,16 @@ namespace Library.Storage.Wholeness;
 /// <summary>
 /// The reports of checks, kept in the catalogue. One is asked for by a row, from wherever; a process of the system takes it, does it, and writes what it found.
 /// </summary>
-public sealed class CheckReports(IDbContextFactory<LibraryDbContext> contexts, TimeProvider time)
+public sealed class CheckReports(IDbContextFactory<LibraryDbContext> contexts, ThisMachine self, TimeProvider time)
 {
     private const int Kept = 60;
+    private const string Ended = "The process ended before the check did.";
 
     /// <summary>How often the system asks by itself.</summary>
     private static readonly TimeSpan Rhythm = TimeSpan.FromHours(23.5);
+
+    /// <summary>How long a check may take of which nobody says whether its process is alive.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     /// <summary>Asks for a check.</summary>
     /// <returns>The report's id.</returns>
@@ -32,11 +37,12 @@ public sealed class CheckReports(IDbContextFactory<LibraryDbContext> contexts, T
         }
     }
 
-    /// <summary>Takes the oldest check that was asked for, so that no other process takes it; null where there is none.</summary>
+    /// <summary>Takes the oldest check that was asked for, so that no other process takes it; null where there is none. The caller is at work on none.</summary>
     public async Task<CheckReport?> TakeOrNullAsync(CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var open = await catalogue.CheckReports.AsNoTracking().Where(report => report.EndedAt == null).OrderBy(report => report.StartedAt).ToListAsync(cancellationToken);
+        await EndAbandonedAsync(catalogue, open, cancellationToken);
         foreach (var report in open)
         {
             var details = CheckDetails.Of(report);
@@ -45,7 +51,7 @@ public sealed class CheckReports(IDbContextFactory<LibraryDbContext> contexts, T
                 continue;
             }
 
-            var (asked, running) = (report.Details, (details with { Phase = CheckPhase.Running }).ToJson());
+            var (asked, running) = (report.Details, (details with { Phase = CheckPhase.Running, MachineId = self.Id }).ToJson());
             if (await catalogue.CheckReports.Where(row => row.Id == report.Id && row.Details == asked).ExecuteUpdateAsync(update => update.SetProperty(row => row.Details, running), cancellationToken) == 1)
             {
                 return report;
@@ -66,15 +72,22 @@ public sealed class CheckReports(IDbContextFactory<LibraryDbContext> contexts, T
             (report, details) =>
             {
                 (report.Files, report.BytesRead, report.Findings) = (files, bytesRead, findings.Count(finding => !finding.IsRepaired));
-                return details with { Phase = CheckPhase.Done, Findings = [.. findings.OrderBy(finding => finding.IsRepaired).Take(CheckDetails.MaxFindings)], Notes = notes };
+                return WithFindings(details, findings) with { Phase = CheckPhase.Done, Notes = notes };
             },
             cancellationToken);
         await RemoveOldAsync(cancellationToken);
     }
 
-    /// <summary>Notes that a check could not be carried to its end.</summary>
-    public Task FailAsync(Guid id, string sentence, CancellationToken cancellationToken) =>
-        EndAsync(id, (_, details) => details with { Phase = CheckPhase.Failed, Notes = [sentence] }, cancellationToken);
+    /// <summary>Notes that a check could not be carried to its end, and what it had found until then.</summary>
+    public Task FailAsync(Guid id, string sentence, IReadOnlyList<Finding> findings, CancellationToken cancellationToken) =>
+        EndAsync(
+            id,
+            (report, details) =>
+            {
+                report.Findings = findings.Count(finding => !finding.IsRepaired);
+                return WithFindings(details, findings) with { Phase = CheckPhase.Failed, Notes = [sentence] };
+            },
+            cancellationToken);
 
     /// <summary>For the start of the only process: what another one was at work on has ended with it.</summary>
     public async Task AbandonRunningAsync(CancellationToken cancellationToken)
@@ -85,7 +98,7 @@ public sealed class CheckReports(IDbContextFactory<LibraryDbContext> contexts, T
             if (CheckDetails.Of(report) is { Phase: CheckPhase.Running } details)
             {
                 report.EndedAt = time.GetUtcNow();
-                report.Details = (details with { Phase = CheckPhase.Failed, Notes = ["The process ended before the check did."] }).ToJson();
+                report.Details = (details with { Phase = CheckPhase.Failed, Notes = [Ended] }).ToJson();
             }
         }
 
@@ -113,6 +126,32 @@ public sealed class CheckReports(IDbContextFactory<LibraryDbContext> contexts, T
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         return await catalogue.CheckReports.AsNoTracking().OrderByDescending(report => report.StartedAt).ThenByDescending(report => report.Id).Take(limit).ToListAsync(cancellationToken);
     }
+
+    /// <summary>Tells checks as broken off whose process has ended without saying so.</summary>
+    private async Task EndAbandonedAsync(LibraryDbContext catalogue, IEnumerable<CheckReport> open, CancellationToken cancellationToken)
+    {
+        var running = open.Select(report => (Report: report, Details: CheckDetails.Of(report))).Where(row => row.Details.Phase == CheckPhase.Running).ToList();
+        if (running.Count == 0)
+        {
+            return;
+        }
+
+        var now = await catalogue.NowAsync(time, cancellationToken);
+        var since = now - Machine.Patience;
+        var alive = await catalogue.Machines.Where(machine => machine.SeenAt > since && machine.Id != self.Id).Select(machine => machine.Id).ToListAsync(cancellationToken);
+        foreach (var (report, details) in running.Where(row => row.Details.MachineId is { } machine ? !alive.Contains(machine) : row.Report.StartedAt < now - Longest))
+        {
+            var (before, failed) = (report.Details, (details with { Phase = CheckPhase.Failed, Notes = [Ended] }).ToJson());
+            await catalogue.CheckReports.Where(row => row.Id == report.Id && row.Details == before)
+                .ExecuteUpdateAsync(update => update.SetProperty(row => row.Details, failed).SetProperty(row => row.EndedAt, now), cancellationToken);
+        }
+    }
+
+    private static CheckDetails WithFindings(CheckDetails details, IReadOnlyList<Finding> findings) => details with
+    {
+        Findings = [.. findings.OrderBy(finding => finding.IsRepaired).Take(CheckDetails.MaxFindings)],
+        LeftOut = Math.Max(0, findings.Count - CheckDetails.MaxFindings),
+    };
 
     private async Task<Guid> AddAsync(CheckPhase phase, bool repair, bool isPlanned, CancellationToken cancellationToken)
     {

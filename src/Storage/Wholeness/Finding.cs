@@ -6,6 +6,7 @@ public enum FindingKind
     MissingFile,
     WrongLength,
     ChangedBytes,
+    UnreadableFile,
     OrphanedFile,
     UnknownFile,
     NotSwept,

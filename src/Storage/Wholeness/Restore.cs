@@ -14,7 +14,7 @@ public sealed record RestoreResult(string Name, long Documents, int Files, IRead
 /// Brings a backup into an empty system, on whichever database and store. Every byte of the backup is read and compared before anything is changed.
 /// Then files come first and rows last, in one transaction: until it is committed the catalogue says that a restore is under way, the system does not start, and the restore may be repeated.
 /// </summary>
-public sealed class Restore(IDbContextFactory<LibraryDbContext> contexts, IFileStore files, TimeProvider time)
+public sealed class Restore(IDbContextFactory<LibraryDbContext> contexts, CatalogueOptions options, IFileStore files, Purges purges, TimeProvider time)
 {
     private const int AtATime = 4;
 
@@ -25,6 +25,8 @@ public sealed class Restore(IDbContextFactory<LibraryDbContext> contexts, IFileS
     public async Task<RestoreResult> RunAsync(BackupPlace place, string? name, CancellationToken cancellationToken)
     {
         await RequireEmptyAsync(cancellationToken);
+        await using var use = await SessionLock.TakeForUseOrNullAsync(options, withOthers: false, cancellationToken)
+            ?? throw new BackupException("Another process uses the database: stop all processes of the system, and wait for any other restore.");
         var shelf = new BackupShelf(place);
         var names = await shelf.ListAsync(cancellationToken);
         if (names.Count == 0)
@@ -34,7 +36,7 @@ public sealed class Restore(IDbContextFactory<LibraryDbContext> contexts, IFileS
 
         var chosen = name is null ? names[^1] : names.LastOrDefault(known => known.StartsWith(name, StringComparison.Ordinal)) ?? throw new BackupException($"There is no backup '{name}' in '{place.Name}'.");
         var manifest = await shelf.ReadAsync(chosen, cancellationToken);
-        var work = Path.Combine(Path.GetTempPath(), $"library-restore-{Guid.NewGuid():n}");
+        var work = Directory.CreateTempSubdirectory("library-restore-").FullName;
         try
         {
             await using var dump = await FetchCatalogueAsync(shelf, chosen, manifest, new UploadSpool(work), cancellationToken);
@@ -42,19 +44,19 @@ public sealed class Restore(IDbContextFactory<LibraryDbContext> contexts, IFileS
             var wanted = await AddLaterPurgesAsync(shelf, names, manifest.Files, cancellationToken);
             await VerifyAsync(shelf, chosen, wanted, cancellationToken);
 
+            // Reading a large backup takes hours.
+            await RequireEmptyAsync(cancellationToken);
             await BeginAsync(chosen, cancellationToken);
             await Parallel.ForEachAsync(wanted, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken }, async (file, stop) => await CopyAsync(shelf, file, stop));
             await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
             await using var rows = (renewed ?? dump).OpenRead();
             await CatalogueFill.RestoreAsync(catalogue, rows, cancellationToken);
+            await TryReserveNumbersAsync(cancellationToken);
             return new RestoreResult(chosen, manifest.Documents, wanted.Count, manifest.Missing);
         }
         finally
         {
-            if (Directory.Exists(work))
-            {
-                Directory.Delete(work, recursive: true);
-            }
+            Directory.Delete(work, recursive: true);
         }
     }
 
@@ -176,6 +178,18 @@ public sealed class Restore(IDbContextFactory<LibraryDbContext> contexts, IFileS
         await catalogue.State.Where(state => state.Name == CatalogueState.Restoring).ExecuteDeleteAsync(cancellationToken);
         catalogue.Add(new CatalogueState { Name = CatalogueState.Restoring, Value = name });
         await catalogue.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task TryReserveNumbersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await purges.ReserveNumbersAsync(cancellationToken);
+        }
+        catch (FileStoreException)
+        {
+            // All is restored; the first start does it as well.
+        }
     }
 
     private async Task CopyAsync(BackupShelf shelf, BackupFile file, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
+using Library.Storage.Catalogue;
+using Library.Storage.Servers;
 using Library.Storage.Wholeness;
 using Library.Testing;
 using Microsoft.Data.Sqlite;
@@ -121,6 +123,25 @@ public sealed class BackupTests
         Assert.Contains("'/proc/backups' cannot be written", await Commands.RefuseAsync(Commands.Embedded(data), "backup", "/proc/backups"), StringComparison.Ordinal);
         await using var running = await LibraryApplication.StartAsync(Commands.Embedded(folder.File("z")), Cancellation);
         Assert.Contains("another process holds", await Commands.RefuseAsync(Commands.Embedded(folder.File("z")), "restore", backups), StringComparison.Ordinal);
+    }
+
+    [Trait("Needs", "server")]
+    [Fact]
+    public async Task A_restore_does_not_go_together_with_any_process_that_uses_the_database()
+    {
+        using var folder = new TemporaryFolder();
+        var (data, backups) = (folder.File("data"), folder.File("backups"));
+        await FillAsync(data, "a.pdf");
+        await Commands.DoAsync(Commands.Embedded(data), "backup", backups);
+        var server = await PostgresServer.StartAsync();
+        var settings = new Dictionary<string, string?>(server.Settings, StringComparer.Ordinal) { ["Library:DataPath"] = folder.File("fresh") };
+        await using (await SessionLock.TakeForUseOrNullAsync(new CatalogueOptions(CatalogueProvider.PostgreSql, server.ConnectionString), withOthers: true, Cancellation))
+        {
+            Assert.Contains("Another process uses the database", await Commands.RefuseAsync(settings, "restore", backups), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("no catalogue", await Commands.RefuseAsync(settings, "check"), StringComparison.Ordinal);
+        Assert.Contains("1 documents", await Commands.DoAsync(settings, "restore", backups), StringComparison.Ordinal);
     }
 
     [Fact]

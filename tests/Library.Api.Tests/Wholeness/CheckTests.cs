@@ -11,7 +11,7 @@ namespace Library.Api.Tests.Wholeness;
 /// <summary>What is done to catalogue, files and index behind the system's back, and what a check says of it.</summary>
 public sealed class CheckTests
 {
-    private static readonly DateTime LongAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    internal static readonly DateTime LongAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -192,7 +192,7 @@ public sealed class CheckTests
         Assert.True(code == 0, output);
     }
 
-    private static async Task RunSqlAsync(string path, string sql)
+    internal static async Task RunSqlAsync(string path, string sql)
     {
         using var data = DataFolder.Beside(path);
         await using var connection = new SqliteConnection($"Data Source={data.Database};Pooling=False");
@@ -202,7 +202,7 @@ public sealed class CheckTests
         await command.ExecuteNonQueryAsync(Cancellation);
     }
 
-    private static async Task PutAsync(string path, string key, DateTime modifiedAt)
+    internal static async Task PutAsync(string path, string key, DateTime modifiedAt)
     {
         var file = Path.Combine(path, "files", key);
         Directory.CreateDirectory(Path.GetDirectoryName(file) ?? "");

@@ -85,7 +85,7 @@ public sealed class MovingTests
     }
 
     private static Task<JsonElement> SettleAsync(LibraryClient admin, int total) => LibraryClient.UntilAsync(
-        () => SearchOrNothingAsync(admin), found => found.TryGetProperty("total", out var count) && count.GetInt32() == total, Cancellation);
+        () => SearchOrNothingAsync(admin), found => found.ValueKind == JsonValueKind.Object && found.TryGetProperty("total", out var count) && count.GetInt32() == total, Cancellation);
 
     private static async Task<JsonElement> SearchOrNothingAsync(LibraryClient admin)
     {

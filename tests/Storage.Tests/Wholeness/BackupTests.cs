@@ -1,5 +1,6 @@
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
+using Library.Storage.People;
 using Library.Storage.Tests.Catalogue;
 using Library.Storage.Wholeness;
 using Library.Testing;
@@ -124,6 +125,93 @@ public sealed class BackupTests
         await restored.MigrateAsync(Cancellation);
         Assert.Equal("one", await restored.ReadOrNullAsync(ids[0], Cancellation));
         Assert.Equal("two", await restored.ReadOrNullAsync(ids[1], Cancellation));
+    }
+
+    [Fact]
+    public async Task The_number_of_a_version_that_was_purged_after_a_backup_is_not_given_again_after_its_restore()
+    {
+        using var folder = new TemporaryFolder();
+        using var place = PlaceIn(folder);
+        await using var catalogue = await ACatalogue.MakeAsync(CatalogueProvider.Sqlite, Cancellation);
+        var id = await catalogue.AddAsync("one", Cancellation);
+        var older = await catalogue.Get<Backup>().RunAsync(place, Cancellation);
+        await AddVersionAsync(catalogue, catalogue.Admin, id);
+        await catalogue.Get<Purges>().ListAsync(new PurgeTarget(id, 2), Cancellation);
+        await catalogue.Get<Purges>().RemoveRowsAsync(new PurgeTarget(id, 2), personId: null, "By mistake.", Cancellation);
+        catalogue.Time.Advance(TimeSpan.FromDays(1));
+        await catalogue.Get<Backup>().RunAsync(place, Cancellation);
+
+        await using var restored = await ACatalogue.MakeEmptyAsync();
+        await restored.Get<Restore>().RunAsync(place, older.Name, Cancellation);
+        await AddVersionAsync(restored, catalogue.Admin, id);
+
+        await using var rows = await restored.OpenAsync(Cancellation);
+        Assert.Equal([1, 3], await rows.Versions.OrderBy(version => version.Number).Select(version => version.Number).ToListAsync(Cancellation));
+        Assert.Empty(await restored.Get<Purges>().ListPendingAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_check_that_was_under_way_does_not_go_on_after_a_restore()
+    {
+        using var folder = new TemporaryFolder();
+        using var place = PlaceIn(folder);
+        await using var catalogue = await ACatalogue.MakeAsync(CatalogueProvider.Sqlite, Cancellation);
+        await catalogue.Get<CheckReports>().BeginAsync(repair: false, Cancellation);
+        await catalogue.Get<Backup>().RunAsync(place, Cancellation);
+
+        await using var restored = await RestoreAsync(place);
+
+        Assert.Empty(await restored.Get<CheckReports>().ListAsync(10, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_catalogue_of_a_schema_that_the_program_does_not_know_is_not_backed_up()
+    {
+        using var folder = new TemporaryFolder();
+        using var place = PlaceIn(folder);
+        await using var catalogue = await ACatalogue.MakeAsync(CatalogueProvider.Sqlite, Cancellation);
+        await using var rows = await catalogue.OpenAsync(Cancellation);
+        await rows.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsHistory\" VALUES ('20990101000000_Tomorrow', '10.0.0')", Cancellation);
+
+        var refused = await Assert.ThrowsAsync<BackupException>(() => catalogue.Get<Backup>().RunAsync(place, Cancellation));
+
+        Assert.Contains("'Tomorrow'", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(await Backup.ListAsync(place, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_made_for_backups_is_for_its_owner_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such modes");
+        using var folder = new TemporaryFolder();
+        using var place = BackupPlace.Open(folder.File("above/backups"), new ConfigurationBuilder().Build(), TimeProvider.System);
+        await using var catalogue = await ACatalogue.MakeAsync(CatalogueProvider.Sqlite, Cancellation);
+
+        await catalogue.Get<Backup>().RunAsync(place, Cancellation);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(folder.File("above/backups")));
+    }
+
+    [Theory]
+    [InlineData("s3://some-bucket", true)]
+    [InlineData("S3://some-bucket", true)]
+    [InlineData("ftp://somewhere/backups", false)]
+    [InlineData("https://somewhere/backups", false)]
+    public void A_place_that_is_named_by_an_address_is_no_folder(string name, bool isS3)
+    {
+        Assert.Equal((isS3, true), (BackupPlace.IsS3(name), BackupPlace.HasScheme(name)));
+        if (!isS3)
+        {
+            var refused = Assert.Throws<BackupException>(() => BackupPlace.Open(name, new ConfigurationBuilder().Build(), TimeProvider.System));
+            Assert.Contains("s3://BUCKET", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task AddVersionAsync(ACatalogue catalogue, Reader reader, Guid id)
+    {
+        await using var spooled = await catalogue.SpoolAsync("two", Cancellation);
+        Assert.IsType<ChangeResult.Done>(await catalogue.Get<DocumentIntake>().AddVersionAsync(
+            reader, id, "", new NewFile(spooled, "a.pdf", FileFormat.Pdf, Failure: null), idempotencyKey: null, Cancellation));
     }
 
     private static BackupPlace PlaceIn(TemporaryFolder folder) => BackupPlace.Open(folder.File("backups"), new ConfigurationBuilder().Build(), TimeProvider.System);
