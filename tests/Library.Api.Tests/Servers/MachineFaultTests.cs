@@ -67,7 +67,6 @@ public sealed class MachineFaultTests(LibraryCluster cluster)
 
         using var full = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var filling = FillAsync(disk, full.Token);
-        await cluster.StartAsync("indexer2", Cancellation);
         await LibraryClient.UntilAsync(() => cluster.WriterAsync(Cancellation), writer => writer == "indexer2", Cancellation);
         const string Commits = """SELECT count(*) FROM "IndexCommits" WHERE "Fence" = (SELECT "Fence" FROM "IndexHeads")""";
         await LibraryClient.UntilAsync(() => cluster.QueryAsync<long>(Commits, Cancellation), counts => counts[0] > 1, Cancellation);
