@@ -14,6 +14,9 @@ public sealed partial class IndexUpkeep(
     LibraryIndex index, IFeedNotes notes, IndexEntryReader entries, IDbContextFactory<LibraryDbContext> contexts, IndexJobs jobs, TimeProvider time, ILogger<IndexUpkeep> logger)
 {
     private const int BatchSize = 16;
+
+    // Most of the time goes by in waiting for the catalogue and the store.
+    private const int ReadAtATime = 4;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>Looks after the index until cancelled.</summary>
@@ -79,15 +82,12 @@ public sealed partial class IndexUpkeep(
         var ids = await catalogue.Documents.Where(document => document.TrashedAt == null).OrderBy(document => document.Id).Select(document => document.Id).ToListAsync(cancellationToken);
         foreach (var batch in ids.Chunk(BatchSize))
         {
-            var read = new List<IndexEntry>(batch.Length);
-            foreach (var id in batch)
-            {
-                if (await entries.FindOrNullAsync(id, cancellationToken) is { } entry)
-                {
-                    read.Add(entry);
-                }
-            }
-
+            var found = new IndexEntry?[batch.Length];
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, batch.Length),
+                new ParallelOptions { MaxDegreeOfParallelism = ReadAtATime, CancellationToken = cancellationToken },
+                async (i, cancelled) => found[i] = await entries.FindOrNullAsync(batch[i], cancelled));
+            var read = found.OfType<IndexEntry>().ToList();
             await index.ApplyAsync(read, cancellationToken);
 
             // What left the library since it was read must not come back with it.

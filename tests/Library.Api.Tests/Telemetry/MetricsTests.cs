@@ -7,6 +7,7 @@ using Library.Testing;
 namespace Library.Api.Tests.Telemetry;
 
 /// <summary>What Prometheus reads, and who may.</summary>
+[Collection(nameof(TelemetryAlone))]
 public sealed partial class MetricsTests
 {
     private const string Token = "a token of some length";
@@ -63,7 +64,6 @@ public sealed partial class MetricsTests
         var text = (await LibraryClient.UntilAsync(() => AskAsync(library, Token), answer => answer.Text.Contains("library_documents_due", StringComparison.Ordinal) && Parse(answer.Text).Keys.Any(name => name.StartsWith("library_visible_duration_seconds_count", StringComparison.Ordinal)), Cancellation)).Text;
         var after = Parse(text);
 
-        // Others of this process count as well.
         Assert.True(Grown("library_uploads_total{", "kind=\"document\"") >= 2);
         Assert.True(Grown("library_extractions_total{", "outcome=\"extracted\"") >= 1);
         Assert.True(Grown("library_extractions_total{", "outcome=\"unreadable\"") >= 1);

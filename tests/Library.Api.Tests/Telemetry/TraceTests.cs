@@ -3,7 +3,12 @@ using Library.Testing;
 
 namespace Library.Api.Tests.Telemetry;
 
+/// <summary>With no other system at work in this process: sources and meters are the process's, so that each would tell of all.</summary>
+[CollectionDefinition(nameof(TelemetryAlone), DisableParallelization = true)]
+public static class TelemetryAlone;
+
 /// <summary>What a receiver of OTLP hears of the library's work.</summary>
+[Collection(nameof(TelemetryAlone))]
 public sealed class TraceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
