@@ -59,9 +59,9 @@ for project in Storage.Tests Indexer.Tests Library.Api.Tests; do
   run "$project" "$project" "${filter[@]}"
 done
 if [ "$mode" = all ]; then
-  # What concerns catalogue, files, jobs, search and rights once more, with every system on PostgreSQL and S3.
+  # What concerns documents, files, jobs, search and rights once more, with every system on PostgreSQL and S3.
   servers=()
-  for part in Documents Search Rights Faults Cops Meetings Sharing; do
+  for part in Documents Search Rights Faults Meetings; do
     servers+=(-namespace "Library.Api.Tests.$part")
   done
   LIBRARY_TEST_SERVERS=1 run "Library.Api.Tests on servers" Library.Api.Tests "${servers[@]}" -trait- Needs=browser -trait- "Kept=in a folder" \
