@@ -67,6 +67,13 @@ internal sealed class ClusterLoad : IAsyncDisposable
         await await Task.WhenAny([answered, .. _people]);
     }
 
+    /// <summary>Waits until so many more requests were refused, or not answered in time.</summary>
+    public Task WaitForRefusalsAsync(int more, CancellationToken cancellationToken)
+    {
+        var enough = Refused + more;
+        return LibraryClient.UntilAsync(() => Task.FromResult(Refused), refused => refused >= enough, cancellationToken);
+    }
+
     /// <summary>Ends the load and sees to it that all is as it should be, within the time that the site has to mend itself.</summary>
     /// <returns>How long it took until then, from the end of the fault on.</returns>
     public async Task<TimeSpan> AssertWholeAsync(CancellationToken cancellationToken)
@@ -219,6 +226,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
     /// <summary>Looks all the time for what is not for everybody.</summary>
     private async Task WatchAsync()
     {
+        using var rhythm = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         for (var i = 0; !_end.IsCancellationRequested; i++)
         {
             try
@@ -240,7 +248,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
                 // As above.
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            await rhythm.WaitForNextTickAsync();
         }
     }
 

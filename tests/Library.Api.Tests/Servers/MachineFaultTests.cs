@@ -39,11 +39,7 @@ public sealed class MachineFaultTests(LibraryCluster cluster)
     public async Task The_disk_of_the_writer_is_full()
     {
         using var disk = MemoryDisk.MountOrSkip("size=64m");
-        await cluster.StartAsync(Cancellation);
-        await cluster.KillAsync("indexer1");
-        await cluster.KillAsync("indexer2");
-        await cluster.StartAsync("indexer1", Cancellation, dataPath: disk.Path);
-        Assert.Equal("indexer1", await cluster.WriterAsync(Cancellation));
+        await StartWriterOnAsync(disk);
         await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation);
         await load.WaitForAsync(3, Cancellation);
 
@@ -57,11 +53,7 @@ public sealed class MachineFaultTests(LibraryCluster cluster)
     public async Task A_writer_whose_disk_stays_full_gives_the_lock_to_another()
     {
         using var disk = MemoryDisk.MountOrSkip("size=64m");
-        await cluster.StartAsync(Cancellation);
-        await cluster.KillAsync("indexer1");
-        await cluster.KillAsync("indexer2");
-        await cluster.StartAsync("indexer1", Cancellation, dataPath: disk.Path);
-        Assert.Equal("indexer1", await cluster.WriterAsync(Cancellation));
+        await StartWriterOnAsync(disk);
         await using var load = await ClusterLoad.BeginAsync(cluster, Cancellation);
         await load.WaitForAsync(3, Cancellation);
 
@@ -107,6 +99,16 @@ public sealed class MachineFaultTests(LibraryCluster cluster)
         await cluster.KillAsync("indexer1");
     }
 
+    /// <summary>Has the first indexer write, with its data on a disk.</summary>
+    private async Task StartWriterOnAsync(MemoryDisk disk)
+    {
+        await cluster.StartAsync(Cancellation);
+        await cluster.KillAsync("indexer1");
+        await cluster.KillAsync("indexer2");
+        await cluster.StartAsync("indexer1", Cancellation, dataPath: disk.Path);
+        Assert.Equal("indexer1", await cluster.WriterAsync(Cancellation));
+    }
+
     /// <summary>By how much the time of an upload is wrong.</summary>
     private static async Task<TimeSpan> SkewAsync(LibraryProcess web)
     {
@@ -126,10 +128,11 @@ public sealed class MachineFaultTests(LibraryCluster cluster)
     /// <summary>Keeps a disk full until cancelled, whatever is removed from it.</summary>
     private static async Task FillAsync(MemoryDisk disk, CancellationToken cancellationToken)
     {
-        while (true)
+        using var rhythm = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        do
         {
             disk.Fill();
-            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
         }
+        while (await rhythm.WaitForNextTickAsync(cancellationToken));
     }
 }

@@ -14,6 +14,9 @@ public static class ServerFaults;
 [Trait("Needs", "server")]
 public sealed class ServerFaultTests(LibraryCluster cluster)
 {
+    /// <summary>Requests of the store that fail, so that every kind of work has met one.</summary>
+    private const int EnoughFaults = 30;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -126,7 +129,7 @@ public sealed class ServerFaultTests(LibraryCluster cluster)
         for (var i = 0; i < 12; i++)
         {
             await cluster.Database.Process.CutAsync(cluster.Database.Database);
-            await Task.Delay(TimeSpan.FromMilliseconds(700), Cancellation);
+            await load.WaitForAsync(1, Cancellation);
         }
 
         await EndAsync(load);
@@ -153,7 +156,7 @@ public sealed class ServerFaultTests(LibraryCluster cluster)
 
         await cluster.Store.FreezeAsync();
         await AssertSearchesAsync("degraded", "ready");
-        await Task.Delay(TimeSpan.FromSeconds(12), Cancellation);
+        await load.WaitForRefusalsAsync(2, Cancellation);
         await cluster.Store.ThawAsync();
 
         await EndAsync(load);
@@ -193,14 +196,13 @@ public sealed class ServerFaultTests(LibraryCluster cluster)
         cluster.Proxy.Fault = fault;
         try
         {
-            await Task.Delay(TimeSpan.FromSeconds(10), Cancellation);
+            await LibraryClient.UntilAsync(() => Task.FromResult(cluster.Proxy.Faults), faults => faults >= before + EnoughFaults, Cancellation);
         }
         finally
         {
             cluster.Proxy.Fault = null;
         }
 
-        Assert.NotEqual(before, cluster.Proxy.Faults);
         await EndAsync(load);
     }
 

@@ -5,7 +5,7 @@ namespace Library.Indexer.Index.Reading;
 /// <summary>One file mapped into memory for reading. It lives as long as anything refers to it, and is unmapped by its finaliser alone.</summary>
 /// <remarks>
 /// Nobody can unmap it while a search reads: every input and clone holds the reference. That needs no list of clones, which is what
-/// makes Lucene.Net's own mapped directory slow and lets it crash (upstream issue 1013).
+/// makes Lucene.Net's own mapped directory slow and lets it crash.
 /// </remarks>
 internal sealed unsafe class MappedFile
 {

@@ -55,17 +55,11 @@ internal sealed partial class RenewedJobServers(
         }
     }
 
-    private List<BackgroundJobServer> Start() =>
-        [.. options.Select(server => new BackgroundJobServer(
-            new BackgroundJobServerOptions
-            {
-                Queues = server.Queues,
-                WorkerCount = server.WorkerCount,
-                SchedulePollingInterval = server.SchedulePollingInterval,
-                ShutdownTimeout = server.ShutdownTimeout,
-                Activator = activator,
-            },
-            storage))];
+    private List<BackgroundJobServer> Start() => options.Select(server =>
+    {
+        server.Activator = activator;
+        return new BackgroundJobServer(server, storage);
+    }).ToList();
 
     /// <summary>Has them give back what they cannot finish in the time that they have.</summary>
     private static async Task StopAsync(List<BackgroundJobServer> servers)
