@@ -19,6 +19,9 @@ internal static partial class LoadBench
 
     private static readonly int[] Connections = [1, 2, 4, 8, 16, 32];
 
+    /// <summary>How often each of many readers searches, in seconds; drawn evenly from nothing to twice as much.</summary>
+    private static readonly int[] Pauses = [60, 30, 20, 15];
+
     /// <param name="count">How many documents; null for 100,000.</param>
     public static async Task RunAsync(int? count, CancellationToken cancellationToken)
     {
@@ -29,19 +32,28 @@ internal static partial class LoadBench
         var script = work.File("searches.lua");
         await File.WriteAllTextAsync(script, Script(tokens, Queries(words)), cancellationToken);
         var address = library.Http.BaseAddress ?? throw new BenchException("The library has no address.");
-        await WrkAsync(address, script, 8, 5, cancellationToken);
+        await WrkAsync(address, script, 8, 20, cancellationToken);
 
         Console.WriteLine($"load: {count ?? Documents:N0} documents, one process on embedded defaults, {Readers:N0} members; wrk runs on the same cores and takes its share; each run {Seconds} s");
         var table = new Table("connections", "searches/s", "p50 ms", "p99 ms", "errors");
         var held = 0.0;
-        foreach (var connections in Connections.Append(Readers))
+        foreach (var connections in Connections)
         {
             var run = await WrkAsync(address, script, connections, Seconds, cancellationToken);
             table.Add($"{connections:N0}", Figures.Show(run.PerSecond), Figures.Show(run.Median), Figures.Show(run.Late), $"{run.Errors}");
             held = run.Late < LimitMilliseconds && run.Errors == 0 ? Math.Max(held, run.PerSecond) : held;
         }
 
-        table.Print("Searches of one to three words, each as another member");
+        table.Print("Searches of one to three words, each as another member, the next as soon as the last is answered");
+        var many = new Table("each searches every", "searches/s", "p50 ms", "p99 ms", "errors");
+        foreach (var pause in Pauses)
+        {
+            await File.WriteAllTextAsync(script, Script(tokens, Queries(words)) + string.Create(CultureInfo.InvariantCulture, $"\ndelay = function() return math.random(0, {pause * 2_000}) end\n"), cancellationToken);
+            var run = await WrkAsync(address, script, Readers, pause * 2, cancellationToken);
+            many.Add($"{pause} s", Figures.Show(run.PerSecond), Figures.Show(run.Median), Figures.Show(run.Late), $"{run.Errors}");
+        }
+
+        many.Print($"{Readers:N0} readers signed in at once, a connection each");
         Console.WriteLine($"held with p99 below {LimitMilliseconds} ms: {Figures.Show(held)} searches/s; the process held {Figures.Megabytes(library.PeakBytes())} at most");
     }
 

@@ -2,7 +2,6 @@ using Library.Api.Errors;
 using Library.Indexer.Jobs;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
-using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Documents;
 
@@ -30,7 +29,7 @@ internal sealed class ChangeDocument(LibraryDbContext catalogue, IndexingQueue q
         }
 
         // Who may change a document sees the change's outcome, even where it takes the document out of their own sight.
-        var view = await catalogue.View(catalogue.Documents.Where(document => document.Id == done.DocumentId), reader.Scope).SingleAsync(cancellationToken);
+        var view = (await catalogue.ViewAsync(catalogue.Documents.Where(document => document.Id == done.DocumentId), reader.Scope, cancellationToken)).Single();
         return TypedResults.Ok(DocumentResponse.From(view));
     }
 }

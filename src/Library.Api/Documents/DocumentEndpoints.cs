@@ -6,7 +6,6 @@ using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Documents;
 
@@ -155,10 +154,12 @@ internal static class DocumentEndpoints
         var reader = current.Required;
         var take = Math.Clamp(size ?? 50, 1, 100);
         var last = Guid.TryParse(after, out var id) ? id : (Guid?)null;
-        var rows = await catalogue.View(catalogue.Documents
+        var rows = await catalogue.ViewAsync(
+            catalogue.Documents
                 .Where(document => document.TrashedAt != null && (reader.IsAdmin || document.OwnerId == reader.Id) && (last == null || document.Id < last))
-                .OrderByDescending(document => document.Id).Take(take + 1), reader.Scope)
-            .OrderByDescending(view => view.Id).ToListAsync(cancellationToken);
+                .OrderByDescending(document => document.Id).Take(take + 1),
+            reader.Scope,
+            cancellationToken);
         var items = rows.Take(take).Select(DocumentResponse.From).ToList();
         return TypedResults.Ok(new TrashResponse(items, rows.Count > take ? items[^1].Id : null));
     }

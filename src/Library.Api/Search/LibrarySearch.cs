@@ -7,6 +7,7 @@ using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Library.Storage.Telemetry;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Search;
 
@@ -40,6 +41,9 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
     {
         var narrowed = await places.NarrowAsync(reader, request, cancellationToken);
         var found = await search.SearchAsync(reader.Scope, narrowed, cancellationToken);
+
+        // One connection for what is asked of the catalogue now, instead of one for each question.
+        await catalogue.Database.OpenConnectionAsync(cancellationToken);
         var documents = await catalogue.ListDocumentsAsync(reader.Scope, [.. found.Hits.Select(hit => hit.Id)], cancellationToken);
         var labels = await vocabulary.ReadAsync(cancellationToken);
         var facets = found.Facets.Where(facet => !PlaceFacets.IsPlace(facet.Key)).ToDictionary(

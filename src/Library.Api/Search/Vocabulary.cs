@@ -16,11 +16,23 @@ internal sealed class Vocabulary(LibraryDbContext catalogue)
 {
     private Labels? _labels;
 
-    /// <summary>All labels, in their order; read once a request.</summary>
-    public async Task<Labels> ReadAsync(CancellationToken cancellationToken) => _labels ??= new Labels(
-        await catalogue.Areas.AsNoTracking().OrderBy(area => area.Position).Select(area => new KeyValuePair<string, string>(area.Slug, area.Label)).ToListAsync(cancellationToken),
-        await catalogue.Cops.AsNoTracking().OrderBy(cop => cop.Position).Select(cop => new KeyValuePair<string, string>(cop.Slug, cop.Label)).ToListAsync(cancellationToken),
-        await catalogue.Schools.AsNoTracking().OrderBy(school => school.Name).Select(school => new KeyValuePair<string, string>(school.Slug, school.Name)).ToListAsync(cancellationToken));
+    /// <summary>All labels, in their order; read once a request, in one query.</summary>
+    public async Task<Labels> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_labels is null)
+        {
+            var rows = await catalogue.Areas.Select(area => new LabelRow { Facet = Facet.Area, Position = area.Position, Slug = area.Slug, Label = area.Label })
+                .Concat(catalogue.Cops.Select(cop => new LabelRow { Facet = Facet.Cop, Position = cop.Position, Slug = cop.Slug, Label = cop.Label }))
+                .Concat(catalogue.Schools.Select(school => new LabelRow { Facet = Facet.School, Position = 0, Slug = school.Slug, Label = school.Name }))
+                .OrderBy(row => row.Position).ThenBy(row => row.Label)
+                .ToListAsync(cancellationToken);
+            _labels = new Labels(ListOf(Facet.Area), ListOf(Facet.Cop), ListOf(Facet.School));
+
+            IReadOnlyList<KeyValuePair<string, string>> ListOf(Facet facet) => [.. rows.Where(row => row.Facet == facet).Select(row => KeyValuePair.Create(row.Slug, row.Label))];
+        }
+
+        return _labels;
+    }
 
     /// <summary>The areas, in their order, with how much the reader may see in each.</summary>
     public async Task<IReadOnlyList<VocabularyEntry>> ListAreasAsync(Reader reader, CancellationToken cancellationToken) =>
@@ -48,6 +60,17 @@ internal sealed class Vocabulary(LibraryDbContext catalogue)
 
     private static IReadOnlyList<VocabularyEntry> Join(IEnumerable<KeyValuePair<string, string>> labels, Dictionary<string, int> counts) =>
         [.. labels.Select(label => new VocabularyEntry(label.Key, label.Value, counts.GetValueOrDefault(label.Key)))];
+}
+
+internal sealed class LabelRow
+{
+    public required Facet Facet { get; init; }
+
+    public required int Position { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required string Label { get; init; }
 }
 
 /// <summary>Slugs and their labels.</summary>

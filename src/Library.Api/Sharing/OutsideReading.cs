@@ -71,7 +71,7 @@ internal sealed partial class OutsideReading(LibraryDbContext catalogue, TextSto
 
     private async Task<OutsideThing?> OpenAsync(OutsideShare share, Guid id, CancellationToken cancellationToken)
     {
-        var document = await catalogue.View(catalogue.Documents.Shareable().Where(row => row.Id == id), ReaderScope.Nobody).SingleOrDefaultAsync(cancellationToken);
+        var document = (await catalogue.ViewAsync(catalogue.Documents.Shareable().Where(row => row.Id == id), ReaderScope.Nobody, cancellationToken)).SingleOrDefault();
         if (document?.FindVersionOrNull(share.VersionNumber) is not { } version)
         {
             return null;
@@ -90,7 +90,7 @@ internal sealed partial class OutsideReading(LibraryDbContext catalogue, TextSto
         }
 
         var ids = collection.Items.Select(item => item.DocumentId).OfType<Guid>().Distinct().ToList();
-        var documents = await catalogue.View(catalogue.ShownInSharedCollections().Where(document => ids.Contains(document.Id)), ReaderScope.Nobody).ToDictionaryAsync(document => document.Id, cancellationToken);
+        var documents = (await catalogue.ViewAsync(catalogue.ShownInSharedCollections().Where(document => ids.Contains(document.Id)), ReaderScope.Nobody, cancellationToken)).ToDictionary(document => document.Id);
         return new OutsideThing(share, Opened: null, collection, ItemsOf(collection, documents));
     }
 

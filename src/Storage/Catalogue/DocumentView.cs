@@ -86,7 +86,7 @@ public static class DocumentReads
     public static async Task<DocumentView?> FindDocumentOrNullAsync(this LibraryDbContext catalogue, ReaderScope scope, Guid id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        return await catalogue.View(catalogue.Documents.VisibleTo(scope).Where(document => document.Id == id), scope).SingleOrDefaultAsync(cancellationToken);
+        return (await catalogue.ViewAsync(catalogue.Documents.VisibleTo(scope).Where(document => document.Id == id), scope, cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>Those of the documents that the reader may see, by id.</summary>
@@ -94,31 +94,64 @@ public static class DocumentReads
         this LibraryDbContext catalogue, ReaderScope scope, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        return await catalogue.View(catalogue.Documents.VisibleTo(scope).Where(document => ids.Contains(document.Id)), scope)
-            .ToDictionaryAsync(document => document.Id, cancellationToken);
+        return ids.Count == 0 ? new Dictionary<Guid, DocumentView>()
+            : (await catalogue.ViewAsync(catalogue.Documents.VisibleTo(scope).Where(document => EF.Parameter(ids).Contains(document.Id)), scope, cancellationToken)).ToDictionary(document => document.Id);
     }
 
     /// <summary>Those in whose place no other document stands that is in the library.</summary>
     public static IQueryable<Document> NotSuperseded(this IQueryable<Document> documents, LibraryDbContext catalogue) =>
         documents.Where(document => !catalogue.Documents.Any(other => other.Id == document.SupersededById && other.TrashedAt == null));
 
-    /// <summary>Shows documents; the caller has narrowed them to those that the reader may see.</summary>
+    /// <summary>Shows documents, in their order; the caller has narrowed them to those that the reader may see.</summary>
     /// <param name="scope">The reader's: what it says of other documents is of those that they may see.</param>
-    public static IQueryable<DocumentView> View(this LibraryDbContext catalogue, IQueryable<Document> documents, ReaderScope scope)
+    public static async Task<IReadOnlyList<DocumentView>> ViewAsync(this LibraryDbContext catalogue, IQueryable<Document> documents, ReaderScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(scope);
+        var rows = await catalogue.Rows(documents, scope).ToListAsync(cancellationToken);
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = rows.Select(row => row.Id).ToArray();
+        var slugs = (await catalogue.Slugs(ids).ToListAsync(cancellationToken)).ToLookup(row => (row.DocumentId, row.Under), row => row.Slug);
+        var versions = (await catalogue.Versions.AsNoTracking().Where(version => EF.Parameter(ids).Contains(version.DocumentId)).OrderBy(version => version.Number)
+            .Select(version => new
+            {
+                version.DocumentId,
+                View = new DocumentVersionView(
+                    version.Number, version.FileName, version.Format, version.Bytes, version.Sha256, version.BlobId, version.Note, version.CreatedAt,
+                    version.State, version.FailureCode, version.FailureMessage, version.Pages, version.HasText, version.ExtractorVersion),
+            })
+            .ToListAsync(cancellationToken)).ToLookup(row => row.DocumentId, row => row.View);
+
+        // One that was purged since the first of the three has no versions left.
+        return [.. rows.Where(row => versions.Contains(row.Id)).Select(row => row with
+        {
+            Areas = SlugsOf(row.Id, Filing.Area),
+            Cops = SlugsOf(row.Id, Filing.Cop),
+            Tags = SlugsOf(row.Id, Filing.Tag),
+            Versions = [.. versions[row.Id]],
+        })];
+
+        IReadOnlyList<string> SlugsOf(Guid id, Filing under) => [.. slugs[(id, under)].Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Documents without their lists.</summary>
+    private static IQueryable<DocumentView> Rows(this LibraryDbContext catalogue, IQueryable<Document> documents, ReaderScope scope)
+    {
         var tokens = scope.Tokens.ToArray();
-        return documents.AsNoTracking().AsSplitQuery().Select(document => new DocumentView
+        return documents.AsNoTracking().Select(document => new DocumentView
         {
             Id = document.Id,
             Title = document.Title,
             TitleIsFileName = document.TitleIsFileName,
             Description = document.Description,
             Kind = document.Kind,
-            Areas = document.Areas.Select(area => area.AreaSlug).OrderBy(slug => slug).ToList(),
-            Cops = document.Cops.Select(cop => cop.CopSlug).OrderBy(slug => slug).ToList(),
-            Tags = document.Tags.Select(tag => tag.TagSlug).OrderBy(slug => slug).ToList(),
+            Areas = Array.Empty<string>(),
+            Cops = Array.Empty<string>(),
+            Tags = Array.Empty<string>(),
             School = document.SchoolSlug,
             SchoolName = catalogue.Schools.Where(school => school.Slug == document.SchoolSlug).Select(school => school.Name).FirstOrDefault(),
             Visibility = document.Visibility,
@@ -132,13 +165,33 @@ public static class DocumentReads
             ReviewBy = document.ReviewBy,
             ReviewedAt = document.ReviewedAt,
             IsSuperseded = catalogue.Documents.Any(other => other.Id == document.SupersededById && other.TrashedAt == null),
-            SupersededBy = catalogue.Documents.Where(other => other.Id == document.SupersededById && other.TrashedAt == null && other.Audience.Any(entry => tokens.Contains(entry.Token)))
+            SupersededBy = catalogue.Documents.Where(other => other.Id == document.SupersededById && other.TrashedAt == null && other.Audience.Any(entry => EF.Parameter(tokens).Contains(entry.Token)))
                 .Select(other => (Guid?)other.Id).FirstOrDefault(),
-            SupersededByTitle = catalogue.Documents.Where(other => other.Id == document.SupersededById && other.TrashedAt == null && other.Audience.Any(entry => tokens.Contains(entry.Token)))
+            SupersededByTitle = catalogue.Documents.Where(other => other.Id == document.SupersededById && other.TrashedAt == null && other.Audience.Any(entry => EF.Parameter(tokens).Contains(entry.Token)))
                 .Select(other => other.Title).FirstOrDefault(),
-            Versions = document.Versions.OrderBy(version => version.Number).Select(version => new DocumentVersionView(
-                version.Number, version.FileName, version.Format, version.Bytes, version.Sha256, version.BlobId, version.Note, version.CreatedAt,
-                version.State, version.FailureCode, version.FailureMessage, version.Pages, version.HasText, version.ExtractorVersion)).ToList(),
+            Versions = Array.Empty<DocumentVersionView>(),
         });
+    }
+
+    /// <summary>What documents are filed under, in one query.</summary>
+    private static IQueryable<FiledUnder> Slugs(this LibraryDbContext catalogue, Guid[] ids) =>
+        catalogue.Set<DocumentArea>().Where(area => EF.Parameter(ids).Contains(area.DocumentId)).Select(area => new FiledUnder { DocumentId = area.DocumentId, Under = Filing.Area, Slug = area.AreaSlug })
+            .Concat(catalogue.Set<DocumentCop>().Where(cop => EF.Parameter(ids).Contains(cop.DocumentId)).Select(cop => new FiledUnder { DocumentId = cop.DocumentId, Under = Filing.Cop, Slug = cop.CopSlug }))
+            .Concat(catalogue.Set<DocumentTag>().Where(tag => EF.Parameter(ids).Contains(tag.DocumentId)).Select(tag => new FiledUnder { DocumentId = tag.DocumentId, Under = Filing.Tag, Slug = tag.TagSlug }));
+
+    private enum Filing
+    {
+        Area,
+        Cop,
+        Tag,
+    }
+
+    private sealed record FiledUnder
+    {
+        public required Guid DocumentId { get; init; }
+
+        public required Filing Under { get; init; }
+
+        public required string Slug { get; init; }
     }
 }

@@ -239,7 +239,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
             ? catalogue.Documents.Where(document => (document.AudienceRevision > document.IndexedRevision || document.IndexedCommit > held) && document.AudienceRevision > 1)
             : catalogue.Documents.Where(document => document.AudienceRevision > document.IndexedRevision && document.AudienceRevision > 1);
         var withheld = await changed
-            .Where(document => document.TrashedAt != null || !document.Audience.Any(entry => tokens.Contains(entry.Token)))
+            .Where(document => document.TrashedAt != null || !document.Audience.Any(entry => EF.Parameter(tokens).Contains(entry.Token)))
             .Select(document => document.Id)
             .ToListAsync(cancellationToken);
         if (commit is not null)

@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Cops;
 
@@ -38,11 +39,11 @@ public static class AudienceRule
         }
     }
 
-    /// <summary>The same rule as a condition of a query.</summary>
+    /// <summary>The same rule as a condition of a query; one parameter however many tokens, so that its statement is made once for all readers.</summary>
     public static IQueryable<Document> VisibleTo(this IQueryable<Document> documents, ReaderScope scope)
     {
         ArgumentNullException.ThrowIfNull(scope);
         var tokens = scope.Tokens.ToArray();
-        return documents.Where(document => document.Audience.Any(entry => tokens.Contains(entry.Token)));
+        return documents.Where(document => document.Audience.Any(entry => EF.Parameter(tokens).Contains(entry.Token)));
     }
 }

@@ -24,15 +24,22 @@ public sealed class SqliteSchemaTests() : SchemaContract(CatalogueProvider.Sqlit
     [InlineData("journal_mode", "wal")]
     [InlineData("foreign_keys", "1")]
     [InlineData("synchronous", "2")]
+    [InlineData("temp_store", "2")]
+    [InlineData("cache_size", "-32000")]
     public async Task Every_connection_keeps_what_was_committed_and_knows_its_references(string pragma, string value)
     {
         await using var catalogue = await MakeAsync();
-        await using var context = await catalogue.OpenAsync(Cancellation);
-        await context.Database.OpenConnectionAsync(Cancellation);
-        await using var command = context.Database.GetDbConnection().CreateCommand();
-        command.CommandText = $"PRAGMA {pragma}";
 
-        Assert.Equal(value, $"{await command.ExecuteScalarAsync(Cancellation)}");
+        // Also one that comes out of the pool again.
+        for (var i = 0; i < 3; i++)
+        {
+            await using var context = await catalogue.OpenAsync(Cancellation);
+            await context.Database.OpenConnectionAsync(Cancellation);
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"PRAGMA {pragma}";
+
+            Assert.Equal(value, $"{await command.ExecuteScalarAsync(Cancellation)}");
+        }
     }
 }
 
