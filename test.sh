@@ -61,7 +61,7 @@ done
 if [ "$mode" = all ]; then
   # What concerns documents, files, jobs, search and rights once more, with every system on PostgreSQL and S3.
   servers=()
-  for part in Documents Search Rights Faults Meetings; do
+  for part in Documents Rights Faults Meetings; do
     servers+=(-namespace "Library.Api.Tests.$part")
   done
   LIBRARY_TEST_SERVERS=1 run "Library.Api.Tests on servers" Library.Api.Tests "${servers[@]}" -trait- Needs=browser -trait- "Kept=in a folder" \

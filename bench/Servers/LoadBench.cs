@@ -30,7 +30,8 @@ internal static partial class LoadBench
         var tokens = await FilledLibrary.MakeAsync(work.Sub("data"), words, count ?? Documents, Readers, cancellationToken);
         await using var library = await LibraryProcess.StartAsync(work.Sub("data"), cancellationToken);
         var script = work.File("searches.lua");
-        await File.WriteAllTextAsync(script, Script(tokens, Queries(words)), cancellationToken);
+        var searches = Script(tokens, Queries(words));
+        await File.WriteAllTextAsync(script, searches, cancellationToken);
         var address = library.Http.BaseAddress ?? throw new BenchException("The library has no address.");
         await WrkAsync(address, script, 8, 20, cancellationToken);
 
@@ -48,7 +49,7 @@ internal static partial class LoadBench
         var many = new Table("each searches every", "searches/s", "p50 ms", "p99 ms", "errors");
         foreach (var pause in Pauses)
         {
-            await File.WriteAllTextAsync(script, Script(tokens, Queries(words)) + string.Create(CultureInfo.InvariantCulture, $"\ndelay = function() return math.random(0, {pause * 2_000}) end\n"), cancellationToken);
+            await File.WriteAllTextAsync(script, searches + string.Create(CultureInfo.InvariantCulture, $"\ndelay = function() return math.random(0, {pause * 2_000}) end\n"), cancellationToken);
             var run = await WrkAsync(address, script, Readers, pause * 2, cancellationToken);
             many.Add($"{pause} s", Figures.Show(run.PerSecond), Figures.Show(run.Median), Figures.Show(run.Late), $"{run.Errors}");
         }

@@ -141,7 +141,8 @@ public static class DocumentReads
     /// <summary>Documents without their lists.</summary>
     private static IQueryable<DocumentView> Rows(this LibraryDbContext catalogue, IQueryable<Document> documents, ReaderScope scope)
     {
-        var tokens = scope.Tokens.ToArray();
+        var inLibrary = catalogue.Documents.Where(other => other.TrashedAt == null);
+        var seen = inLibrary.VisibleTo(scope);
         return documents.AsNoTracking().Select(document => new DocumentView
         {
             Id = document.Id,
@@ -164,11 +165,9 @@ public static class DocumentReads
             TrashedAt = document.TrashedAt,
             ReviewBy = document.ReviewBy,
             ReviewedAt = document.ReviewedAt,
-            IsSuperseded = catalogue.Documents.Any(other => other.Id == document.SupersededById && other.TrashedAt == null),
-            SupersededBy = catalogue.Documents.Where(other => other.Id == document.SupersededById && other.TrashedAt == null && other.Audience.Any(entry => EF.Parameter(tokens).Contains(entry.Token)))
-                .Select(other => (Guid?)other.Id).FirstOrDefault(),
-            SupersededByTitle = catalogue.Documents.Where(other => other.Id == document.SupersededById && other.TrashedAt == null && other.Audience.Any(entry => EF.Parameter(tokens).Contains(entry.Token)))
-                .Select(other => other.Title).FirstOrDefault(),
+            IsSuperseded = inLibrary.Any(other => other.Id == document.SupersededById),
+            SupersededBy = seen.Where(other => other.Id == document.SupersededById).Select(other => (Guid?)other.Id).FirstOrDefault(),
+            SupersededByTitle = seen.Where(other => other.Id == document.SupersededById).Select(other => other.Title).FirstOrDefault(),
             Versions = Array.Empty<DocumentVersionView>(),
         });
     }
