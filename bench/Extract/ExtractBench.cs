@@ -12,6 +12,11 @@ internal static class ExtractBench
     /// <param name="folder">Null for that of the corpus, or else the samples.</param>
     public static async Task RunAsync(string? folder, CancellationToken cancellationToken)
     {
+        if (folder is null && Corpus.FindOrNull() is { } corpus)
+        {
+            await QualityBench.RunAsync(corpus, cancellationToken);
+        }
+
         using var work = new WorkFolder();
         var (pdf, word) = (work.File("small.pdf"), work.File("small.docx"));
         await APdf.New().Page("Small").SaveAsync(pdf, cancellationToken);
