@@ -1,5 +1,6 @@
 using Hangfire;
 using Library.Indexer.Extraction;
+using Library.Indexer.Extraction.Processes;
 using Library.Indexer.Hosting;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Published;
@@ -105,6 +106,7 @@ public static class IndexerRegistration
         services.AddSingleton<PendingPurges>();
         services.AddSingleton<IValidateOptions<ConversionOptions>, ConversionOptionsValidator>();
         services.AddMemoryCache();
+        services.AddSingleton<Sandbox>();
         services.AddSingleton<OfficeConversion>();
         services.AddSingleton<ConvertedFiles>();
         services.AddSingleton<PacketBinding>();

@@ -6,9 +6,12 @@ namespace Library.Indexer.Extraction;
 public static class ExtractedTextFile
 {
     /// <summary>Raised whenever extraction improves. Part of the key under which a text is stored, so that older texts are made anew.</summary>
-    public const int ExtractorVersion = 1;
+    public const int ExtractorVersion = 2;
 
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
+
+    /// <summary>Of the texts that have no extras.</summary>
+    private const byte FirstFormatVersion = 1;
 
     /// <summary>Writes the text; the stream stays open.</summary>
     public static async Task WriteAsync(ExtractedText text, Stream stream, CancellationToken cancellationToken)
@@ -29,7 +32,7 @@ public static class ExtractedTextFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         var version = new byte[1];
-        if (await stream.ReadAsync(version, cancellationToken) == 0 || version[0] != FormatVersion)
+        if (await stream.ReadAsync(version, cancellationToken) == 0 || version[0] is not (FormatVersion or FirstFormatVersion))
         {
             throw new InvalidDataException("This is no extracted text of a known version.");
         }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Xml;
 using Library.Indexer.Extraction.Pdf;
 using Library.Indexer.Extraction.Word;
@@ -11,6 +12,12 @@ namespace Library.Indexer.Extraction;
 /// </summary>
 internal static class TextExtraction
 {
+    private static readonly FrozenDictionary<FileFormat, ITextExtractor> Extractors = new Dictionary<FileFormat, ITextExtractor>
+    {
+        [FileFormat.Pdf] = new PdfTextExtractor(),
+        [FileFormat.Word] = new WordTextExtractor(),
+    }.ToFrozenDictionary();
+
     /// <param name="content">Seekable; read from its start, stays open.</param>
     /// <param name="limits">Time and memory are the parent's to watch; the others are kept here.</param>
     /// <exception cref="OutOfMemoryException">The heap's limit is reached; the process should be replaced.</exception>
@@ -20,13 +27,7 @@ internal static class TextExtraction
         content.Position = 0;
         try
         {
-            var text = format switch
-            {
-                FileFormat.Pdf => PdfTextExtractor.Extract(content, budget, cancellationToken),
-                FileFormat.Word => WordTextExtractor.Extract(content, budget, cancellationToken),
-                _ => throw new ArgumentOutOfRangeException(nameof(format), format, message: null),
-            };
-            return new ExtractionResult.Extracted(text);
+            return new ExtractionResult.Extracted(Extractors[format].Extract(content, budget, cancellationToken));
         }
         catch (ExtractionException exception)
         {

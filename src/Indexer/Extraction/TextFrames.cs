@@ -6,7 +6,7 @@ namespace Library.Indexer.Extraction;
 
 /// <summary>
 /// The binary form of an extraction's outcome: frames of one byte of kind, four of length (little endian) and content. Properties,
-/// then a frame a page, then the end; or a failure. A process writes it to its parent, and the file store keeps it.
+/// then a frame a page, the extras, then the end; or a failure. A process writes it to its parent, and the file store keeps it.
 /// </summary>
 internal static class TextFrames
 {
@@ -20,6 +20,7 @@ internal static class TextFrames
         Page = 2,
         End = 3,
         Failure = 4,
+        Extras = 5,
     }
 
     public static async Task WriteAsync(Stream stream, ExtractionResult result, CancellationToken cancellationToken)
@@ -33,6 +34,7 @@ internal static class TextFrames
                 await WriteFrameAsync(Kind.Page, writer => WritePage(writer, page));
             }
 
+            await WriteFrameAsync(Kind.Extras, writer => TextExtras.Write(writer, text));
             await WriteFrameAsync(Kind.End, writer => writer.Write(text.Pages.Count));
         }
         else if (result is ExtractionResult.Failed failed)
@@ -68,6 +70,7 @@ internal static class TextFrames
         try
         {
             ExtractedProperties? properties = null;
+            TextExtras? extras = null;
             var pages = new List<ExtractedPage>();
             while (true)
             {
@@ -76,13 +79,17 @@ internal static class TextFrames
                 switch (kind)
                 {
                     case Kind.Properties when properties is null:
-                        properties = new ExtractedProperties(ReadText(reader), ReadText(reader), ReadText(reader));
+                        properties = new ExtractedProperties(TextExtras.ReadText(reader), TextExtras.ReadText(reader), TextExtras.ReadText(reader));
                         break;
                     case Kind.Page when properties is not null:
                         pages.Add(ReadPage(reader));
                         break;
+                    case Kind.Extras when properties is not null && extras is null:
+                        extras = TextExtras.Read(reader);
+                        break;
                     case Kind.End when properties is not null && reader.ReadInt32() == pages.Count:
-                        return new ExtractionResult.Extracted(new ExtractedText(properties, pages));
+                        var text = new ExtractedText(properties, pages);
+                        return new ExtractionResult.Extracted(extras?.AddTo(text) ?? text);
                     case Kind.Failure when properties is null && (FailureCode)reader.ReadByte() is var code && Enum.IsDefined(code):
                         return new ExtractionResult.Failed(code, reader.ReadString());
                     default:
@@ -124,9 +131,9 @@ internal static class TextFrames
 
     private static void WriteProperties(BinaryWriter writer, ExtractedProperties properties)
     {
-        WriteText(writer, properties.Title);
-        WriteText(writer, properties.Author);
-        WriteText(writer, properties.Language);
+        TextExtras.WriteText(writer, properties.Title);
+        TextExtras.WriteText(writer, properties.Author);
+        TextExtras.WriteText(writer, properties.Language);
     }
 
     private static void WritePage(BinaryWriter writer, ExtractedPage page)
@@ -152,18 +159,5 @@ internal static class TextFrames
         }
 
         return new ExtractedPage(number == 0 ? null : number, blocks);
-    }
-
-    private static void WriteText(BinaryWriter writer, string? text)
-    {
-        writer.Write(text is not null);
-        writer.Write(text ?? "");
-    }
-
-    private static string? ReadText(BinaryReader reader)
-    {
-        var held = reader.ReadBoolean();
-        var text = reader.ReadString();
-        return held ? text : null;
     }
 }

@@ -6,15 +6,14 @@ using UglyToad.PdfPig.Exceptions;
 namespace Library.Indexer.Extraction.Pdf;
 
 /// <summary>Reads the text layer of PDF files in reading order. A scan has none.</summary>
-internal static class PdfTextExtractor
+internal sealed class PdfTextExtractor : ITextExtractor
 {
     /// <summary>Where at the end the mark of the end is looked for (ISO 32000, annex H: readers allow for bytes behind it).</summary>
     private const int TailBytes = 2_048;
 
     private const int MaxStackDepth = 128;
 
-    /// <exception cref="ExtractionException">Encrypted with a password that is not empty, damaged beyond reading, or over a limit.</exception>
-    public static ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
+    public ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
     {
         var complaints = new ParserComplaints();
         var options = new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, ClipPaths = false, MaxStackDepth = MaxStackDepth, Logger = complaints };

@@ -3,12 +3,9 @@ using System.Xml;
 namespace Library.Indexer.Extraction.Word;
 
 /// <summary>Reads the text of docx, docm, dotx and dotm files, transitional or strict.</summary>
-internal static class WordTextExtractor
+internal sealed class WordTextExtractor : ITextExtractor
 {
-    /// <exception cref="ExtractionException">Encrypted, damaged or over a limit.</exception>
-    /// <exception cref="InvalidDataException">A part is damaged.</exception>
-    /// <exception cref="XmlException">A part is no well-formed XML, or has a DTD.</exception>
-    public static ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
+    public ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
     {
         var package = new WordPackage(content, budget);
         var styles = new WordStyles();
