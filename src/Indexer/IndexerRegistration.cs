@@ -1,5 +1,6 @@
 using Hangfire;
 using Library.Indexer.Extraction;
+using Library.Indexer.Extraction.Ocr;
 using Library.Indexer.Extraction.Processes;
 using Library.Indexer.Hosting;
 using Library.Indexer.Index;
@@ -96,7 +97,13 @@ public static class IndexerRegistration
         services.AddWholeness();
         services.AddSingleton<CheckJob>();
         services.AddSingleton<IndexEntryReader>();
+        services.AddSingleton<VersionTexts>();
         services.AddSingleton<VersionExtraction>();
+        services.AddSingleton<LaterJobs>();
+        services.AddSingleton<OcrJob>();
+        services.AddSingleton<RenewTextsJob>();
+        services.AddSingleton<IValidateOptions<OcrOptions>, OcrOptionsValidator>();
+        services.AddSingleton<PageRecognition>();
         services.AddSingleton<IndexingQueue>();
         services.AddSingleton<IndexJobs>();
         services.AddSingleton<IndexDocumentJob>();
@@ -121,6 +128,7 @@ public static class IndexerRegistration
 
         // A worker of their own: files that take minutes to convert must not keep others from being found.
         new() { Queues = [PacketPdfJob.Queue], WorkerCount = 1, SchedulePollingInterval = TimeSpan.FromSeconds(1), ShutdownTimeout = TimeToEnd },
+        new() { Queues = [LaterJobs.Queue], WorkerCount = 1, SchedulePollingInterval = TimeSpan.FromSeconds(1), ShutdownTimeout = TimeToEnd },
     ];
 }
 

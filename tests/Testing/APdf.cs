@@ -42,6 +42,14 @@ public sealed class APdf
         return this;
     }
 
+    /// <summary>A page that is nothing but a picture, as a scanner makes it.</summary>
+    public APdf Scan(byte[] png)
+    {
+        _page = _builder.AddPage(PageSize.Letter);
+        _page.AddPng(png, new PdfRectangle(0, 0, _page.PageSize.Width, _page.PageSize.Height));
+        return this;
+    }
+
     public APdf Turned(int degrees)
     {
         (_page ?? throw new InvalidOperationException("There is no page yet.")).SetRotation(new PageRotationDegrees(degrees));

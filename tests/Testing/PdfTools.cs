@@ -33,6 +33,20 @@ public static class PdfTools
         return [.. json.RootElement.GetProperty("outlines").EnumerateArray().Select(outline => (outline.GetProperty("title").GetString() ?? "", outline.GetProperty("destpageposfrom1").GetInt32()))];
     }
 
+    /// <summary>A page as a picture, as a scanner would see it printed.</summary>
+    /// <param name="page">From 1.</param>
+    /// <returns>A PNG, 200 dots to the inch.</returns>
+    public static async Task<byte[]> DrawAsync(APdf pdf, int page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pdf);
+        using var folder = new TemporaryFolder();
+        var (source, picture) = (Path.Combine(folder.Path, "in.pdf"), Path.Combine(folder.Path, "page"));
+        await pdf.SaveAsync(source, cancellationToken);
+        var number = page.ToString(CultureInfo.InvariantCulture);
+        await RunAsync("pdftoppm", ["-f", number, "-l", number, "-r", "200", "-gray", "-png", "-singlefile", source, picture], cancellationToken);
+        return await File.ReadAllBytesAsync($"{picture}.png", cancellationToken);
+    }
+
     private static async Task<(int Code, string Output)> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };

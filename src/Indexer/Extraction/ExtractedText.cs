@@ -17,8 +17,14 @@ public sealed record ExtractedText(ExtractedProperties Properties, IReadOnlyList
     /// <summary>What the file holds that is not in the pages' texts, each kind at most once.</summary>
     public IReadOnlyList<Omission> Omissions { get; init; } = [];
 
+    /// <summary>How many of something are left out; 0 for none.</summary>
+    public int CountOf(OmissionKind kind) => Omissions.Where(omission => omission.Kind == kind).Sum(omission => omission.Count);
+
     /// <summary>Whether there is any text at all; a scan has none.</summary>
     public bool HasText => Pages.Any(page => page.Blocks.Count > 0);
+
+    /// <summary>Whether pages wait for their text to be recognised in their pictures.</summary>
+    public bool IsToBeRecognised => Pages.Any(page => page.IsToBeRecognised);
 
     /// <summary>How many pages the file has; null where it does not say.</summary>
     public int? PageCount => Pages is [{ Number: null }] ? null : Pages.Count;
@@ -45,6 +51,9 @@ public sealed record ExtractedPage(int? Number, IReadOnlyList<TextBlock> Blocks)
 
     public PageReading Reading { get; init; }
 
+    /// <summary>Whether its picture is still to be looked at for text.</summary>
+    public bool IsToBeRecognised => Reading is PageReading.Scan or PageReading.Garbled;
+
     /// <summary>The page's plain text: the blocks' texts, a line break between each.</summary>
     public string Text => string.Join('\n', Blocks.Select(block => block.Text));
 }
@@ -66,6 +75,9 @@ public enum PageReading
 
     /// <summary>This page of the file is damaged.</summary>
     Damaged,
+
+    /// <summary>Nothing but pictures, in which no text was recognised.</summary>
+    Picture,
 }
 
 /// <summary>An entry of a file's own table of contents.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Xml;
+using Library.Indexer.Extraction.Language;
 using Library.Indexer.Extraction.Pdf;
 using Library.Indexer.Extraction.Word;
 using Library.Storage.Catalogue;
@@ -27,7 +28,8 @@ internal static class TextExtraction
         content.Position = 0;
         try
         {
-            return new ExtractionResult.Extracted(Extractors[format].Extract(content, budget, cancellationToken));
+            var text = Extractors[format].Extract(content, budget, cancellationToken);
+            return new ExtractionResult.Extracted(text with { Properties = text.Properties with { DetectedLanguage = LanguageOfText.FindOrNull(text.Pages) } });
         }
         catch (ExtractionException exception)
         {

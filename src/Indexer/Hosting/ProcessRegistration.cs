@@ -1,3 +1,4 @@
+using Library.Indexer.Extraction.Ocr;
 using Library.Indexer.Index.Published;
 using Library.Indexer.Jobs;
 using Library.Indexer.Packets.Conversion;
@@ -30,6 +31,8 @@ public static class ProcessRegistration
         services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
         configuration.CheckReadable<ConversionOptions>(ConversionOptions.Section);
         services.AddOptions<ConversionOptions>().BindConfiguration(ConversionOptions.Section).ValidateOnStart();
+        configuration.CheckReadable<OcrOptions>(OcrOptions.Section);
+        services.AddOptions<OcrOptions>().BindConfiguration(OcrOptions.Section).ValidateOnStart();
         if (settings.IsShared)
         {
             services.AddOtherMachines(settings.RolesText);

@@ -18,6 +18,8 @@ public sealed class IndexJobs(IRecurringJobManager recurring, IBackgroundJobClie
         recurring.AddOrUpdate<AskReviewersJob>(AskReviewersJob.Name, job => job.RunAsync(CancellationToken.None), AskReviewersJob.EveryQuarter);
         recurring.AddOrUpdate<RemindOwnersJob>(RemindOwnersJob.Name, job => job.RunAsync(CancellationToken.None), Cron.Hourly);
         recurring.AddOrUpdate<CheckJob>(CheckJob.Name, job => job.RunAsync(CancellationToken.None), Cron.Hourly);
+        recurring.AddOrUpdate<OcrJob>(OcrJob.Name, LaterJobs.Queue, job => job.RunAsync(CancellationToken.None), Cron.Minutely);
+        recurring.AddOrUpdate<RenewTextsJob>(RenewTextsJob.Name, LaterJobs.Queue, job => job.RunAsync(CancellationToken.None), Cron.Minutely);
         Reconcile();
     }
 

@@ -12,7 +12,7 @@ namespace Library.Indexer.Jobs;
 
 /// <summary>Has the text of one version extracted, keeps it beside the original, and notes how it came out.</summary>
 public sealed partial class VersionExtraction(
-    IDbContextFactory<LibraryDbContext> contexts, Originals originals, TextStore texts, ExtractionPool pool, WorkFolder work, TimeProvider time, ILogger<VersionExtraction> logger)
+    IDbContextFactory<LibraryDbContext> contexts, Originals originals, TextStore texts, VersionTexts notes, ExtractionPool pool, WorkFolder work, TimeProvider time, ILogger<VersionExtraction> logger)
 {
     /// <summary>
     /// A file that ended so many attempts without an outcome has taken the process down with it, and is given up. It is read in a process of its own, so that this is
@@ -105,23 +105,7 @@ public sealed partial class VersionExtraction(
 
     private async Task NoteTextAsync(DocumentVersion version, ExtractedText text, CancellationToken cancellationToken)
     {
-        await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
-        {
-            await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
-            await catalogue.Versions.Where(row => row.Id == version.Id).ExecuteUpdateAsync(
-                update => update
-                    .SetProperty(row => row.ExtractorVersion, ExtractedTextFile.ExtractorVersion)
-                    .SetProperty(row => row.Attempts, 0)
-                    .SetProperty(row => row.Pages, text.PageCount)
-                    .SetProperty(row => row.HasText, text.HasText),
-                cancellationToken);
-
-            // A text is a change that the index must follow: an entry that was read before it must not come after it.
-            await catalogue.Documents.Where(row => row.Id == version.DocumentId).ExecuteUpdateAsync(
-                update => update.SetProperty(row => row.Revision, row => row.Revision + 1), cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-
+        await notes.NoteAsync(version, text, cancellationToken);
         if (OwnTitleOrNull(text) is { } title)
         {
             await TakeTitleAsync(version.DocumentId, title, cancellationToken);

@@ -47,6 +47,15 @@ public sealed class DocumentVersion
     /// <summary>Which extractor made the text that is kept; null while there is none.</summary>
     public int? ExtractorVersion { get; set; }
 
+    /// <summary>Null where every page has text of its own, or there is no text at all yet.</summary>
+    public OcrState? Ocr { get; set; }
+
+    /// <summary>Comments in the file, which whoever downloads it can read.</summary>
+    public int Comments { get; set; }
+
+    /// <summary>Insertions and deletions in the file that were tracked and not accepted, which whoever downloads it can read.</summary>
+    public int TrackedChanges { get; set; }
+
     public Blob? Blob { get; init; }
 
     public Document? Document { get; init; }

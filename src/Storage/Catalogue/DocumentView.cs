@@ -78,7 +78,10 @@ public sealed record DocumentVersionView(
     string? FailureMessage,
     int? Pages,
     bool HasText,
-    int? ExtractorVersion);
+    int? ExtractorVersion,
+    OcrState? Ocr,
+    int Comments,
+    int TrackedChanges);
 
 public static class DocumentReads
 {
@@ -122,7 +125,8 @@ public static class DocumentReads
                 version.DocumentId,
                 View = new DocumentVersionView(
                     version.Number, version.FileName, version.Format, version.Bytes, version.Sha256, version.BlobId, version.Note, version.CreatedAt,
-                    version.State, version.FailureCode, version.FailureMessage, version.Pages, version.HasText, version.ExtractorVersion),
+                    version.State, version.FailureCode, version.FailureMessage, version.Pages, version.HasText, version.ExtractorVersion, version.Ocr,
+                    version.Comments, version.TrackedChanges),
             })
             .ToListAsync(cancellationToken)).ToLookup(row => row.DocumentId, row => row.View);
 

@@ -25,6 +25,31 @@ public sealed class ExtractedTextFileTests
     }
 
     [Fact]
+    public async Task What_a_file_says_beside_its_words_is_read_too()
+    {
+        var day = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var text = Text with
+        {
+            Properties = Text.Properties with { CreatedAt = day, ModifiedAt = day.AddDays(1), DetectedLanguage = "es" },
+            Pages = [Text.Pages[0] with { Label = "iv" }, Text.Pages[1] with { Reading = PageReading.Scan }, Text.Pages[2] with { Reading = PageReading.Ocr }],
+            Outline = [new OutlineEntry(1, "Part one", 3), new OutlineEntry(2, "Nowhere", Page: null)],
+            Comments = [new FileComment("J. Doe", "Ask the auditor."), new FileComment(Author: null, "Why?")],
+            Placeholders = [new Placeholder("[School name]", IsControl: false), new Placeholder("Date", IsControl: true)],
+            Omissions = [new Omission(OmissionKind.Comments, 2), new Omission(OmissionKind.DeletedText, 1)],
+        };
+        using var file = await WriteAsync(text);
+
+        var read = await ExtractedTextFile.ReadAsync(file, TestContext.Current.CancellationToken);
+
+        Assert.Equal(text.Properties, read.Properties);
+        Assert.Equal(text.Pages.Select(page => (page.Label, page.Reading)), read.Pages.Select(page => (page.Label, page.Reading)));
+        Assert.Equal(text.Outline, read.Outline);
+        Assert.Equal(text.Comments, read.Comments);
+        Assert.Equal(text.Placeholders, read.Placeholders);
+        Assert.Equal(text.Omissions, read.Omissions);
+    }
+
+    [Fact]
     public async Task A_page_without_a_number_keeps_none()
     {
         using var file = await WriteAsync(Text with { Pages = [new ExtractedPage(Number: null, [])] });

@@ -14,7 +14,7 @@ internal sealed record BoundedEnd(int ExitCode, bool IsTooSlow, bool IsTooLarge,
 /// <summary>Runs a process for one task, and kills it with its children where it takes too long or too much memory.</summary>
 internal static class BoundedProcess
 {
-    private const int LinesKept = 20;
+    private const int LinesKept = 200;
 
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
 

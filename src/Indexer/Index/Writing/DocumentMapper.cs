@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Library.Indexer.Extraction.Language;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search;
 using Library.Storage.Catalogue;
@@ -122,7 +123,7 @@ internal sealed class DocumentMapper
         document.Add(new BinaryDocValuesField(IndexSchema.TitleKey, new BytesRef(key)));
         document.Add(new BinaryDocValuesField(IndexSchema.IdBytes, new BytesRef(id)));
         document.Add(new BinaryDocValuesField(IndexSchema.ShownTitle, new BytesRef(entry.Title)));
-        document.Add(new BinaryDocValuesField(IndexSchema.ShownDescription, new BytesRef(entry.Description)));
+        document.Add(new BinaryDocValuesField(IndexSchema.ShownDescription, new BytesRef(Describe(entry, version))));
         document.Add(new NumericDocValuesField(IndexSchema.Revision, entry.Revision));
         document.Add(new NumericDocValuesField(IndexSchema.VersionNumber, version.Number));
         document.Add(new NumericDocValuesField(IndexSchema.DatedAt, version.DatedAt.UtcTicks));
@@ -131,6 +132,10 @@ internal sealed class DocumentMapper
             document.Add(new NumericDocValuesField(IndexSchema.Superseded, 1));
         }
     }
+
+    /// <summary>What is shown of a document where no passage of it is: its description, else how its text begins.</summary>
+    private static string Describe(IndexEntry entry, IndexEntryVersion version) =>
+        entry.Description.Length > 0 || version.Text is null ? entry.Description : FirstLines.Of(version.Text);
 
     private static Field Keyed(string field, string value) => new(field, value, Keyword);
 

@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using System.Globalization;
+using Library.Indexer.Extraction.Processes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Library.Indexer.Extraction.Ocr;
+
+/// <summary>Recognises the text in the pictures of PDF pages: poppler draws the page, Tesseract reads it, each in a <see cref="Sandbox"/> and at the lowest priority.</summary>
+public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbox sandbox, ILogger<PageRecognition> logger)
+{
+    /// <summary>Pixels of a page's longer side: 300 to the inch of a letter page, for which Tesseract is made.</summary>
+    private const int Pixels = 3_300;
+
+    private const string Nice = "/usr/bin/nice";
+    private const string File = "file.pdf";
+    private const string Picture = "page";
+    private static readonly TimeSpan TimeToList = TimeSpan.FromSeconds(10);
+
+    private string? _languages;
+
+    /// <summary>Whether text is recognised here. Looked up anew while it is not: the programs may be installed meanwhile.</summary>
+    public async ValueTask<bool> IsAvailableAsync(CancellationToken cancellationToken)
+    {
+        _languages ??= await FindLanguagesOrNullAsync(cancellationToken);
+        return _languages is not null;
+    }
+
+    /// <param name="folder">Of its own, where the PDF is as <see cref="PathIn"/> says.</param>
+    /// <param name="page">From 1.</param>
+    /// <returns>The text; empty where none is recognised.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<IReadOnlyList<TextBlock>> ReadAsync(string folder, int page, CancellationToken cancellationToken)
+    {
+        if (!await IsAvailableAsync(cancellationToken) || FindTesseractOrNull() is not { } tesseract || FindPopplerOrNull() is not { } poppler)
+        {
+            return [];
+        }
+
+        var number = page.ToString(CultureInfo.InvariantCulture);
+        string[] draw = [poppler, "-f", number, "-l", number, "-scale-to", Pixels.ToString(CultureInfo.InvariantCulture), "-gray", "-png", "-singlefile", File, Picture];
+        string[] read = [tesseract, $"{Picture}.png", Picture, "-l", _languages ?? "", "tsv"];
+        var table = Path.Combine(folder, $"{Picture}.tsv");
+        try
+        {
+            if (!(await RunAsync(folder, draw, cancellationToken)).IsGood || !(await RunAsync(folder, read, cancellationToken)).IsGood || !System.IO.File.Exists(table))
+            {
+                Log.NotRead(logger, page);
+                return [];
+            }
+
+            return RecognisedText.Read(System.IO.File.ReadLines(table));
+        }
+        catch (Win32Exception exception)
+        {
+            Log.NotStarted(logger, exception);
+            return [];
+        }
+        finally
+        {
+            System.IO.File.Delete(table);
+            System.IO.File.Delete(Path.Combine(folder, $"{Picture}.png"));
+        }
+    }
+
+    public static string PathIn(string folder) => Path.Combine(folder, File);
+
+    private Task<BoundedEnd> RunAsync(string folder, string[] command, CancellationToken cancellationToken) =>
+        sandbox.RunAsync(folder, [Nice, "-n", "19", .. command], options.Value.Time, cancellationToken);
+
+    private string? FindTesseractOrNull() => Sandbox.FindProgramOrNull(options.Value.Program, "tesseract");
+
+    private static string? FindPopplerOrNull() => Sandbox.FindProgramOrNull("", "pdftoppm");
+
+    /// <summary>Those of the languages that Tesseract has here; null where it cannot be used at all.</summary>
+    private async Task<string?> FindLanguagesOrNullAsync(CancellationToken cancellationToken)
+    {
+        if (FindTesseractOrNull() is not { } tesseract || FindPopplerOrNull() is null || !await sandbox.IsAvailableAsync())
+        {
+            return null;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("library-ocr-");
+        try
+        {
+            var wanted = options.Value.Languages.Split('+');
+            var end = await sandbox.RunAsync(folder.FullName, [tesseract, "--list-langs"], TimeToList, cancellationToken);
+            var installed = end.Output.Concat(end.Errors).Select(line => line.Trim()).ToHashSet(StringComparer.Ordinal);
+            var missing = wanted.Where(language => !installed.Contains(language)).ToList();
+            if (missing.Count > 0)
+            {
+                Log.LanguagesMissing(logger, string.Join(' ', missing));
+            }
+
+            return missing.Count == wanted.Length ? null : string.Join('+', wanted.Except(missing, StringComparer.Ordinal));
+        }
+        catch (Win32Exception exception)
+        {
+            Log.NotStarted(logger, exception);
+            return null;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Page {Page} could not be looked at for text")]
+        public static partial void NotRead(ILogger logger, int page);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Text recognition could not be started")]
+        public static partial void NotStarted(ILogger logger, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Tesseract lacks languages that are set for scans: {Languages}")]
+        public static partial void LanguagesMissing(ILogger logger, string languages);
+    }
+}
