@@ -2,7 +2,9 @@ using System.Text.Json;
 using Library.Api.Errors;
 using Library.Api.Members;
 using Library.Indexer.Jobs;
+using Library.Storage;
 using Library.Storage.Catalogue;
+using Library.Storage.Cops;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +18,9 @@ internal sealed record ReviewedRequest(string? ReviewBy);
 
 internal sealed record TextResponse(IReadOnlyList<PageResponse> Pages);
 
-internal sealed record PageResponse(int? Number, string Text);
+/// <param name="Label">What the page calls itself where that is not its number ("iv"), or a sheet's name; else null.</param>
+/// <param name="Reading">How its text was got: "text", "ocr" (recognised in its picture), or why there is none: "scan", "picture", "garbled", "damaged".</param>
+internal sealed record PageResponse(int? Number, string? Label, string Reading, string Text);
 
 internal sealed record TrashResponse(IReadOnlyList<DocumentResponse> Items, string? Next);
 
@@ -97,7 +101,7 @@ internal static class DocumentEndpoints
 
     private static async Task<Results<Ok<DocumentResponse>, ProblemHttpResult>> GetAsync(Guid id, CurrentReader reader, LibraryDbContext catalogue, CancellationToken cancellationToken) =>
         await catalogue.FindDocumentOrNullAsync(reader.Required.Scope, id, cancellationToken) is { } document
-            ? TypedResults.Ok(DocumentResponse.From(document))
+            ? TypedResults.Ok(DocumentRules.MayEdit(reader.Required, document.OwnerId, document.Cops) ? DocumentResponse.ForEditor(document) : DocumentResponse.From(document))
             : Problem.NotFound().ToResult();
 
     private static async Task<IResult> PatchAsync(Guid id, JsonElement? body, CurrentReader reader, ChangeDocument change, DocumentChanges changes, CancellationToken cancellationToken)
@@ -145,7 +149,7 @@ internal static class DocumentEndpoints
 
         await trail.NoteTextAsync(document, found, cancellationToken);
         var text = found.ExtractorVersion is { } extractor ? await texts.FindOrNullAsync(found.Sha256, extractor, cancellationToken) : null;
-        return TypedResults.Ok(new TextResponse([.. (text?.Pages ?? []).Select(page => new PageResponse(page.Number, page.Text))]));
+        return TypedResults.Ok(new TextResponse([.. (text?.Pages ?? []).Select(page => new PageResponse(page.Number, page.Label, KebabCase.Of(page.Reading), page.Text))]));
     }
 
     private static async Task<Ok<TrashResponse>> ListTrashAsync(

@@ -50,6 +50,9 @@ internal sealed record DocumentResponse
 
     public required bool HasText { get; init; }
 
+    /// <summary>"waiting" where pages are pictures that were not read yet, "read" where text was recognised in pictures as far as there is some; else null.</summary>
+    public required string? Ocr { get; init; }
+
     public required int Version { get; init; }
 
     public required IReadOnlyList<VersionResponse> Versions { get; init; }
@@ -80,6 +83,14 @@ internal sealed record DocumentResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? TrashedAt { get; init; }
 
+    /// <summary>What others can read in the file that is no part of its text; only for those who may edit the document, and where there is any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UnfinishedResponse? Unfinished { get; init; }
+
+    /// <summary>The document as one sees it who may edit it.</summary>
+    public static DocumentResponse ForEditor(DocumentView view) =>
+        view.Newest is { Comments: 0, TrackedChanges: 0 } ? From(view) : From(view) with { Unfinished = new UnfinishedResponse(view.Newest.Comments, view.Newest.TrackedChanges) };
+
     public static DocumentResponse From(DocumentView view)
     {
         var newest = view.Newest;
@@ -104,6 +115,7 @@ internal sealed record DocumentResponse
             Sha256 = newest.Sha256,
             Pages = newest.Pages,
             HasText = newest.HasText,
+            Ocr = newest.Ocr is { } ocr ? KebabCase.Of(ocr) : null,
             Version = newest.Number,
             Versions = [.. view.Versions.Select(version => new VersionResponse(version.Number, version.FileName, version.Bytes, version.Sha256, version.Note, version.CreatedAt))],
             CreatedAt = view.CreatedAt,
@@ -121,5 +133,8 @@ internal sealed record DocumentResponse
 }
 
 internal sealed record FailureResponse(string Code, string Message);
+
+/// <param name="TrackedChanges">Insertions and deletions that were not accepted.</param>
+internal sealed record UnfinishedResponse(int Comments, int TrackedChanges);
 
 internal sealed record VersionResponse(int Number, string FileName, long Bytes, string Sha256, string Note, DateTimeOffset CreatedAt);

@@ -112,7 +112,7 @@ export class Row {
       link.hidden = false;
       this.twin = this.document.duplicateOf ? " The library already has this very file; check whether it is needed twice." : "";
       this.say(this.twin ? `Arrived.${this.twin}` : "Arrived, being read …");
-      this.follow();
+      this.following = this.follow();
     } else if (this.state === "sending") {
       this.state = "failed";
       // What the library refused it will refuse again.
@@ -155,8 +155,15 @@ export class Row {
       const pages = this.document.pages;
       this.document.state === "failed"
         ? this.say("Arrived", this.document.failure?.message ?? "Its text could not be read.")
-        : this.say((pages ? `Arrived and read: ${pages} ${pages === 1 ? "page" : "pages"}` : "Arrived and read") + (this.twin ? `.${this.twin}` : ""));
+        : this.say((pages ? `Arrived and read: ${pages} ${pages === 1 ? "page" : "pages"}` : "Arrived and read") + (this.twin ? `.${this.twin}` : ""), this.unfinished);
     }
+  }
+
+  /** What others can read in the file that is no part of its text; empty for nothing. */
+  get unfinished() {
+    const { comments = 0, trackedChanges = 0 } = this.document?.unfinished ?? {};
+    const parts = [[comments, "comment"], [trackedChanges, "tracked change"]].filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}${count === 1 ? "" : "s"}`);
+    return parts.length === 0 ? "" : `It holds ${parts.join(" and ")}: whoever downloads it can read them.`;
   }
 
   async publish() {

@@ -2,6 +2,7 @@
 import { Row } from "./upload-row.js";
 
 const atOnce = 3;
+const patience = 15000;
 const rows = new Set();
 let page = null;
 
@@ -108,6 +109,17 @@ class UploadPage {
 
   async publish() {
     this.publishButton.disabled = true;
+    // What a file holds is known once it has been read.
+    await Promise.race([Promise.all(this.ready.map((row) => row.following)), new Promise((resolve) => setTimeout(resolve, patience))]);
+    const untold = this.ready.filter((row) => row.unfinished && !row.isTold);
+    if (untold.length > 0) {
+      untold.forEach((row) => (row.isTold = true));
+      this.said = `${untold.length === 1 ? "One file holds" : `${untold.length} files hold`} comments or tracked changes. Press Publish again to publish ${untold.length === 1 ? "it as it is" : "them as they are"}, or take ${untold.length === 1 ? "it" : "them"} out first.`;
+      this.show();
+      this.summary.focus();
+      return;
+    }
+
     for (const row of this.ready) {
       await row.publish();
     }
