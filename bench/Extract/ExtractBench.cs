@@ -12,7 +12,11 @@ internal static class ExtractBench
     /// <param name="folder">Null for that of the corpus, or else the samples.</param>
     public static async Task RunAsync(string? folder, CancellationToken cancellationToken)
     {
-        if (folder is null && Corpus.FindOrNull() is { } corpus)
+        if (folder is not null)
+        {
+            await QualityBench.RunAsync(List(folder, "", "*.pdf"), List(folder, "", "*.docx"), cancellationToken);
+        }
+        else if (Corpus.FindOrNull() is { } corpus)
         {
             await QualityBench.RunAsync(corpus, cancellationToken);
         }

@@ -19,26 +19,45 @@ internal static partial class QualityBench
 
     private const int Processes = 2;
 
+    /// <summary>Files of which nothing is known: against the texts that pdftotext and docx2txt give of them.</summary>
+    public static async Task RunAsync(IReadOnlyList<string> pdf, IReadOnlyList<string> word, CancellationToken cancellationToken)
+    {
+        await using var pool = NewPool();
+        var table = NewTable();
+        var low = new List<string>();
+        foreach (var (tool, paths) in new[] { (Tool.PdfToText, pdf), (Tool.Docx2Txt, word) })
+        {
+            var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var path in paths)
+            {
+                if (await tool.ReadOrNullAsync(path, cancellationToken) is { } text && !string.IsNullOrWhiteSpace(text))
+                {
+                    texts[path] = text;
+                }
+            }
+
+            Add(table, $"against {tool.Name}", await ScoreAsync(pool, texts.Keys.Order(StringComparer.Ordinal).Select(path => (path, texts[path])), low, cancellationToken));
+        }
+
+        Print(table, low);
+    }
+
     /// <summary>The corpus: what is known of each of its files.</summary>
     public static async Task RunAsync(Corpus corpus, CancellationToken cancellationToken)
     {
-        await using var pool = new ExtractionPool(Options.Create(new ExtractionOptions { Processes = Processes }), TimeProvider.System, NullLogger<ExtractionPool>.Instance);
+        await using var pool = NewPool();
         var table = NewTable();
         var low = new List<string>();
         foreach (var (folder, classes) in new[] { ("pdf", "text"), ("pdf", "encrypted-empty-password"), ("docx", "text"), ("real", "text") })
         {
-            var scores = await ScoreAsync(pool, corpus.List(folder).Where(file => file.Class == classes && file.Reference is not null), file => File.ReadAllText(file.Reference ?? ""), low, cancellationToken);
+            var scores = await ScoreAsync(pool, corpus.List(folder).Where(file => file.Class == classes && file.Reference is not null).Select(file => (file.Path, File.ReadAllText(file.Reference ?? ""))), low, cancellationToken);
             Add(table, $"{folder}, {classes}: another reader's text", scores);
         }
 
         var gold = corpus.List("docx").Concat(corpus.List("pdf")).Where(file => file.Expected is not null).ToList();
-        Add(table, "docx: reviewed text (.gold.txt)", await ScoreAsync(pool, gold.Where(file => Ends(file, ".gold.txt")), file => File.ReadAllText(file.Expected ?? ""), low, cancellationToken));
-        Add(table, "docx: reviewed text (.gold.md)", await ScoreAsync(pool, gold.Where(file => Ends(file, ".gold.md")), file => Plain(File.ReadAllText(file.Expected ?? "")), low, cancellationToken));
-        table.Print("Found and ordered: 1 is all");
-        foreach (var line in low.Distinct(StringComparer.Ordinal))
-        {
-            Console.WriteLine($"  below {Figures.Show(Named)}: {line}");
-        }
+        Add(table, "docx: reviewed text (.gold.txt)", await ScoreAsync(pool, gold.Where(file => Ends(file, ".gold.txt")).Select(file => (file.Path, File.ReadAllText(file.Expected ?? ""))), low, cancellationToken));
+        Add(table, "docx: reviewed text (.gold.md)", await ScoreAsync(pool, gold.Where(file => Ends(file, ".gold.md")).Select(file => (file.Path, Plain(File.ReadAllText(file.Expected ?? "")))), low, cancellationToken));
+        Print(table, low);
 
         foreach (var file in gold.Where(file => Ends(file, ".letters.txt")))
         {
@@ -93,25 +112,47 @@ internal static partial class QualityBench
         }
     }
 
-    private static async Task<List<TextScore>> ScoreAsync(ExtractionPool pool, IEnumerable<CorpusFile> files, Func<CorpusFile, string> reference, List<string> low, CancellationToken cancellationToken)
+    private static async Task<List<TextScore>> ScoreAsync(ExtractionPool pool, IEnumerable<(string Path, string Reference)> files, List<string> low, CancellationToken cancellationToken)
     {
         var scores = new List<TextScore>();
         var gate = new Lock();
         await Parallel.ForEachAsync(files, new ParallelOptions { MaxDegreeOfParallelism = Processes, CancellationToken = cancellationToken }, async (file, cancelled) =>
         {
             var read = await ReadAsync(pool, file.Path, cancelled);
-            var score = TextScore.Of(TextOf(read), reference(file));
+            var score = TextScore.Of(TextOf(read), file.Reference);
             lock (gate)
             {
                 scores.Add(score);
                 if (score.Recall < Named)
                 {
-                    low.Add($"{file.Name}: recall {Show(score.Recall)}, {(read is ExtractionResult.Failed failed ? failed.Message : "text read")}");
+                    low.Add($"{Path.GetFileName(file.Path)}: recall {Show(score.Recall)}, precision {Show(score.Precision)}; {ReasonOf(read)}");
                 }
             }
         });
         return scores;
     }
+
+    private static void Print(Table table, List<string> low)
+    {
+        table.Print("Found and ordered: 1 is all");
+        foreach (var line in low.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            Console.WriteLine($"  recall below {Figures.Show(Named)}: {line}");
+        }
+    }
+
+    /// <summary>What is known of why a file's text is poor.</summary>
+    private static string ReasonOf(ExtractionResult? read) => read switch
+    {
+        ExtractionResult.Failed failed => failed.Message,
+        ExtractionResult.Extracted { Text: var text } when text.Pages.CountBy(page => page.Reading).Where(pages => pages.Key != PageReading.Text).ToList() is { Count: > 0 } odd =>
+            string.Join(", ", odd.Select(pages => $"{pages.Value} of {text.Pages.Count} pages {pages.Key}")),
+        ExtractionResult.Extracted => "all pages read",
+        _ => "not a format that is read",
+    };
+
+    private static ExtractionPool NewPool() =>
+        new(Options.Create(new ExtractionOptions { Processes = Processes }), TimeProvider.System, NullLogger<ExtractionPool>.Instance);
 
     private static Table NewTable() => new("files", "count", "recall, median", "worst tenth", "precision, median", "worst tenth", "order, median", "worst tenth");
 

@@ -38,6 +38,18 @@ internal sealed record Tool(string Name, params string[] Command)
         return process.ExitCode == 0;
     }
 
+    /// <summary>The text of a file as the tool reads it; null where it cannot.</summary>
+    public async Task<string?> ReadOrNullAsync(string path, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("timeout", ["60", .. Command.Select(part => part == "{}" ? path : part)]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using var process = Process.Start(start) ?? throw new BenchException($"{Command[0]} does not start.");
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await errors;
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode == 0 ? text : null;
+    }
+
     /// <summary>Reads files one after the other, as a shell loop would.</summary>
     public async Task<ToolRun> RunAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
     {

@@ -23,6 +23,6 @@ internal static class Extractions
     public static IEnumerable<(TextBlockKind Kind, string Text)> Blocks(this ExtractedText text) =>
         text.Pages.SelectMany(page => page.Blocks).Select(block => (block.Kind, block.Text));
 
-    private static ExtractedText Extract(Stream content, FileFormat format) =>
+    public static ExtractedText Extract(Stream content, FileFormat format) =>
         Assert.IsType<ExtractionResult.Extracted>(TryExtract(content, format)).Text;
 }

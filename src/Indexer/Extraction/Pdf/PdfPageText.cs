@@ -15,7 +15,7 @@ internal sealed record PdfPiece(string Text, double Left, double Right, double B
 internal sealed record PdfLine(string Text, double Left, double Right, double Baseline, double Size, bool IsBold, int Turn, IReadOnlyList<double> Cells, int Column);
 
 /// <param name="Lines">In reading order.</param>
-internal sealed record PdfPageText(List<PdfLine> Lines, double Height)
+internal sealed record PdfPageText(List<PdfLine> Lines, double Height, PageReading Reading)
 {
-    public static PdfPageText Empty { get; } = new([], 0);
+    public static PdfPageText Damaged { get; } = new([], 0, PageReading.Damaged);
 }

@@ -16,7 +16,11 @@ internal static class PdfProperties
         return new ExtractedProperties(
             PropertyText.CleanOrNull(Try(() => document.Information.Title)) ?? FromXmp(xmp, "title"),
             PropertyText.CleanOrNull(Try(() => document.Information.Author)) ?? FromXmp(xmp, "creator"),
-            PropertyText.CleanOrNull(Try(() => Language(document))));
+            PropertyText.CleanOrNull(Try(() => Language(document))))
+        {
+            CreatedAt = Time(() => document.Information.GetCreatedDateTimeOffset()),
+            ModifiedAt = Time(() => document.Information.GetModifiedDateTimeOffset()),
+        };
     }
 
     private static string? Language(PdfDocument document) =>
@@ -31,6 +35,8 @@ internal static class PdfProperties
 
     private static string? FromXmp(XDocument? xmp, string name) =>
         PropertyText.CleanOrNull(xmp?.Descendants(DublinCore + name).FirstOrDefault()?.Value);
+
+    private static DateTimeOffset? Time(Func<DateTimeOffset?> read) => Try(() => read() is { } time ? (object)time : null) is DateTimeOffset found ? found.ToUniversalTime() : null;
 
     /// <summary>Damaged properties are no reason to lose the text.</summary>
     private static T? Try<T>(Func<T?> read)

@@ -1,5 +1,6 @@
 using Library.Storage.Catalogue;
 using UglyToad.PdfPig;
+using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Exceptions;
 
@@ -13,19 +14,37 @@ internal sealed class PdfTextExtractor : ITextExtractor
 
     private const int MaxStackDepth = 128;
 
+    /// <summary>Characters of a stamp, a page number or a heading that a scanner or copier sets onto a scanned page.</summary>
+    private const int MostStamped = 100;
+
+    /// <summary>The share of a page that a scan covers.</summary>
+    private const double LeastScan = 0.5;
+
+    /// <summary>The share of a page without any text that pictures cover which may hold some.</summary>
+    private const double LeastPicture = 0.05;
+
+    private const int MaxImages = 1_000;
+
     public ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
     {
         var complaints = new ParserComplaints();
         var options = new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, ClipPaths = false, MaxStackDepth = MaxStackDepth, Logger = complaints };
         using var document = Guard(() => PdfDocument.Open(content, options));
-        var pages = ReadPages(document, budget, cancellationToken);
+        var (typed, layers) = (new PdfTypedText(document), Guard(() => new PdfLayers(document)));
+        var pages = ReadPages(document, typed, layers, budget, cancellationToken);
         if (complaints.Any && pages.TrueForAll(page => page.Lines.Count == 0) && IsCut(content))
         {
             // Not a scan: the parser found some page in what is left of the file, and nothing on it.
             throw ExtractionException.Damaged("The end of the file is missing.");
         }
 
-        return new ExtractedText(PdfProperties.Read(document), PdfBlocks.Of(pages));
+        var labels = OrElse(() => PdfPageLabels.Read(document), new PdfPageLabels());
+        return new ExtractedText(PdfProperties.Read(document), [.. PdfBlocks.Of(pages).Select((page, index) => page with { Label = labels.FindOrNull(index + 1), Reading = pages[index].Reading })])
+        {
+            Outline = OrElse(() => PdfContents.Outline(document), []),
+            Comments = typed.Comments,
+            Omissions = [.. Omissions(typed.Comments.Count, layers.Count, OrElse(() => PdfContents.EmbeddedFiles(document), null))],
+        };
     }
 
     /// <summary>The parser throws almost anything over a damaged file; what matters is that it could not read it.</summary>
@@ -49,6 +68,37 @@ internal sealed class PdfTextExtractor : ITextExtractor
         }
     }
 
+    /// <summary>Damage in what a text can do without is no reason to lose it.</summary>
+    private static T OrElse<T>(Func<T> read, T instead)
+    {
+        try
+        {
+            return Guard(read);
+        }
+        catch (ExtractionException)
+        {
+            return instead;
+        }
+    }
+
+    private static IEnumerable<Omission> Omissions(int comments, int layers, int? files)
+    {
+        if (comments > 0)
+        {
+            yield return new Omission(OmissionKind.Comments, comments);
+        }
+
+        if (layers > 0)
+        {
+            yield return new Omission(OmissionKind.HiddenText, layers);
+        }
+
+        if (files is { } count)
+        {
+            yield return new Omission(OmissionKind.EmbeddedFiles, count);
+        }
+    }
+
     private static bool IsCut(Stream content)
     {
         Span<byte> buffer = stackalloc byte[TailBytes];
@@ -56,7 +106,7 @@ internal sealed class PdfTextExtractor : ITextExtractor
         return buffer[..content.ReadAtLeast(buffer, TailBytes, throwOnEndOfStream: false)].IndexOf("%%EOF"u8) < 0;
     }
 
-    private static List<PdfPageText> ReadPages(PdfDocument document, TextBudget budget, CancellationToken cancellationToken)
+    private static List<PdfPageText> ReadPages(PdfDocument document, PdfTypedText typed, PdfLayers layers, TextBudget budget, CancellationToken cancellationToken)
     {
         if (document.NumberOfPages == 0)
         {
@@ -64,7 +114,6 @@ internal sealed class PdfTextExtractor : ITextExtractor
         }
 
         budget.TakePage(document.NumberOfPages);
-        var typed = new PdfTypedText(document);
         var pages = new List<PdfPageText>(document.NumberOfPages);
         ExtractionException? failure = null;
         for (var number = 1; number <= document.NumberOfPages; number++)
@@ -72,7 +121,7 @@ internal sealed class PdfTextExtractor : ITextExtractor
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                var page = Guard(() => Read(document, typed, number));
+                var page = Guard(() => Read(document, typed, layers, number));
                 page.Lines.ForEach(line => budget.TakeText(line.Text.Length + 1));
                 pages.Add(page);
             }
@@ -80,17 +129,19 @@ internal sealed class PdfTextExtractor : ITextExtractor
             {
                 // The other pages of a damaged file are worth having.
                 failure = exception;
-                pages.Add(PdfPageText.Empty);
+                pages.Add(PdfPageText.Damaged);
             }
         }
 
         return failure is not null && pages.TrueForAll(page => page.Lines.Count == 0) ? throw failure : pages;
     }
 
-    private static PdfPageText Read(PdfDocument document, PdfTypedText typed, int number)
+    private static PdfPageText Read(PdfDocument document, PdfTypedText typed, PdfLayers layers, int number)
     {
         var page = document.GetPage(number);
-        var pieces = PdfPieces.Of(page.Letters);
+        var letters = layers.Seen(page);
+        var isGarbled = GarbledText.Is(letters.Select(letter => letter.Value ?? ""));
+        var pieces = isGarbled ? [] : PdfPieces.Of(letters);
         try
         {
             pieces.AddRange(Guard(() => typed.Find(page).ToList()));
@@ -100,6 +151,20 @@ internal sealed class PdfTextExtractor : ITextExtractor
             // Damaged annotations are no reason to lose the page.
         }
 
-        return new PdfPageText(PdfLines.InReadingOrder(pieces), page.Height);
+        var reading = isGarbled ? PageReading.Garbled : IsScan(page, pieces) ? PageReading.Scan : PageReading.Text;
+        return new PdfPageText(PdfLines.InReadingOrder(pieces), page.Height, reading);
+    }
+
+    /// <summary>Whether the page is pictures and hardly anything else: a scanner's page, perhaps with a stamp on it.</summary>
+    private static bool IsScan(Page page, List<PdfPiece> pieces)
+    {
+        if (page.NumberOfImages == 0 || pieces.Sum(piece => piece.Text.Length) > MostStamped)
+        {
+            return false;
+        }
+
+        var area = page.Width * page.Height;
+        var covered = page.GetImages().Take(MaxImages).Sum(image => Math.Abs(image.BoundingBox.Width * image.BoundingBox.Height));
+        return covered >= area * (pieces.Count == 0 ? LeastPicture : LeastScan);
     }
 }

@@ -19,6 +19,14 @@ internal sealed class PdfTypedText(PdfDocument document)
     /// <summary>Fields inherit from fields above them; a longer way up is a circle.</summary>
     private const int MaxParents = 16;
 
+    private const int MaxComments = 5_000;
+
+    private readonly PdfObjects _objects = new(document);
+    private readonly List<FileComment> _comments = [];
+
+    /// <summary>Notes that readers of the file left on the pages looked at so far: no part of its text.</summary>
+    public IReadOnlyList<FileComment> Comments => _comments;
+
     /// <summary>Pieces at the places of their fields, so that a value reads beside its label.</summary>
     public IEnumerable<PdfPiece> Find(Page page)
     {
@@ -29,6 +37,7 @@ internal sealed class PdfTypedText(PdfDocument document)
 
         foreach (var annotation in page.GetAnnotations())
         {
+            TakeComment(annotation);
             if (!annotation.Flags.HasFlag(AnnotationFlags.Hidden) && !annotation.Flags.HasFlag(AnnotationFlags.NoView) && TextOrNull(annotation) is { } text)
             {
                 foreach (var piece in Place(text, annotation.Rectangle))
@@ -46,6 +55,16 @@ internal sealed class PdfTypedText(PdfDocument document)
         _ => null,
     };
 
+    private void TakeComment(Annotation annotation)
+    {
+        var isNote = annotation.Type is AnnotationType.Text or AnnotationType.Highlight or AnnotationType.Underline or AnnotationType.Squiggly or AnnotationType.StrikeOut
+            or AnnotationType.Caret or AnnotationType.Square or AnnotationType.Circle or AnnotationType.Ink;
+        if (isNote && _comments.Count < MaxComments && PropertyText.LineOrNull(annotation.Content ?? "") is { } text)
+        {
+            _comments.Add(new FileComment(PropertyText.CleanOrNull(_objects.FindText(annotation.AnnotationDictionary, NameToken.T)), text));
+        }
+    }
+
     private string? ValueOrNull(DictionaryToken field)
     {
         string? kind = null;
@@ -54,10 +73,10 @@ internal sealed class PdfTypedText(PdfDocument document)
         DictionaryToken? at = field;
         for (var step = 0; step < MaxParents && at is not null; step++)
         {
-            kind ??= (Resolve(at, NameToken.Ft) as NameToken)?.Data;
-            value ??= Resolve(at, NameToken.V);
-            flags |= (Resolve(at, NameToken.Ff) as NumericToken)?.Int ?? 0;
-            at = Resolve(at, NameToken.Parent) as DictionaryToken;
+            kind ??= (_objects.Find(at, NameToken.Ft) as NameToken)?.Data;
+            value ??= _objects.Find(at, NameToken.V);
+            flags |= (_objects.Find(at, NameToken.Ff) as NumericToken)?.Int ?? 0;
+            at = _objects.Find(at, NameToken.Parent) as DictionaryToken;
         }
 
         return kind is "Tx" or "Ch" && (kind is "Ch" || (flags & PasswordField) == 0) ? Text(value) : null;
@@ -65,15 +84,9 @@ internal sealed class PdfTypedText(PdfDocument document)
 
     private string? Text(IToken? value) => value switch
     {
-        StringToken text => text.Data,
-        HexToken text => text.Data,
-        ArrayToken several => string.Join('\n', several.Data.Select(item => Text(Resolve(item))).OfType<string>()),
-        _ => null,
+        ArrayToken several => string.Join('\n', several.Data.Select(item => Text(_objects.Resolve(item))).OfType<string>()),
+        _ => PdfObjects.TextOf(value),
     };
-
-    private IToken? Resolve(DictionaryToken dictionary, NameToken name) => dictionary.TryGet(name, out var token) ? Resolve(token) : null;
-
-    private IToken? Resolve(IToken token) => token is IndirectReferenceToken reference ? document.Structure.GetObject(reference.Data)?.Data : token;
 
     private static IEnumerable<PdfPiece> Place(string text, PdfRectangle place)
     {
