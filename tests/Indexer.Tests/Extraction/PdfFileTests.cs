@@ -91,6 +91,32 @@ public sealed class PdfFileTests
         Assert.Equal(2, text.CountOf(OmissionKind.EmbeddedFiles));
     }
 
+    [Theory]
+    [InlineData("/FT/Ch/Ff 131072/V(b)/Opt[[(a)(Alpha)][(b)(Beta)]]", "Beta")]
+    [InlineData("/FT/Ch/V(b)/Opt[[(a)(Alpha)][(b)(Beta)]]", "Alpha\nBeta")]
+    [InlineData("/FT/Ch/Ff 131072/V(Gamma)", "Gamma")]
+    [InlineData("/FT/Btn/Ff 65536/MK<</CA(Send the form)>>", "Send the form")]
+    [InlineData("/FT/Tx/Ff 8192/V(secret)", "")]
+    [InlineData("/FT/Tx/V(Typed)", "Typed")]
+    public void Fields_give_what_they_show(string field, string shown)
+    {
+        var text = Read(Pages(1, "", content: " ", extraOfPage: $"/Annots[<</Type/Annot/Subtype/Widget/Rect[72 600 300 660]{field}>>]"));
+
+        Assert.Equal(shown, string.Join('\n', text.Pages[0].Blocks.Select(block => block.Text)).Replace(' ', ' ').Replace("Alpha Beta", "Alpha\nBeta", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_whose_table_of_objects_is_wrong_is_read_by_its_objects()
+    {
+        var whole = APdf.New().Page("Nothing is lost of it.").Page("Nor of the second page.").ToStream().ToArray();
+        var text = Encoding.Latin1.GetString(whole);
+        var cut = text[..text.LastIndexOf("xref", text.LastIndexOf("startxref", StringComparison.Ordinal) - 1, StringComparison.Ordinal)].Replace("endstream", "endstream BT ET", StringComparison.Ordinal);
+
+        var read = Extractions.Extract(new MemoryStream(Encoding.Latin1.GetBytes(cut)), FileFormat.Pdf);
+
+        Assert.Equal(["Nothing is lost of it.", "Nor of the second page."], read.Pages.Select(page => page.Text));
+    }
+
     [Fact]
     public async Task A_page_that_is_a_picture_is_a_scan_and_a_blank_one_is_not()
     {

@@ -28,16 +28,44 @@ internal sealed class PdfTextExtractor : ITextExtractor
     public ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
     {
         var complaints = new ParserComplaints();
+        try
+        {
+            var text = Read(content, complaints, budget, cancellationToken);
+            return complaints.Any && !text.HasText && TrySalvage(content, budget, cancellationToken) is { } better ? better
+                : complaints.Any && !text.HasText && IsCut(content) ? throw ExtractionException.Damaged("The end of the file is missing.")
+                : text;
+        }
+        catch (ExtractionException exception) when (exception.Code is FailureCode.Unreadable)
+        {
+            if (TrySalvage(content, budget, cancellationToken) is { } salvaged)
+            {
+                return salvaged;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Reads what can be found in a damaged file; null where that gives no text either.</summary>
+    private static ExtractedText? TrySalvage(Stream content, TextBudget budget, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var whole = Guard(() => PdfSalvage.MakeOrNull(content, budget));
+            return whole is not null && Read(whole, new ParserComplaints(), budget, cancellationToken) is { HasText: true } text ? text : null;
+        }
+        catch (ExtractionException exception) when (exception.Code is FailureCode.Unreadable or FailureCode.Encrypted)
+        {
+            return null;
+        }
+    }
+
+    private static ExtractedText Read(Stream content, ParserComplaints complaints, TextBudget budget, CancellationToken cancellationToken)
+    {
         var options = new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, ClipPaths = false, MaxStackDepth = MaxStackDepth, Logger = complaints };
         using var document = Guard(() => PdfDocument.Open(content, options));
         var (typed, layers) = (new PdfTypedText(document), Guard(() => new PdfLayers(document)));
         var pages = ReadPages(document, typed, layers, budget, cancellationToken);
-        if (complaints.Any && pages.TrueForAll(page => page.Lines.Count == 0) && IsCut(content))
-        {
-            // Not a scan: the parser found some page in what is left of the file, and nothing on it.
-            throw ExtractionException.Damaged("The end of the file is missing.");
-        }
-
         var labels = OrElse(() => PdfPageLabels.Read(document), new PdfPageLabels());
         return new ExtractedText(PdfProperties.Read(document), [.. PdfBlocks.Of(pages).Select((page, index) => page with { Label = labels.FindOrNull(index + 1), Reading = pages[index].Reading })])
         {

@@ -15,6 +15,9 @@ internal sealed class PdfTypedText(PdfDocument document)
     private const double LineHeight = 1.2;
     private const double MaxSize = 11;
     private const int PasswordField = 1 << 13;
+    private const int PushButton = 1 << 16;
+    private const int ComboField = 1 << 17;
+    private const int MaxChoices = 500;
 
     /// <summary>Fields inherit from fields above them; a longer way up is a circle.</summary>
     private const int MaxParents = 16;
@@ -69,22 +72,51 @@ internal sealed class PdfTypedText(PdfDocument document)
     {
         string? kind = null;
         IToken? value = null;
+        ArrayToken? options = null;
         var flags = 0;
         DictionaryToken? at = field;
         for (var step = 0; step < MaxParents && at is not null; step++)
         {
             kind ??= (_objects.Find(at, NameToken.Ft) as NameToken)?.Data;
             value ??= _objects.Find(at, NameToken.V);
+            options ??= _objects.Find(at, NameToken.Create("Opt")) as ArrayToken;
             flags |= (_objects.Find(at, NameToken.Ff) as NumericToken)?.Int ?? 0;
             at = _objects.Find(at, NameToken.Parent) as DictionaryToken;
         }
 
-        return kind is "Tx" or "Ch" && (kind is "Ch" || (flags & PasswordField) == 0) ? Text(value) : null;
+        return kind switch
+        {
+            "Tx" => (flags & PasswordField) == 0 ? Text(value) : null,
+            "Ch" when (flags & ComboField) == 0 && options is not null => string.Join('\n', Choices(options).Select(choice => choice.Shown)),
+            "Ch" => options is null ? Text(value) : string.Join('\n', Values(value).Select(chosen => Shown(options, chosen))),
+            "Btn" => (flags & PushButton) != 0 && _objects.Find(field, NameToken.Create("MK")) is DictionaryToken look ? _objects.FindText(look, NameToken.Create("CA")) : null,
+            _ => null,
+        };
     }
+
+    /// <summary>What a form exports for a choice is seldom what it shows for it (12.7.4.4).</summary>
+    private string Shown(ArrayToken options, string chosen) => Choices(options).Where(choice => choice.Exported == chosen).Select(choice => choice.Shown).FirstOrDefault(chosen);
+
+    private IEnumerable<(string Exported, string Shown)> Choices(ArrayToken options)
+    {
+        foreach (var option in options.Data.Take(MaxChoices).Select(_objects.Resolve))
+        {
+            if (option is ArrayToken { Length: 2 } pair && Text(_objects.Resolve(pair.Data[0])) is { } exported && Text(_objects.Resolve(pair.Data[1])) is { } shown)
+            {
+                yield return (exported, shown);
+            }
+            else if (PdfObjects.TextOf(option) is { } text)
+            {
+                yield return (text, text);
+            }
+        }
+    }
+
+    private IEnumerable<string> Values(IToken? value) => value is ArrayToken several ? several.Data.Take(MaxChoices).Select(item => Text(_objects.Resolve(item))).OfType<string>() : Text(value) is { } one ? [one] : [];
 
     private string? Text(IToken? value) => value switch
     {
-        ArrayToken several => string.Join('\n', several.Data.Select(item => Text(_objects.Resolve(item))).OfType<string>()),
+        ArrayToken several => string.Join('\n', several.Data.Take(MaxChoices).Select(item => PdfObjects.TextOf(_objects.Resolve(item))).OfType<string>()),
         _ => PdfObjects.TextOf(value),
     };
 
