@@ -16,7 +16,10 @@ internal sealed partial class WordPlaceholders
     private static readonly SearchValues<char> LabelEnds = SearchValues.Create("\n\t;_☐☒☑•?!");
     private static readonly SearchValues<char> LabelBehindEnds = SearchValues.Create("_\n\t).;,");
     private static readonly char[] Brackets = ['[', ']', '<', '>', '{', '}', '(', ')', '«', '»', ' ', ':'];
-    private static readonly string[] Signs = ["[", "<", "{{", "__", "(", "XX", "YY", "yy"];
+
+    /// <summary>What every blank holds one of: a text without them is not looked at further.</summary>
+    private static readonly SearchValues<string> Signs =
+        SearchValues.Create(["[", "<", "{{", "___", "(insert", "(enter", "(type", "(fill", "(your", "XX", "/yy"], StringComparison.OrdinalIgnoreCase);
 
     private readonly List<Placeholder> _found = [];
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -40,7 +43,7 @@ internal sealed partial class WordPlaceholders
     /// <summary>Looks for blanks in the text of a paragraph.</summary>
     public void Look(string text)
     {
-        if (IsInControl || _found.Count >= MaxCount || !Array.Exists(Signs, sign => text.Contains(sign, StringComparison.Ordinal)))
+        if (IsInControl || _found.Count >= MaxCount || text.AsSpan().IndexOfAny(Signs) < 0)
         {
             return;
         }

@@ -35,10 +35,10 @@ internal static class WordSymbol
     public static string Read(string? font, string? hexadecimal) =>
         int.TryParse(hexadecimal, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code) ? Read(font, code) : "";
 
-    /// <summary>Text that is set in a symbol font. Whole words in Latin letters are meant as such, though they look like Greek ones.</summary>
+    /// <summary>Text that is set in a symbol font. Whole words in plain letters are taken as such, whatever they look like.</summary>
     public static string Read(string font, ReadOnlySpan<char> raw)
     {
-        if (font is "Symbol" && raw.Length > MaxSigns && raw.IndexOfAnyExceptInRange('\0', '\x7F') < 0)
+        if (raw.Length > MaxSigns && raw.IndexOfAnyExceptInRange('\0', '\x7F') < 0)
         {
             return raw.ToString();
         }
