@@ -12,7 +12,9 @@ public sealed class AWordFile
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
     private readonly StringBuilder _body = new();
-    private readonly Dictionary<string, (string Kind, string Xml)> _parts = [];
+    private readonly Dictionary<string, (string Kind, byte[] Content)> _parts = [];
+    private readonly List<string> _relationships = [];
+    private string? _properties;
     private string _mainType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
     private string _wordNamespace = Word;
 
@@ -34,7 +36,7 @@ public sealed class AWordFile
         return Body($"<w:tbl>{xml}</w:tbl>");
     }
 
-    /// <summary>Raw WordprocessingML; the prefixes w, r, mc, wps, v and m are bound.</summary>
+    /// <summary>Raw WordprocessingML; the prefixes w, r, mc, wps, wp, a, c, dgm, v and m are bound.</summary>
     public AWordFile Body(string xml)
     {
         _body.Append(xml);
@@ -42,9 +44,28 @@ public sealed class AWordFile
     }
 
     /// <summary>A part below word/, related to the main part by its kind ("styles") under the id "rel-NAME".</summary>
-    public AWordFile Part(string name, string kind, string xml)
+    public AWordFile Part(string name, string kind, string xml) => Part(name, kind, Encoding.UTF8.GetBytes(xml));
+
+    public AWordFile Part(string name, string kind, byte[] content)
     {
-        _parts[name] = (kind, xml);
+        _parts[name] = (kind, content);
+        return this;
+    }
+
+    /// <summary>A part whose root element has the given name; the prefix w is bound.</summary>
+    public AWordFile WordPart(string name, string kind, string root, string xml) => Part(name, kind, $"<w:{root} xmlns:w=\"{Word}\">{xml}</w:{root}>");
+
+    /// <summary>A relationship to something that is no part of the file.</summary>
+    public AWordFile Relationship(string id, string kind, string target, string mode = "Internal")
+    {
+        _relationships.Add($"""<Relationship Id="{id}" Type="{Relationships}/{kind}" Target="{target}" TargetMode="{mode}"/>""");
+        return this;
+    }
+
+    /// <summary>Content of docProps/core.xml; the prefixes dc and dcterms are bound.</summary>
+    public AWordFile Properties(string xml)
+    {
+        _properties = $"""<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">{xml}</cp:coreProperties>""";
         return this;
     }
 
@@ -70,15 +91,23 @@ public sealed class AWordFile
                 <Override PartName="/word/document.xml" ContentType="{_mainType}"/></Types>
                 """);
             Add(zip, "_rels/.rels", Related([("rId1", "officeDocument", "word/document.xml")]));
-            Add(zip, "word/_rels/document.xml.rels", Related([.. _parts.Select(part => ($"rel-{part.Key}", part.Value.Kind, part.Key))]));
+            Add(zip, "word/_rels/document.xml.rels", Related([.. _parts.Select(part => ($"rel-{part.Key}", part.Value.Kind, part.Key))], _relationships));
             Add(zip, "word/document.xml", $"""
                 <w:document xmlns:w="{_wordNamespace}" xmlns:r="{Relationships}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
                   xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"
-                  xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><w:body>{_body}</w:body></w:document>
+                  xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+                  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
+                  xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"><w:body>{_body}</w:body></w:document>
                 """);
+            if (_properties is not null)
+            {
+                Add(zip, "docProps/core.xml", _properties);
+            }
+
             foreach (var (name, part) in _parts)
             {
-                Add(zip, $"word/{name}", part.Xml);
+                using var content = zip.CreateEntry($"word/{name}").Open();
+                content.Write(part.Content);
             }
         }
 
@@ -95,9 +124,9 @@ public sealed class AWordFile
 
     private static string Run(string text) => $"""<w:r><w:t xml:space="preserve">{SecurityElement.Escape(text)}</w:t></w:r>""";
 
-    private static string Related(IEnumerable<(string Id, string Kind, string Target)> relationships) =>
+    private static string Related(IEnumerable<(string Id, string Kind, string Target)> relationships, IEnumerable<string>? others = null) =>
         $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{string.Concat(relationships.Select(relationship =>
-            $"""<Relationship Id="{relationship.Id}" Type="{Relationships}/{relationship.Kind}" Target="{relationship.Target}"/>"""))}</Relationships>""";
+            $"""<Relationship Id="{relationship.Id}" Type="{Relationships}/{relationship.Kind}" Target="{relationship.Target}"/>"""))}{string.Concat(others ?? [])}</Relationships>""";
 
     private static void Add(ZipArchive zip, string name, string xml)
     {

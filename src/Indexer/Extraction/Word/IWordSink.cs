@@ -15,6 +15,9 @@ internal enum WordBreak
 /// <summary>Takes what <see cref="WordReader"/> finds in a part, in the order of the text.</summary>
 internal interface IWordSink
 {
+    /// <summary>Nothing more is wanted: the rest of the part need not be read.</summary>
+    bool IsFull => false;
+
     void Block(TextBlock block);
 
     void Break(WordBreak kind);
@@ -29,6 +32,6 @@ internal interface IWordSink
     /// <param name="broken">A hard break was the last thing before its end.</param>
     void Section(WordSection section, bool broken);
 
-    /// <summary>What follows belongs to the note of this id (in a part of notes).</summary>
-    void StartNote(string id);
+    /// <summary>What follows belongs to the note or comment of this id (in a part of notes).</summary>
+    void StartNote(string id, string? author);
 }

@@ -8,7 +8,7 @@ internal sealed class WordMargins : IWordSink
 
     public IReadOnlyList<TextBlock> Of(string id) => _notes.GetValueOrDefault(id) ?? [];
 
-    public void StartNote(string id) => _current = id;
+    public void StartNote(string id, string? author) => _current = id;
 
     public void Block(TextBlock block)
     {

@@ -8,17 +8,18 @@ namespace Library.Indexer.Extraction.Word;
 internal sealed class WordNumbering
 {
     private const int Levels = 9;
+    private const int MaxLabel = 64;
+    private const int Unstarted = -1;
 
-    private readonly Dictionary<int, Level[]> _abstracts = [];
-    private readonly Dictionary<int, (int Abstract, int?[] Starts)> _lists = [];
-    private readonly Dictionary<int, int[]> _counters = [];
-    private readonly HashSet<int> _used = [];
+    private readonly Dictionary<int, Definition> _definitions = [];
+    private readonly Dictionary<string, Definition> _definitionsByStyle = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, Instance> _instances = [];
 
     public void Read(XmlReader reader)
     {
-        Level[]? levels = null;
-        int?[]? starts = null;
-        var at = 0;
+        Definition? definition = null;
+        Instance? instance = null;
+        Level? level = null;
         while (reader.Read())
         {
             if (reader.NodeType is not XmlNodeType.Element || !WordXml.IsWord(reader.NamespaceURI))
@@ -29,154 +30,212 @@ internal sealed class WordNumbering
             switch (reader.LocalName)
             {
                 case "abstractNum":
-                    levels = [.. Enumerable.Range(0, Levels).Select(_ => new Level())];
-                    starts = null;
-                    _abstracts.TryAdd(Number(reader, "abstractNumId"), levels);
+                    (definition, instance, level) = (new Definition(), null, null);
+                    _definitions.TryAdd(Number(reader, "abstractNumId"), definition);
                     break;
                 case "num":
-                    levels = null;
-                    starts = new int?[Levels];
-                    at = Number(reader, "numId");
-                    _lists.TryAdd(at, (-1, starts));
+                    (definition, instance, level) = (null, new Instance(), null);
+                    _instances.TryAdd(Number(reader, "numId"), instance);
                     break;
-                case "abstractNumId" when starts is not null && _lists.TryGetValue(at, out var list):
-                    _lists[at] = list with { Abstract = reader.IntValueOrNull() ?? -1 };
+                case "styleLink" when definition is not null && reader.Value() is { } style:
+                    _definitionsByStyle.TryAdd(style, definition);
                     break;
-                case "lvl" or "lvlOverride":
-                    _level = Math.Clamp(Number(reader, "ilvl"), 0, Levels - 1);
+                case "numStyleLink" when definition is not null:
+                    definition.Link = reader.Value();
                     break;
-                case "startOverride" when starts is not null:
-                    starts[_level] = reader.IntValueOrNull();
+                case "lvl":
+                    level = definition?.Levels[LevelOf(reader)] ?? instance?.Override(LevelOf(reader));
                     break;
                 default:
-                    levels?[_level].Read(reader);
+                    instance?.Read(reader);
+                    level?.Read(reader);
                     break;
             }
         }
     }
 
-    private int _level;
-
-    /// <summary>Counts one item on and tells how its number reads ("2.1", "•"); empty where the list shows none or is not defined.</summary>
+    /// <summary>Counts one item on and tells what Word puts before its text ("2.1 ", "• "); empty where the list shows nothing or is not defined.</summary>
     public string Next(int numId, int level)
     {
-        if (!_lists.TryGetValue(numId, out var list) || !_abstracts.TryGetValue(list.Abstract, out var levels))
+        if (!_instances.TryGetValue(numId, out var instance) || DefinitionOrNull(instance) is not { } definition)
         {
             return "";
         }
 
         level = Math.Clamp(level, 0, Levels - 1);
-        if (!_counters.TryGetValue(list.Abstract, out var counters))
+        var counters = definition.Counters;
+        if (!instance.IsUsed)
         {
-            _counters[list.Abstract] = counters = new int[Levels];
-        }
-
-        if (_used.Add(numId) && Array.Exists(list.Starts, start => start is not null))
-        {
-            for (var i = 0; i < Levels; i++)
-            {
-                counters[i] = list.Starts[i] is null ? counters[i] : 0;
-            }
+            instance.IsUsed = true;
+            instance.Restart(counters);
         }
 
         for (var upper = 0; upper < level; upper++)
         {
-            counters[upper] = counters[upper] == 0 ? Start(upper) : counters[upper];
+            counters[upper] = counters[upper] == Unstarted ? Start(upper) : counters[upper];
         }
 
-        counters[level] = counters[level] == 0 ? Start(level) : counters[level] + 1;
-        Array.Clear(counters, level + 1, Levels - level - 1);
-        return levels[level].Label(levels, counters);
+        counters[level] = counters[level] == Unstarted ? Start(level) : counters[level] + 1;
+        for (var deeper = level + 1; deeper < Levels; deeper++)
+        {
+            counters[deeper] = level < (At(deeper).Restart ?? deeper) ? Unstarted : counters[deeper];
+        }
 
-        int Start(int of) => Math.Max(1, list.Starts[of] ?? levels[of].Start);
+        return Label(At(level), At, counters);
+
+        Level At(int of) => instance.Overrides[of] ?? definition.Levels[of];
+
+        int Start(int of) => Math.Max(0, instance.Starts[of] ?? At(of).Start);
+    }
+
+    /// <returns>The level of a list that paragraphs of a style have; null where none is tied to it.</returns>
+    public int? LevelOfStyleOrNull(int numId, string style)
+    {
+        if (!_instances.TryGetValue(numId, out var instance) || DefinitionOrNull(instance) is not { } definition)
+        {
+            return null;
+        }
+
+        var level = Array.FindIndex(definition.Levels, item => item.Style == style);
+        return level < 0 ? null : level;
+    }
+
+    private Definition? DefinitionOrNull(Instance instance) =>
+        _definitions.TryGetValue(instance.Definition, out var definition) && definition.Link is { } link ? _definitionsByStyle.GetValueOrDefault(link, definition) : definition;
+
+    private static string Label(Level level, Func<int, Level> at, int[] counters)
+    {
+        if (level.Format is "bullet")
+        {
+            return level.Text.Length == 0 ? "" : "• ";
+        }
+
+        var label = new StringBuilder();
+        for (var i = 0; i < level.Text.Length && label.Length < MaxLabel; i++)
+        {
+            if (level.Text[i] == '%' && i + 1 < level.Text.Length && level.Text[i + 1] is >= '1' and <= '9')
+            {
+                i++;
+                var of = level.Text[i] - '1';
+                label.Append(counters[of] == Unstarted ? "" : WordNumberFormat.Write(level.IsLegal ? "decimal" : at(of).Format, counters[of]));
+            }
+            else
+            {
+                TextCleaning.Append(label, level.Text.AsSpan(i, 1));
+            }
+        }
+
+        var text = label.ToString().Trim();
+        return text.Length == 0 || level.IsTight ? text : $"{text} ";
     }
 
     private static int Number(XmlReader reader, string name) =>
         int.TryParse(reader.Attribute(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : 0;
 
+    private static int LevelOf(XmlReader reader) => Math.Clamp(Number(reader, "ilvl"), 0, Levels - 1);
+
+    /// <summary>What lists of one kind share, their counters too.</summary>
+    private sealed class Definition
+    {
+        public Level[] Levels { get; } = [.. Enumerable.Range(0, WordNumbering.Levels).Select(_ => new Level())];
+
+        public int[] Counters { get; } = [.. Enumerable.Repeat(Unstarted, WordNumbering.Levels)];
+
+        /// <summary>The style whose definition stands for this one.</summary>
+        public string? Link { get; set; }
+    }
+
+    /// <summary>One list: the numId of its paragraphs.</summary>
+    private sealed class Instance
+    {
+        private int _level;
+
+        public int Definition { get; private set; } = -1;
+
+        public int?[] Starts { get; } = new int?[Levels];
+
+        public Level?[] Overrides { get; } = new Level?[Levels];
+
+        public bool IsUsed { get; set; }
+
+        public Level Override(int level) => Overrides[level] ??= new Level();
+
+        public void Read(XmlReader reader)
+        {
+            switch (reader.LocalName)
+            {
+                case "abstractNumId":
+                    Definition = reader.IntValueOrNull() ?? -1;
+                    break;
+                case "lvlOverride":
+                    _level = LevelOf(reader);
+                    break;
+                case "startOverride":
+                    Starts[_level] = reader.IntValueOrNull();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        /// <summary>A list that starts anew does so at its first item.</summary>
+        public void Restart(int[] counters)
+        {
+            for (var i = 0; i < Levels; i++)
+            {
+                counters[i] = Starts[i] is null ? counters[i] : Unstarted;
+            }
+        }
+    }
+
     private sealed class Level
     {
-        private string _format = "decimal";
-        private string _text = "";
+        public string Format { get; private set; } = "decimal";
 
-        public int Start { get; private set; } = 1;
+        public string Text { get; private set; } = "";
+
+        /// <summary>0 where the file says nothing (17.9.25).</summary>
+        public int Start { get; private set; }
+
+        /// <summary>The level, from 1, after which this one starts anew, and after those above it; 0 for never; null for the one above.</summary>
+        public int? Restart { get; private set; }
+
+        /// <summary>All numbers in it as plain digits.</summary>
+        public bool IsLegal { get; private set; }
+
+        /// <summary>Nothing stands between the number and the text.</summary>
+        public bool IsTight { get; private set; }
+
+        public string? Style { get; private set; }
 
         public void Read(XmlReader reader)
         {
             switch (reader.LocalName)
             {
                 case "start":
-                    Start = reader.IntValueOrNull() ?? 1;
+                    Start = reader.IntValueOrNull() ?? Start;
                     break;
                 case "numFmt":
-                    _format = reader.Value() ?? _format;
+                    Format = reader.Value() ?? Format;
                     break;
                 case "lvlText":
-                    _text = reader.Value() ?? "";
+                    Text = reader.Value() ?? "";
+                    break;
+                case "lvlRestart":
+                    Restart = reader.IntValueOrNull();
+                    break;
+                case "isLgl":
+                    IsLegal = reader.IsOn();
+                    break;
+                case "suff":
+                    IsTight = reader.Value() is "nothing";
+                    break;
+                case "pStyle":
+                    Style = reader.Value();
                     break;
                 default:
                     break;
             }
-        }
-
-        public string Label(Level[] levels, int[] counters)
-        {
-            if (_format is "bullet")
-            {
-                return "•";
-            }
-
-            var label = new StringBuilder();
-            for (var i = 0; i < _text.Length && label.Length < 64; i++)
-            {
-                if (_text[i] == '%' && i + 1 < _text.Length && _text[i + 1] is >= '1' and <= '9')
-                {
-                    i++;
-                    var of = _text[i] - '1';
-                    label.Append(levels[of].Number(counters[of]));
-                }
-                else
-                {
-                    label.Append(_text[i]);
-                }
-            }
-
-            return label.ToString().Trim();
-        }
-
-        private string Number(int value) => _format switch
-        {
-            "none" => "",
-            "lowerLetter" => Letters(value).ToLowerInvariant(),
-            "upperLetter" => Letters(value),
-            "lowerRoman" => Roman(value).ToLowerInvariant(),
-            "upperRoman" => Roman(value),
-            "decimalZero" => value.ToString("00", CultureInfo.InvariantCulture),
-            _ => value.ToString(CultureInfo.InvariantCulture),
-        };
-
-        /// <summary>A to Z, then AA, BB: Word repeats the letter.</summary>
-        private static string Letters(int value) => value < 1 ? "" : new string((char)('A' + ((value - 1) % 26)), Math.Min(((value - 1) / 26) + 1, 8));
-
-        private static string Roman(int value)
-        {
-            if (value is < 1 or > 3_999)
-            {
-                return value.ToString(CultureInfo.InvariantCulture);
-            }
-
-            ReadOnlySpan<int> values = [1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1];
-            string[] signs = ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"];
-            var roman = new StringBuilder();
-            for (var i = 0; i < values.Length; i++)
-            {
-                for (; value >= values[i]; value -= values[i])
-                {
-                    roman.Append(signs[i]);
-                }
-            }
-
-            return roman.ToString();
         }
     }
 }

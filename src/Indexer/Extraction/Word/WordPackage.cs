@@ -7,6 +7,8 @@ namespace Library.Indexer.Extraction.Word;
 /// <summary>The parts of a Word package, found by relationship and read with a budget for what they inflate to.</summary>
 internal sealed class WordPackage
 {
+    private const int BufferBytes = 16 << 10;
+
     private readonly ZipDirectory _directory;
     private readonly TextBudget _budget;
     private readonly List<Relationship> _ofPackage;
@@ -28,6 +30,12 @@ internal sealed class WordPackage
 
     public string? PartByKindOrNull(string kind) => _ofMain.Values.FirstOrDefault(relationship => relationship.Kind == kind).Target;
 
+    /// <summary>How many files lie in this one: objects of other programs, and documents.</summary>
+    public int EmbeddedFiles => _ofMain.Values.Where(relationship => relationship.Kind is "oleObject" or "package" && _directory.Contains(relationship.Target)).DistinctBy(relationship => relationship.Target).Count();
+
+    /// <summary>How many parts were damaged, and left out.</summary>
+    public int UnreadParts { get; private set; }
+
     public string? PartByIdOrNull(string id) => _ofMain.GetValueOrDefault(id).Target;
 
     /// <exception cref="ExtractionException">There is no such part.</exception>
@@ -48,6 +56,40 @@ internal sealed class WordPackage
         catch (Exception exception) when (exception is XmlException or InvalidDataException)
         {
             // The document itself is still sound.
+            UnreadParts++;
+        }
+    }
+
+    /// <returns>The bytes of a part, which the text can do without; null where it is missing, damaged or larger than that.</returns>
+    public MemoryStream? ReadOrNull(string part, int maxBytes)
+    {
+        try
+        {
+            using var stream = _directory.OpenOrNull(part);
+            if (stream is null)
+            {
+                return null;
+            }
+
+            var bytes = new MemoryStream();
+            var buffer = new byte[BufferBytes];
+            using var metered = new MeteredStream(stream, _budget.TakeUnpacked);
+            for (int count; (count = metered.Read(buffer)) > 0;)
+            {
+                if (bytes.Length + count > maxBytes)
+                {
+                    return null;
+                }
+
+                bytes.Write(buffer, 0, count);
+            }
+
+            bytes.Position = 0;
+            return bytes;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 

@@ -4,7 +4,8 @@ namespace Library.Indexer.Extraction.Word;
 /// Lays the main part on pages. Breaks wait until something follows: several in a row count once, but each hard or section break
 /// beyond the first leaves a page blank on purpose. A section says at its end how it started, so pages are made when all is read.
 /// </summary>
-internal sealed class WordPages(TextBudget budget, Func<string, IReadOnlyList<TextBlock>> margin, Func<string, string, IReadOnlyList<TextBlock>> note) : IWordSink
+/// <param name="hasEven">Even pages have headers and footers of their own.</param>
+internal sealed class WordPages(TextBudget budget, bool hasEven, Func<string, IReadOnlyList<TextBlock>> margin, Func<string, string, IReadOnlyList<TextBlock>> note) : IWordSink
 {
     /// <summary>What about fits on one page: a file without breaks and with no more than this has one.</summary>
     private const int CharactersOfOnePage = 3_000;
@@ -37,12 +38,12 @@ internal sealed class WordPages(TextBudget budget, Func<string, IReadOnlyList<Te
         _events.Add(new Event(broken ? EventKind.BrokenSection : EventKind.Section, default));
     }
 
-    public void StartNote(string id)
+    public void StartNote(string id, string? author)
     {
         // The main part holds no notes.
     }
 
-    public IReadOnlyList<ExtractedPage> Finish() => new Layout(budget, margin, _sections).Lay(_events);
+    public IReadOnlyList<ExtractedPage> Finish() => new Layout(budget, hasEven, margin, _sections).Lay(_events);
 
     private enum EventKind
     {
@@ -58,7 +59,7 @@ internal sealed class WordPages(TextBudget budget, Func<string, IReadOnlyList<Te
 
     private readonly record struct Event(EventKind Kind, TextBlock Block);
 
-    private sealed class Layout(TextBudget budget, Func<string, IReadOnlyList<TextBlock>> margin, List<WordSection> sections)
+    private sealed class Layout(TextBudget budget, bool hasEven, Func<string, IReadOnlyList<TextBlock>> margin, List<WordSection> sections)
     {
         private readonly List<List<TextBlock>> _pages = [[]];
         private readonly List<TextBlock> _footnotes = [];
@@ -118,7 +119,7 @@ internal sealed class WordPages(TextBudget budget, Func<string, IReadOnlyList<Te
         private void EndSection(bool isBroken)
         {
             var page = _pages[_sectionStart < 0 ? ^1 : _sectionStart];
-            foreach (var block in sections[_section].Margins.Where(_seenMargins.Add).SelectMany(margin))
+            foreach (var block in sections[_section].ShownMargins(hasEven).Where(_seenMargins.Add).SelectMany(margin))
             {
                 budget.TakeText(block.Text.Length);
                 page.Add(block);

@@ -6,30 +6,44 @@ namespace Library.Indexer.Extraction.Word;
 /// Reads one part with text in a single pass, as Word shows it: insertions in and deletions out, results of fields and not their
 /// codes, text boxes once, nothing hidden. No recursion, so nesting costs no stack.
 /// </summary>
-internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumbering numbering, int maxNesting, IWordSink sink)
+/// <param name="inserts">What the part shows of others; null where that is not looked for.</param>
+internal sealed class WordReader(XmlReader reader, WordContext context, IWordSink sink, WordInserts? inserts)
 {
-    private readonly WordStory _story = new(styles, numbering, sink);
+    private const int BufferCharacters = 4_096;
+
+    private readonly WordStory _story = new(context, sink);
+    private readonly WordRuns _runs = new(context);
+    private readonly WordFields _fields = new(context.Nesting);
+    private readonly WordControls _controls = new(context.Findings.Placeholders);
+    private readonly WordMath _math = new();
     private readonly Stack<bool> _choices = new();
-    private readonly Stack<bool> _hiddenRuns = new();
-    private readonly Stack<bool> _fields = new();
+    private readonly char[] _buffer = new char[BufferCharacters];
     private WordSection? _section;
     private bool _inProperties;
-    private bool _inText;
+    private bool _inForm;
+    private TextKind _text;
 
-    private bool IsUnseen => (_hiddenRuns.Count > 0 && _hiddenRuns.Peek()) || (_fields.Count > 0 && _fields.Contains(true));
+    private enum TextKind
+    {
+        None,
+        Shown,
+        Code,
+    }
 
-    /// <exception cref="ExtractionException">Nested too deeply.</exception>
+    private bool IsUnseen => _runs.IsHidden || _fields.InCode;
+
+    /// <exception cref="ExtractionException">Nested too deeply, or a paragraph is too long.</exception>
     /// <exception cref="XmlException">Not well-formed, or with a DTD.</exception>
     public void Read(CancellationToken cancellationToken)
     {
         var more = reader.Read();
-        while (more)
+        while (more && !sink.IsFull)
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
-                    if (reader.Depth > maxNesting)
+                    if (reader.Depth > context.Nesting)
                     {
                         throw ExtractionException.OverLimit("nesting");
                     }
@@ -51,8 +65,8 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
                 case XmlNodeType.EndElement:
                     End();
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace when _inText && !IsUnseen:
-                    _story.Text(reader.Value);
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace when _text is not TextKind.None:
+                    ReadText();
                     break;
                 default:
                     break;
@@ -61,6 +75,7 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
             more = reader.Read();
         }
 
+        SayKept(_fields.EndParagraph(isLast: true));
         _story.Finish();
     }
 
@@ -76,9 +91,22 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
             };
         }
 
-        return WordXml.IsWord(reader.NamespaceURI) && reader.LocalName is "del" or "moveFrom" or "instrText" or "delText" or "delInstrText" or "rt"
-            or "pPrChange" or "rPrChange" or "sectPrChange" or "tblPrChange" or "trPrChange" or "tcPrChange" or "tblGridChange"
-            or "sdtPr" or "tblPr" or "ffData" or "fldData" or "numberingChange";
+        if (!WordXml.IsWord(reader.NamespaceURI))
+        {
+            return false;
+        }
+
+        switch (reader.LocalName)
+        {
+            case "del" or "moveFrom":
+                Delete();
+                return true;
+            case "delText" or "delInstrText" or "rt" or "pPrChange" or "rPrChange" or "sectPrChange" or "tblPrChange" or "trPrChange" or "tcPrChange"
+                or "tblGridChange" or "sdtEndPr" or "tblPr" or "tblGrid" or "fldData" or "numberingChange":
+                return true;
+            default:
+                return false;
+        }
     }
 
     /// <summary>The first alternative stands for all: the others say the same in other markup.</summary>
@@ -90,9 +118,62 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
         return taken;
     }
 
+    private void Delete()
+    {
+        if (_inProperties)
+        {
+            _story.DeleteMark();
+        }
+        else if (!reader.IsEmptyElement)
+        {
+            context.Findings.Count(OmissionKind.DeletedText);
+        }
+    }
+
+    private void ReadText()
+    {
+        for (int count; !sink.IsFull && (count = reader.ReadValueChunk(_buffer, 0, _buffer.Length)) > 0;)
+        {
+            var raw = _buffer.AsSpan(0, count);
+            if (_text is TextKind.Code)
+            {
+                _fields.Code(raw);
+            }
+            else
+            {
+                Say(raw);
+            }
+        }
+    }
+
+    private void Say(ReadOnlySpan<char> raw)
+    {
+        if (_runs.IsHidden)
+        {
+            _runs.Hide(raw);
+        }
+        else if (_fields.InCode)
+        {
+            _fields.Keep(raw);
+        }
+        else if (_math.IsOpen)
+        {
+            _math.Text(raw);
+        }
+        else
+        {
+            _controls.Text(raw);
+            _story.Text(_runs.SymbolFontOrNull is { } font ? WordSymbol.Read(font, raw) : raw);
+        }
+    }
+
     private void Start()
     {
-        if (WordXml.IsWord(reader.NamespaceURI))
+        if (_controls.InProperties)
+        {
+            _controls.Property(reader);
+        }
+        else if (WordXml.IsWord(reader.NamespaceURI))
         {
             StartWord();
         }
@@ -100,14 +181,25 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
         {
             _choices.Push(false);
         }
-        else if (reader.LocalName is "t" && WordXml.IsMath(reader.NamespaceURI))
+        else if (WordXml.IsMath(reader.NamespaceURI))
         {
-            _inText = true;
+            _text = reader.LocalName is "t" ? TextKind.Shown : _text;
+            _math.Start(reader);
+        }
+        else if (!IsUnseen)
+        {
+            StartDrawing();
         }
     }
 
     private void StartWord()
     {
+        if (_inForm)
+        {
+            _fields.FormOrNull?.Read(reader);
+            return;
+        }
+
         switch (reader.LocalName)
         {
             case "p":
@@ -117,10 +209,13 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
                 _inProperties = true;
                 break;
             case "r":
-                _hiddenRuns.Push(false);
+                _runs.Start(_story.IsHidden);
                 break;
             case "t":
-                _inText = true;
+                _text = TextKind.Shown;
+                break;
+            case "instrText":
+                _text = TextKind.Code;
                 break;
             case "sectPr":
                 _section = new WordSection();
@@ -140,11 +235,36 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
             case "drawing" or "pict" or "object":
                 _story.Picture();
                 break;
-            case "footnote" or "endnote":
-                sink.StartNote(reader.Attribute("id") ?? "");
+            case "sdt":
+                _controls.Start();
+                break;
+            case "sdtPr":
+                _controls.InProperties = true;
+                break;
+            default:
+                StartOther();
+                break;
+        }
+    }
+
+    private void StartOther()
+    {
+        switch (reader.LocalName)
+        {
+            case "ins" or "moveTo" when !reader.IsEmptyElement && !_inProperties:
+                context.Findings.Count(OmissionKind.InsertedText);
+                break;
+            case "footnote" or "endnote" or "comment":
+                sink.StartNote(reader.Attribute("id") ?? "", reader.Attribute("author"));
                 break;
             case "footnoteReference" or "endnoteReference" when !IsUnseen:
                 sink.Note(reader.LocalName[..^"Reference".Length], reader.Attribute("id") ?? "");
+                break;
+            case "fldSimple" when reader.Attribute("instr") is { } code && !IsUnseen:
+                context.Findings.Placeholders.AddControl(WordFields.MergeFieldOrNull(code), shown: null);
+                break;
+            case "altChunk" when reader.RelationshipId() is { } id:
+                inserts?.ReadChunk(id, sink);
                 break;
             default:
                 StartProperty();
@@ -162,7 +282,7 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
         {
             _story.Property(reader);
         }
-        else if (_hiddenRuns.Count > 0)
+        else if (_runs.IsOpen)
         {
             StartInRun();
         }
@@ -170,13 +290,19 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
 
     private void StartSectionProperty(WordSection section)
     {
-        if (reader.LocalName is "type")
+        switch (reader.LocalName)
         {
-            section.Start = reader.Value() ?? section.Start;
-        }
-        else if (reader.LocalName is "headerReference" or "footerReference" && reader.RelationshipId() is { } id)
-        {
-            section.Margins.Add(id);
+            case "type":
+                section.Start = reader.Value() ?? section.Start;
+                break;
+            case "titlePg":
+                section.HasFirst = reader.IsOn();
+                break;
+            case "headerReference" or "footerReference" when reader.RelationshipId() is { } id:
+                section.Margins.Add((reader.Attribute("type") ?? "default", id));
+                break;
+            default:
+                break;
         }
     }
 
@@ -184,31 +310,61 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
     {
         switch (reader.LocalName)
         {
-            case "vanish" when reader.IsOn():
-                Hide();
-                break;
-            case "rStyle" when styles.IsHidden(reader.Value()):
-                Hide();
+            case "vanish" or "rStyle" or "rFonts":
+                _runs.Property(reader);
                 break;
             case "fldChar":
-                Field(reader.Attribute("fldCharType"));
+                Field();
                 break;
-            case "lastRenderedPageBreak" when !IsUnseen:
+            case "ffData":
+                _fields.StartForm();
+                _inForm = true;
+                break;
+            default:
+                if (!IsUnseen)
+                {
+                    StartMark();
+                }
+
+                break;
+        }
+    }
+
+    private void Field()
+    {
+        var button = _fields.Mark(reader.Attribute("fldCharType"));
+        if (_runs.IsHidden)
+        {
+            return;
+        }
+
+        context.Findings.Placeholders.AddControl(button ?? _fields.EndedMergeField, button);
+        if (button is not null)
+        {
+            Say(button);
+        }
+    }
+
+    private void StartMark()
+    {
+        switch (reader.LocalName)
+        {
+            case "lastRenderedPageBreak":
                 _story.Break(WordBreak.Rendered);
                 break;
-            case "br" when !IsUnseen && reader.Attribute("type") is "page":
+            case "br" when reader.Attribute("type") is "page":
                 _story.Break(WordBreak.Hard);
                 break;
-            case "br" or "cr" when !IsUnseen:
+            case "br" or "cr":
                 _story.Mark('\n');
                 break;
-            case "tab" or "ptab" when !IsUnseen:
+            case "tab" or "ptab":
                 _story.Mark('\t');
                 break;
-            case "noBreakHyphen" when !IsUnseen:
+            case "noBreakHyphen":
                 _story.Text("-");
                 break;
-            case "sym" when !IsUnseen:
+            case "sym":
                 _story.Text(WordSymbol.Read(reader.Attribute("font"), reader.Attribute("char")));
                 break;
             default:
@@ -216,39 +372,75 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
         }
     }
 
+    /// <summary>Text that shapes carry in their own markup: WordArt, diagrams, charts, and what describes a picture.</summary>
+    private void StartDrawing()
+    {
+        switch (reader.LocalName)
+        {
+            case "textpath" when reader.GetAttribute("string") is { } art:
+                _story.Box(TextBlockKind.Paragraph, art);
+                break;
+            case "docPr" when WordXml.DescriptionOrNull(reader.GetAttribute("descr")) is { } description:
+                _story.Box(TextBlockKind.Marginal, description);
+                break;
+            case "relIds" when reader.RelationshipId("dm") is { } diagram:
+                Show(diagram);
+                break;
+            case "chart" when reader.RelationshipId() is { } chart:
+                Show(chart);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Show(string drawing)
+    {
+        foreach (var text in inserts?.ReadDrawing(drawing) ?? [])
+        {
+            _story.Box(TextBlockKind.Paragraph, text);
+        }
+    }
+
     private void End()
     {
-        if (reader.NamespaceURI == WordXml.MarkupCompatibility && reader.LocalName is "AlternateContent")
+        if (reader.LocalName is "t" or "instrText")
+        {
+            _text = TextKind.None;
+        }
+
+        if (WordXml.IsWord(reader.NamespaceURI))
+        {
+            EndWord();
+        }
+        else if (WordXml.IsMath(reader.NamespaceURI))
+        {
+            if (_math.End(reader.LocalName) is { } equation)
+            {
+                _story.Text(equation);
+            }
+        }
+        else if (reader.LocalName is "AlternateContent" && reader.NamespaceURI == WordXml.MarkupCompatibility)
         {
             _choices.TryPop(out _);
         }
+    }
 
-        if (reader.LocalName is "t")
-        {
-            _inText = false;
-        }
-
-        if (!WordXml.IsWord(reader.NamespaceURI))
-        {
-            return;
-        }
-
+    private void EndWord()
+    {
         switch (reader.LocalName)
         {
             case "p":
-                // A field whose code never ends must not swallow the rest of the file.
-                if (_fields.Contains(true))
-                {
-                    _fields.Clear();
-                }
-
+                var kept = _fields.EndParagraph(isLast: false);
                 _story.EndParagraph();
+                _controls.Text(" ");
+                SayKept(kept);
                 break;
             case "pPr":
                 _inProperties = false;
                 break;
             case "r":
-                _hiddenRuns.TryPop(out _);
+                _runs.End();
                 break;
             case "sectPr" when _section is not null:
                 _story.EndSection(_section);
@@ -266,27 +458,37 @@ internal sealed class WordReader(XmlReader reader, WordStyles styles, WordNumber
             case "txbxContent":
                 _story.EndBox();
                 break;
+            case "sdt":
+                _controls.End();
+                break;
+            case "sdtPr":
+                _controls.InProperties = false;
+                break;
+            case "ffData":
+                EndForm();
+                break;
             default:
                 break;
         }
     }
 
-    private void Hide()
+    private void EndForm()
     {
-        _hiddenRuns.Pop();
-        _hiddenRuns.Push(true);
+        _inForm = false;
+        if (_fields.FormOrNull is { } form && !_runs.IsHidden)
+        {
+            context.Findings.Placeholders.AddControl(form.WantedOrNull(_story.LabelOrNull()), shown: null);
+            _story.Text(form.Shown);
+        }
     }
 
-    /// <summary>True while in the code of a field, false in its result.</summary>
-    private void Field(string? mark)
+    private void SayKept(IReadOnlyList<string> paragraphs)
     {
-        if (mark is "begin")
+        foreach (var paragraph in paragraphs)
         {
-            _fields.Push(true);
-        }
-        else if (_fields.TryPop(out _) && mark is "separate")
-        {
-            _fields.Push(false);
+            _story.StartParagraph();
+            _story.Text(paragraph);
+            _story.EndParagraph();
         }
     }
 }

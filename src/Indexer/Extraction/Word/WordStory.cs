@@ -3,21 +3,75 @@ using System.Xml;
 namespace Library.Indexer.Extraction.Word;
 
 /// <summary>Puts text together to paragraphs, tables and text boxes, and hands them on as blocks.</summary>
-internal sealed class WordStory(WordStyles styles, WordNumbering numbering, IWordSink sink)
+internal sealed class WordStory(WordContext context, IWordSink sink)
 {
+    private const int SpareParagraphs = 4;
+    private const int SpareCharacters = 64 << 10;
+
     private readonly Stack<WordParagraph> _paragraphs = new();
+    private readonly Stack<WordParagraph> _spare = new();
     private WordTable? _table;
     private int _boxes;
+    private string _joined = "";
 
     /// <summary>A table inside a text box outside any table is the box's own: its break marks mean nothing, like all of a box.</summary>
     private bool IsInBox => _boxes > 0;
 
-    public void Text(string raw)
+    /// <summary>The style of the paragraph hides its text.</summary>
+    public bool IsHidden => _paragraphs.TryPeek(out var paragraph) && paragraph.IsHidden;
+
+    public void Text(ReadOnlySpan<char> raw)
     {
         if (_paragraphs.TryPeek(out var paragraph))
         {
+            if (paragraph.Text.Length + raw.Length > context.Characters)
+            {
+                throw ExtractionException.OverLimit("characters");
+            }
+
             TextCleaning.Append(paragraph.Text, raw);
             paragraph.EndsWithBreak = false;
+        }
+    }
+
+    /// <summary>The words before what follows, where they read like the label of a form's line.</summary>
+    public string? LabelOrNull()
+    {
+        const int characters = 100;
+        if (!_paragraphs.TryPeek(out var paragraph))
+        {
+            return null;
+        }
+
+        var length = Math.Min(characters, paragraph.Text.Length);
+        return WordPlaceholders.LabelBeforeOrNull(paragraph.Text.ToString(paragraph.Text.Length - length, length))
+            ?? (_table is null ? null : WordPlaceholders.LabelBeforeOrNull(_table.Tail(characters)));
+    }
+
+    /// <summary>The paragraph's end was deleted while changes were tracked: it goes on in the next one.</summary>
+    public void DeleteMark()
+    {
+        if (_paragraphs.TryPeek(out var paragraph))
+        {
+            paragraph.IsMarkDeleted = true;
+        }
+    }
+
+    /// <summary>Text of a shape, after the paragraph that it is anchored to.</summary>
+    public void Box(TextBlockKind kind, string raw)
+    {
+        if (PropertyText.LineOrNull(raw) is not { } text)
+        {
+            return;
+        }
+
+        if (kind is not TextBlockKind.Marginal && _table is not null)
+        {
+            _table.Add(text);
+        }
+        else if (_table is null && _paragraphs.TryPeek(out var anchor))
+        {
+            anchor.Boxes.Add(new TextBlock(kind, 0, text));
         }
     }
 
@@ -49,6 +103,7 @@ internal sealed class WordStory(WordStyles styles, WordNumbering numbering, IWor
         {
             case "pStyle":
                 paragraph.Style = reader.Value();
+                paragraph.IsHidden = context.Styles.IsHidden(paragraph.Style);
                 break;
             case "outlineLvl":
                 paragraph.OutlineLevel = reader.IntValueOrNull();
@@ -67,7 +122,13 @@ internal sealed class WordStory(WordStyles styles, WordNumbering numbering, IWor
         }
     }
 
-    public void StartParagraph() => _paragraphs.Push(new WordParagraph());
+    public void StartParagraph()
+    {
+        var paragraph = _spare.TryPop(out var spare) ? spare : new WordParagraph();
+        paragraph.Text.Append(_joined);
+        _joined = "";
+        _paragraphs.Push(paragraph);
+    }
 
     public void EndParagraph()
     {
@@ -76,11 +137,25 @@ internal sealed class WordStory(WordStyles styles, WordNumbering numbering, IWor
             return;
         }
 
-        Emit(paragraph);
+        if (paragraph.IsMarkDeleted && paragraph.Section is null)
+        {
+            _joined = paragraph.Text.ToString();
+        }
+        else
+        {
+            Emit(paragraph);
+        }
+
         paragraph.Boxes.ForEach(EmitBlock);
         if (paragraph.Section is { } section && !IsInBox)
         {
             sink.Section(section, paragraph.EndsWithBreak);
+        }
+
+        if (_spare.Count < SpareParagraphs && paragraph.Text.Capacity < SpareCharacters)
+        {
+            paragraph.Clear();
+            _spare.Push(paragraph);
         }
     }
 
@@ -119,6 +194,7 @@ internal sealed class WordStory(WordStyles styles, WordNumbering numbering, IWor
 
     public void StartTable()
     {
+        EmitJoined();
         if (_table is null)
         {
             _table = new WordTable();
@@ -168,6 +244,7 @@ internal sealed class WordStory(WordStyles styles, WordNumbering numbering, IWor
 
     public void EndCell()
     {
+        EmitJoined();
         if (_table is { Depth: 1 })
         {
             _table.EndCell();
@@ -176,12 +253,28 @@ internal sealed class WordStory(WordStyles styles, WordNumbering numbering, IWor
 
     public void StartBox() => _boxes++;
 
-    public void EndBox() => _boxes--;
+    public void EndBox()
+    {
+        EmitJoined();
+        _boxes--;
+    }
 
     public void Finish()
     {
         while (_paragraphs.Count > 0)
         {
+            EndParagraph();
+        }
+
+        EmitJoined();
+    }
+
+    /// <summary>There is no next paragraph that a deleted end could have joined.</summary>
+    private void EmitJoined()
+    {
+        if (_joined.Length > 0)
+        {
+            StartParagraph();
             EndParagraph();
         }
     }
@@ -198,10 +291,8 @@ internal sealed class WordStory(WordStyles styles, WordNumbering numbering, IWor
 
     private void Emit(WordParagraph paragraph)
     {
-        var list = paragraph.NumId is { } numId ? (numId, paragraph.NumberingLevel) : styles.NumberingOrNull(paragraph.Style);
-        var isItem = list is { NumId: > 0 };
-        var depth = paragraph.NumberingLevel ?? list?.Level ?? 0;
-        var label = isItem && !paragraph.Begun ? numbering.Next(list.GetValueOrDefault().NumId, depth) : "";
+        var (numId, depth) = ListOf(paragraph);
+        var label = numId > 0 && !paragraph.Begun ? context.Numbering.Next(numId, depth) : "";
         var text = paragraph.Text.ToString().Trim();
         paragraph.Text.Clear();
         if (text.Length == 0)
@@ -209,17 +300,31 @@ internal sealed class WordStory(WordStyles styles, WordNumbering numbering, IWor
             return;
         }
 
-        text = label.Length == 0 ? text : $"{label} {text}";
+        context.Findings.Placeholders.Look(text);
+        text = label + text;
         if (_table is not null)
         {
             _table.Add(text);
             return;
         }
 
-        var heading = paragraph.OutlineLevel is { } outline ? WordStyles.LevelOfOutline(outline) : styles.HeadingLevelOrNull(paragraph.Style);
+        var heading = paragraph.OutlineLevel is { } outline ? WordStyles.LevelOfOutline(outline) : context.Styles.HeadingLevelOrNull(paragraph.Style);
         EmitBlock(heading is { } level ? new TextBlock(TextBlockKind.Heading, level, text)
-            : isItem ? new TextBlock(TextBlockKind.ListItem, Math.Clamp(depth, 0, 8) + 1, text)
+            : numId > 0 ? new TextBlock(TextBlockKind.ListItem, Math.Clamp(depth, 0, 8) + 1, text)
             : new TextBlock(TextBlockKind.Paragraph, 0, text));
+    }
+
+    /// <summary>The list of a paragraph, 0 for none, and its level there.</summary>
+    private (int NumId, int Level) ListOf(WordParagraph paragraph)
+    {
+        if (paragraph.NumId is { } own)
+        {
+            return (own, paragraph.NumberingLevel ?? 0);
+        }
+
+        return context.Styles.NumberingOrNull(paragraph.Style) is { } list
+            ? (list.NumId, paragraph.NumberingLevel ?? list.Level ?? context.Numbering.LevelOfStyleOrNull(list.NumId, list.Style) ?? 0)
+            : (0, 0);
     }
 
     private void EmitBlock(TextBlock block)

@@ -26,8 +26,8 @@ internal sealed class WordStyles
 
             if (reader.LocalName is "style")
             {
-                style = new Style();
-                _styles.TryAdd(reader.Attribute("styleId") ?? "", style);
+                style = new Style(reader.Attribute("styleId") ?? "");
+                _styles.TryAdd(style.Id, style);
             }
             else if (style is not null)
             {
@@ -64,7 +64,8 @@ internal sealed class WordStyles
         return _styles.ContainsKey(id) ? null : LevelOfName(id.Replace("Heading", "heading ", StringComparison.OrdinalIgnoreCase));
     }
 
-    public (int NumId, int? Level)? NumberingOrNull(string? id)
+    /// <returns>The list that paragraphs of a style belong to, and which style says so; the level is null where the style does not tell it.</returns>
+    public (int NumId, int? Level, string Style)? NumberingOrNull(string? id)
     {
         int? level = null;
         foreach (var style in Chain(id))
@@ -72,14 +73,14 @@ internal sealed class WordStyles
             level ??= style.NumberingLevel;
             if (style.NumId is { } numId)
             {
-                return (numId, level);
+                return (numId, level, style.Id);
             }
         }
 
         return null;
     }
 
-    public bool IsHidden(string? id) => Chain(id).Select(style => style.Hidden).FirstOrDefault(hidden => hidden is not null) ?? false;
+    public bool IsHidden(string? id) => id is not null && (Chain(id).Select(style => style.Hidden).FirstOrDefault(hidden => hidden is not null) ?? false);
 
     /// <summary>Outline levels count from 0; 9 is body text.</summary>
     public static int? LevelOfOutline(int outline) => outline is >= 0 and <= 8 ? Math.Min(outline + 1, 6) : null;
@@ -99,8 +100,10 @@ internal sealed class WordStyles
         }
     }
 
-    private sealed class Style
+    private sealed class Style(string id)
     {
+        public string Id => id;
+
         public string? Name { get; private set; }
 
         public string? BasedOn { get; private set; }

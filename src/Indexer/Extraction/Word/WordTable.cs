@@ -21,6 +21,14 @@ internal sealed class WordTable
         }
     }
 
+    /// <summary>The last of what was read: the text of the cell so far, or else of the cell before it.</summary>
+    public string Tail(int characters)
+    {
+        var text = _cell.Length > 0 ? _cell : _text;
+        var length = Math.Min(characters, text.Length);
+        return text.ToString(text.Length - length, length);
+    }
+
     public void StartRow() => (_rowHasCells, _breaksInRow) = (false, 0);
 
     public void StartCell() => _breaksInCell = 0;

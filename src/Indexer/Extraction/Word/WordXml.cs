@@ -28,13 +28,35 @@ internal static class WordXml
     /// <summary>On, unless it says otherwise (ST_OnOff).</summary>
     public static bool IsOn(this XmlReader reader) => reader.Value() is not ("0" or "false" or "off");
 
+    /// <summary>Whether the settings give even pages headers and footers of their own.</summary>
+    public static bool HasEvenMargins(XmlReader settings)
+    {
+        while (settings.Read())
+        {
+            if (settings is { NodeType: XmlNodeType.Element, LocalName: "evenAndOddHeaders" })
+            {
+                return settings.IsOn();
+            }
+        }
+
+        return false;
+    }
+
+    /// <returns>What somebody wrote of a picture for those who do not see it; null where that is a name of a file, a word or nothing.</returns>
+    public static string? DescriptionOrNull(string? raw)
+    {
+        const int words = 3;
+        return PropertyText.CleanOrNull(raw) is { } text && text.Split(' ').Length >= words && !text.Contains("automatically generated", StringComparison.OrdinalIgnoreCase)
+            && !text.Contains(":\\", StringComparison.Ordinal) && !text.Contains("://", StringComparison.Ordinal) ? text : null;
+    }
+
     /// <summary>The id of a relationship; its namespace differs between transitional and strict files.</summary>
-    public static string? RelationshipId(this XmlReader reader)
+    public static string? RelationshipId(this XmlReader reader, string name = "id")
     {
         string? id = null;
         for (var more = reader.MoveToFirstAttribute(); more; more = reader.MoveToNextAttribute())
         {
-            id = reader.LocalName is "id" ? reader.Value : id;
+            id = reader.LocalName == name ? reader.Value : id;
         }
 
         reader.MoveToElement();
