@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using System.Text;
 using Library.Indexer.Extraction;
 
 namespace Library.Fuzz;
@@ -62,7 +63,8 @@ internal static class Harness
 
     private static void NoteMistake(object? sender, FirstChanceExceptionEventArgs thrown)
     {
-        if (thrown.Exception is ArgumentException or NullReferenceException or IndexOutOfRangeException or InvalidOperationException or InvalidCastException or KeyNotFoundException or ArithmeticException or FormatException
+        // A reader of XML catches the first of them itself.
+        if (thrown.Exception is not DecoderFallbackException and (ArgumentException or NullReferenceException or IndexOutOfRangeException or InvalidOperationException or InvalidCastException or KeyNotFoundException or ArithmeticException or FormatException)
             && IsOurs(new StackTrace()))
         {
             _mistake = thrown.Exception;
