@@ -20,7 +20,8 @@ internal static class HealthEndpoints
             .AddCheck<CatalogueCheck>("catalogue", tags: [Ready])
             .AddCheck<FilesCheck>("files", tags: [Ready])
             .AddCheck<IndexCheck>("index", tags: [Ready])
-            .AddCheck<ExtractionCheck>("extraction", tags: [Ready]);
+            .AddCheck<ExtractionCheck>("extraction", tags: [Ready])
+            .AddCheck<VirusScanCheck>("virusScan", tags: [Ready]);
         return services;
     }
 
@@ -104,4 +105,13 @@ internal sealed class ExtractionCheck(ExtractionPool pool) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(pool.IsUnconfined ? HealthCheckResult.Healthy("unconfined") : HealthCheckResult.Healthy());
+}
+
+/// <summary>Without the scanner nothing is uploaded, and everything else goes on: degraded.</summary>
+internal sealed class VirusScanCheck(VirusScan scan) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        !scan.IsOn ? HealthCheckResult.Healthy("off")
+        : await scan.IsAnsweringAsync(cancellationToken) ? HealthCheckResult.Healthy()
+        : HealthCheckResult.Degraded();
 }
