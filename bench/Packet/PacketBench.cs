@@ -38,7 +38,7 @@ internal static class PacketBench
 
         (string Name, string Output, Func<ProcessStartInfo> Start)[] binders =
         [
-            ("ours", BindRequest.OutputName, () => Indexer.Extraction.Processes.ChildStart.Describe(["bind", folder.Path], PacketBinding.MemoryBytes)),
+            ("ours", BindRequest.OutputName, () => Indexer.Extraction.Processes.ChildStart.Describe(["bind", folder.Path], PacketBinding.MemoryBytes, folder.Path)),
             ("qpdf, joining alone", "qpdf.pdf", () => new ProcessStartInfo("qpdf", ["--empty", "--pages", .. parts, "--", folder.File("qpdf.pdf")])),
             ("pdfunite, joining alone", "unite.pdf", () => new ProcessStartInfo("pdfunite", [.. parts, folder.File("unite.pdf")])),
         ];

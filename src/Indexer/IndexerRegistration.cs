@@ -92,7 +92,7 @@ public static class IndexerRegistration
     private static void AddParts(this IServiceCollection services, IndexerSettings settings)
     {
         services.AddExtraction();
-        services.Configure<ExtractionOptions>(options => options.Processes = settings.Workers);
+        services.Configure<ExtractionOptions>(options => (options.Processes, options.WorkPath) = (settings.Workers, settings.WorkPath));
         services.AddSingleton(new WorkFolder(settings.WorkPath));
         services.AddWholeness();
         services.AddSingleton<CheckJob>();

@@ -18,6 +18,9 @@ public sealed record ExtractionLimits
     /// <summary>Bytes of all parts of a ZIP package that are read, inflated.</summary>
     public long UnpackedBytes { get; init; } = 1L << 30;
 
+    /// <summary>Bytes that the child process may answer with, and what they take in its parent's memory; over it the process is killed (<c>unreadable</c>).</summary>
+    public long ResultBytes { get; init; } = 256L << 20;
+
     /// <summary>Depth of nested elements in a Word part.</summary>
     public int Nesting { get; init; } = 2_000;
 }

@@ -9,6 +9,9 @@ public sealed class ExtractionOptions
     [Range(1, 256)]
     public int Processes { get; set; } = Environment.ProcessorCount;
 
+    /// <summary>Where each child process has a folder of its own as long as it lives.</summary>
+    public string WorkPath { get; set; } = Path.GetTempPath();
+
     /// <summary>What one file may cost.</summary>
     public ExtractionLimits Limits { get; set; } = new();
 }

@@ -65,8 +65,13 @@ internal static class TextFrames
     }
 
     /// <exception cref="InvalidDataException">These are not such frames, or not all of them.</exception>
-    public static async Task<ExtractionResult> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public static Task<ExtractionResult> ReadAsync(Stream stream, CancellationToken cancellationToken) => ReadAsync(stream, long.MaxValue, cancellationToken);
+
+    /// <param name="maxBytes">Of all frames together, and of what they take in memory where that is more than they are long.</param>
+    /// <exception cref="InvalidDataException">These are not such frames, not all of them, or too many.</exception>
+    public static async Task<ExtractionResult> ReadAsync(Stream stream, long maxBytes, CancellationToken cancellationToken)
     {
+        var allowance = new FrameAllowance(maxBytes);
         try
         {
             ExtractedProperties? properties = null;
@@ -74,7 +79,7 @@ internal static class TextFrames
             var pages = new List<ExtractedPage>();
             while (true)
             {
-                var (kind, content) = await ReadFrameAsync(stream, cancellationToken);
+                var (kind, content) = await ReadFrameAsync(stream, allowance, cancellationToken);
                 using var reader = new BinaryReader(content, Encoding.UTF8);
                 switch (kind)
                 {
@@ -82,9 +87,10 @@ internal static class TextFrames
                         properties = new ExtractedProperties(TextExtras.ReadText(reader), TextExtras.ReadText(reader), TextExtras.ReadText(reader));
                         break;
                     case Kind.Page when properties is not null:
-                        pages.Add(ReadPage(reader));
+                        pages.Add(ReadPage(reader, allowance));
                         break;
                     case Kind.Extras when properties is not null && extras is null:
+                        allowance.TakeExtras(content.Length);
                         extras = TextExtras.Read(reader);
                         break;
                     case Kind.End when properties is not null && reader.ReadInt32() == pages.Count:
@@ -103,7 +109,7 @@ internal static class TextFrames
         }
     }
 
-    private static async Task<(Kind Kind, MemoryStream Content)> ReadFrameAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<(Kind Kind, MemoryStream Content)> ReadFrameAsync(Stream stream, FrameAllowance allowance, CancellationToken cancellationToken)
     {
         var header = new byte[HeaderBytes];
         await stream.ReadExactlyAsync(header, cancellationToken);
@@ -112,6 +118,8 @@ internal static class TextFrames
         {
             throw new InvalidDataException("A frame is too long.");
         }
+
+        allowance.TakeFrame(length);
 
         // A damaged length must not make us take memory for bytes that never come.
         var content = new byte[Math.Min(length, FirstRead)];
@@ -148,13 +156,14 @@ internal static class TextFrames
         }
     }
 
-    private static ExtractedPage ReadPage(BinaryReader reader)
+    private static ExtractedPage ReadPage(BinaryReader reader, FrameAllowance allowance)
     {
         var number = reader.Read7BitEncodedInt();
         var count = reader.Read7BitEncodedInt();
         var blocks = new List<TextBlock>();
         for (var i = 0; i < count; i++)
         {
+            allowance.TakeBlock();
             blocks.Add(new TextBlock((TextBlockKind)reader.ReadByte(), reader.ReadByte(), reader.ReadString()));
         }
 

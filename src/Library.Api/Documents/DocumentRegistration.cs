@@ -6,6 +6,7 @@ internal static class DocumentRegistration
     {
         services.AddSingleton<UploadLimits>();
         services.AddScoped<UploadDocument>();
+        services.AddScoped<ScannedUploads>();
         services.AddScoped<ChangeDocument>();
         services.AddScoped<OpenDocument>();
         services.AddScoped<ReadingTrail>();

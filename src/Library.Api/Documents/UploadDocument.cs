@@ -18,7 +18,7 @@ namespace Library.Api.Documents;
 
 /// <summary>Takes an uploaded file into the library: the form, the file's format, the store, the catalogue, the queue.</summary>
 internal sealed class UploadDocument(
-    UploadSpool spool, DocumentIntake intake, IndexingQueue queue, LibraryDbContext catalogue, UploadLimits limits)
+    ScannedUploads uploads, DocumentIntake intake, IndexingQueue queue, LibraryDbContext catalogue)
 {
     private static readonly FrozenSet<string> Fields =
         FrozenSet.Create(StringComparer.Ordinal, "title", "description", "kind", "visibility", "school", "reviewBy", "area", "cop", "tag");
@@ -57,7 +57,7 @@ internal sealed class UploadDocument(
     private async Task<(UploadForm? Form, ProblemDetails? Wrong)> ReadFormAsync(
         HttpRequest request, FrozenSet<string> known, Func<string?, Task<bool>>? isOurs, CancellationToken cancellationToken)
     {
-        if (limits.Prepare(request) is { } tooLarge)
+        if (uploads.Limits.Prepare(request) is { } tooLarge)
         {
             return (null, tooLarge);
         }
@@ -89,7 +89,7 @@ internal sealed class UploadDocument(
             return (null, Problem.NotAllowed(refusal));
         }
 
-        var (spooled, name, problem) = await form.SpoolFileAsync(spool, limits.MaxFileBytes, cancellationToken);
+        var (spooled, name, problem) = await uploads.TakeAsync(form, cancellationToken);
         if (spooled is null)
         {
             return (null, problem);
@@ -158,7 +158,7 @@ internal sealed class UploadDocument(
             return (null, Problem.Validation("note", $"A note has at most {DocumentVersion.MaxNoteLength} characters."));
         }
 
-        var (spooled, name, problem) = await form.SpoolFileAsync(spool, limits.MaxFileBytes, cancellationToken);
+        var (spooled, name, problem) = await uploads.TakeAsync(form, cancellationToken);
         if (spooled is null)
         {
             return (null, problem);

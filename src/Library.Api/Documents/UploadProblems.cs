@@ -18,6 +18,12 @@ internal static class UploadProblems
 
     public static ProblemDetails BrokenOff() => Problem.Validation("file", "The upload broke off before its end; nothing was stored.");
 
+    public static ProblemDetails Infected() => Problem.Of(
+        StatusCodes.Status422UnprocessableEntity, "infected", "The virus scanner found something in this file.", "Nothing was stored. Have the computer that it comes from looked through, and tell whoever gave it to you.");
+
+    public static ProblemDetails NotScanned() => Problem.Of(
+        StatusCodes.Status503ServiceUnavailable, "virus-scan-unavailable", "Files cannot be looked through for viruses now.", "Nothing was stored. Try again in a few minutes.");
+
     public static ProblemDetails PageOutOfDate() => Problem.Of(StatusCodes.Status400BadRequest, "antiforgery", "The page is out of date.", "Load it again, then repeat what you did.");
 
     public static ProblemDetails UnknownField(string name) => Problem.Validation(name, $"There is no field '{name}'.");
@@ -33,6 +39,8 @@ internal static class UploadProblems
         "empty-file" => "That file is empty. Choose it again.",
         "file-too-large" => $"That file is larger than {PlainWords.Size(maxFileBytes)}.",
         "unsupported-format" => "That is neither a PDF nor a Word file, judged by its content.",
+        "infected" => "The virus scanner found something in that file. Nothing was stored.",
+        "virus-scan-unavailable" => "Files cannot be looked through for viruses now. Nothing was stored; try again in a few minutes.",
         "antiforgery" => "The page was open too long. Please choose the file again.",
         "validation" => validation,
         _ => "The file could not be taken in. Nothing was stored; try again in a moment.",

@@ -1,3 +1,4 @@
+using Library.Indexer.Extraction.Processes;
 using Library.Indexer.Index;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
@@ -18,7 +19,9 @@ internal static class HealthEndpoints
         services.AddHealthChecks()
             .AddCheck<CatalogueCheck>("catalogue", tags: [Ready])
             .AddCheck<FilesCheck>("files", tags: [Ready])
-            .AddCheck<IndexCheck>("index", tags: [Ready]);
+            .AddCheck<IndexCheck>("index", tags: [Ready])
+            .AddCheck<ExtractionCheck>("extraction", tags: [Ready])
+            .AddCheck<VirusScanCheck>("virusScan", tags: [Ready]);
         return services;
     }
 
@@ -29,7 +32,7 @@ internal static class HealthEndpoints
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
-        new HealthResponse(StateOf(report.Status), report.Entries.ToDictionary(entry => entry.Key, entry => StateOf(entry.Value.Status), StringComparer.Ordinal)),
+        new HealthResponse(StateOf(report.Status), report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? StateOf(entry.Value.Status), StringComparer.Ordinal)),
         context.RequestAborted);
 
     private static string StateOf(HealthStatus status) => status switch
@@ -95,4 +98,20 @@ internal sealed class IndexCheck(SearchedIndex index) : IHealthCheck
         IndexState.Degraded => HealthCheckResult.Degraded(),
         _ => HealthCheckResult.Healthy(),
     });
+}
+
+/// <summary>Whether files are read here by processes that have no network. Where the kernel cannot take it from them they are read all the same, so that this is only told.</summary>
+internal sealed class ExtractionCheck(ExtractionPool pool) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(pool.IsUnconfined ? HealthCheckResult.Healthy("unconfined") : HealthCheckResult.Healthy());
+}
+
+/// <summary>Without the scanner nothing is uploaded, and everything else goes on: degraded.</summary>
+internal sealed class VirusScanCheck(VirusScan scan) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        !scan.IsOn ? HealthCheckResult.Healthy("off")
+        : await scan.IsAnsweringAsync(cancellationToken) ? HealthCheckResult.Healthy()
+        : HealthCheckResult.Degraded();
 }

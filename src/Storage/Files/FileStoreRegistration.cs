@@ -27,6 +27,10 @@ public static class FileStoreRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new UploadSpool(Path.Combine(dataPath, "spool")));
         services.AddHostedService<SpoolCleaning>();
+        configuration.CheckReadable<VirusScanOptions>(VirusScanOptions.Section);
+        services.AddOptions<VirusScanOptions>().Bind(configuration.GetSection(VirusScanOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<VirusScanOptions>, VirusScanOptionsValidator>();
+        services.AddSingleton<VirusScan>();
         return chosen switch
         {
             FileStoreProvider.S3 => services.AddS3(configuration),

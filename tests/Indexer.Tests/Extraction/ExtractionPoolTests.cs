@@ -65,7 +65,7 @@ public sealed class ExtractionPoolTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), cancellation);
-        using var child = ExtractionChild.Start(new ExtractionLimits(), TimeProvider.System);
+        using var child = ExtractionChild.Start(new ExtractionOptions(), TimeProvider.System);
         Assert.IsType<ExtractionResult.Extracted>(await child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, new ExtractionLimits(), cancellation));
 
         using var process = Process.GetProcessById(child.Id);
@@ -110,7 +110,7 @@ public sealed class ExtractionPoolTests : IDisposable
     [Fact]
     public async Task A_process_ends_with_its_parent()
     {
-        using var child = Process.Start(ChildStart.Describe(["extract"], new ExtractionLimits().MemoryBytes));
+        using var child = Process.Start(ChildStart.Describe(["extract"], new ExtractionLimits().MemoryBytes, _folder.Path));
         Assert.NotNull(child);
         Assert.Equal(ExtractionRequest.Ready, child.StandardOutput.BaseStream.ReadByte());
 
@@ -126,10 +126,11 @@ public sealed class ExtractionPoolTests : IDisposable
     {
         Environment.SetEnvironmentVariable("Library__Files__S3__SecretKey", "secret");
 
-        var given = ChildStart.Describe(["extract"], new ExtractionLimits().MemoryBytes).Environment;
+        var given = ChildStart.Describe(["extract"], new ExtractionLimits().MemoryBytes, _folder.Path).Environment;
 
         Assert.DoesNotContain(given, variable => variable.Key.StartsWith("Library", StringComparison.OrdinalIgnoreCase));
         Assert.True(given.ContainsKey("PATH"));
+        Assert.Equal(_folder.Path, given["TMPDIR"]);
     }
 
     public void Dispose() => _folder.Dispose();

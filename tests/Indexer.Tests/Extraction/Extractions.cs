@@ -16,8 +16,8 @@ internal static class Extractions
     public static ExtractionResult TryExtract(Stream content, FileFormat format, ExtractionLimits? limits = null) =>
         TextExtraction.Extract(content, format, limits ?? new ExtractionLimits(), TestContext.Current.CancellationToken);
 
-    public static ExtractionPool Pool(ExtractionLimits? limits = null, int processes = 1) =>
-        new(Options.Create(new ExtractionOptions { Processes = processes, Limits = limits ?? new ExtractionLimits() }), TimeProvider.System, NullLogger<ExtractionPool>.Instance);
+    public static ExtractionPool Pool(ExtractionLimits? limits = null, int processes = 1, string? workPath = null) =>
+        new(Options.Create(new ExtractionOptions { Processes = processes, Limits = limits ?? new ExtractionLimits(), WorkPath = workPath ?? Path.GetTempPath() }), TimeProvider.System, NullLogger<ExtractionPool>.Instance);
 
     /// <summary>The blocks of all pages, kind and text, as a table to compare with.</summary>
     public static IEnumerable<(TextBlockKind Kind, string Text)> Blocks(this ExtractedText text) =>

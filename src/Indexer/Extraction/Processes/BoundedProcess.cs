@@ -4,6 +4,7 @@ using System.Diagnostics;
 namespace Library.Indexer.Extraction.Processes;
 
 /// <summary>How a process ended that was held to limits.</summary>
+/// <param name="IsTooLarge">It took too much memory, or wrote too much.</param>
 /// <param name="Output">The last lines of its standard output.</param>
 /// <param name="Errors">The last lines of its standard error.</param>
 internal sealed record BoundedEnd(int ExitCode, bool IsTooSlow, bool IsTooLarge, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)
@@ -16,6 +17,9 @@ internal static class BoundedProcess
 {
     private const int LinesKept = 200;
 
+    /// <summary>Of one stream; who writes more is killed.</summary>
+    private const long MaxCharacters = 16L << 20;
+
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
 
     /// <param name="start">With all three streams redirected; its input stays open until it ends.</param>
@@ -25,15 +29,16 @@ internal static class BoundedProcess
     public static async Task<BoundedEnd> RunAsync(ProcessStartInfo start, TimeSpan time, long? memoryBytes, CancellationToken cancellationToken)
     {
         using var process = Process.Start(start) ?? throw new Win32Exception("No process was started.");
-        var output = ReadAsync(process.StandardOutput);
-        var errors = ReadAsync(process.StandardError);
+        var flood = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = ReadAsync(process.StandardOutput, flood);
+        var errors = ReadAsync(process.StandardError, flood);
         var begun = Stopwatch.GetTimestamp();
         var (slow, large) = (false, false);
         var ended = process.WaitForExitAsync(CancellationToken.None);
         while (await Task.WhenAny(ended, Task.Delay(WatchInterval, CancellationToken.None)) != ended)
         {
             slow = Stopwatch.GetElapsedTime(begun) > time;
-            large = memoryBytes is { } limit && WorkingSetOf(process) > limit;
+            large = flood.Task.IsCompleted || (memoryBytes is { } limit && WorkingSetOf(process) > limit);
             if (slow || large || cancellationToken.IsCancellationRequested)
             {
                 Kill(process);
@@ -73,10 +78,10 @@ internal static class BoundedProcess
         }
     }
 
-    private static async Task<IReadOnlyList<string>> ReadAsync(StreamReader reader)
+    private static async Task<IReadOnlyList<string>> ReadAsync(StreamReader reader, TaskCompletionSource flood)
     {
         var lines = new Queue<string>();
-        while (await reader.ReadLineAsync(CancellationToken.None) is { } line)
+        await foreach (var line in BoundedLines.ReadAsync(reader, MaxCharacters, () => flood.TrySetResult(), CancellationToken.None))
         {
             lines.Enqueue(line);
             if (lines.Count > LinesKept)

@@ -10,11 +10,14 @@ internal static class ChildStart
 {
     /// <summary>Nothing but what a .NET process needs to run: secrets in the environment stay here.</summary>
     private static readonly string[] Inherited =
-        ["PATH", "HOME", "TMPDIR", "TMP", "TEMP", "LANG", "LC_ALL", "TZ", "SystemRoot", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64"];
+        ["PATH", "LANG", "LC_ALL", "TZ", "SystemRoot", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64"];
+
+    private static readonly string[] FolderNames = ["HOME", "TMPDIR", "TMP", "TEMP"];
 
     /// <param name="command">What the child is to do.</param>
     /// <param name="memoryBytes">The working set over which its parent kills it.</param>
-    public static ProcessStartInfo Describe(IEnumerable<string> command, long memoryBytes)
+    /// <param name="folder">Its own, for whatever is written meanwhile; who starts the child deletes it.</param>
+    public static ProcessStartInfo Describe(IEnumerable<string> command, long memoryBytes, string folder)
     {
         var start = new ProcessStartInfo
         {
@@ -23,7 +26,7 @@ internal static class ChildStart
             RedirectStandardError = true,
             UseShellExecute = false,
             CreateNoWindow = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = folder,
         };
         SetProgram(start, command);
         start.Environment.Clear();
@@ -33,6 +36,11 @@ internal static class ChildStart
             {
                 start.Environment[name] = value;
             }
+        }
+
+        foreach (var name in FolderNames)
+        {
+            start.Environment[name] = folder;
         }
 
         // The heap's limit lies below that of the working set, so that most files end with an exception rather than a kill.

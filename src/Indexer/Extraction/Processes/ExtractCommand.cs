@@ -27,6 +27,8 @@ internal static class ExtractCommand
 
     public static async Task<int> RunAsync()
     {
+        var confined = Confinement.Enter();
+
         // A signal to the whole group of processes is for the parent; the end of the input ends this one.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
@@ -36,9 +38,13 @@ internal static class ExtractCommand
         var requests = new BlockingCollection<ExtractionRequest>();
         new Thread(() => ReadRequests(requests)) { IsBackground = true }.Start();
 
-        await output.WriteAsync(new[] { ExtractionRequest.Ready });
+        await output.WriteAsync(new[] { confined ? ExtractionRequest.Ready : ExtractionRequest.ReadyUnconfined });
         await output.FlushAsync();
-        WarmUp();
+        if (requests.Count == 0)
+        {
+            WarmUp();
+        }
+
         foreach (var request in requests.GetConsumingEnumerable())
         {
             var result = Extract(request);
@@ -70,7 +76,7 @@ internal static class ExtractCommand
             requests.Add(request);
         }
 
-        Environment.Exit(0);
+        Confinement.EndProcess(0);
     }
 
     /// <returns><see langword="null"/> where memory ran out: this process is then not fit for another file.</returns>

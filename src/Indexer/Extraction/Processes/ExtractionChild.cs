@@ -11,19 +11,24 @@ internal sealed class ExtractionChild : IDisposable
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What one child may write on its standard error in its life.</summary>
+    private const long MaxErrorCharacters = 4L << 20;
+
     /// <summary>128 and the number of SIGKILL: the kernel ends so what takes more memory than there is.</summary>
     private const int KilledByTheSystem = 137;
 
     private readonly Process _process;
+    private readonly string _folder;
     private readonly TimeProvider _time;
     private readonly Task _ready;
     private readonly Task<bool> _saidOutOfMemory;
     private volatile bool _overMemory;
     private volatile bool _killed;
 
-    private ExtractionChild(Process process, TimeProvider time)
+    private ExtractionChild(Process process, string folder, TimeProvider time)
     {
         _process = process;
+        _folder = folder;
         _time = time;
         _saidOutOfMemory = ReadErrorsAsync(process.StandardError);
         _ready = WaitForReadyAsync();
@@ -37,16 +42,22 @@ internal sealed class ExtractionChild : IDisposable
     /// <summary>How many files it has taken.</summary>
     public int Files { get; private set; }
 
+    /// <summary>Whether it has no network; null until it is up.</summary>
+    public bool? IsConfined { get; private set; }
+
     /// <exception cref="ExtractionUnavailableException">The program is not there or cannot be run.</exception>
-    public static ExtractionChild Start(ExtractionLimits limits, TimeProvider time)
+    public static ExtractionChild Start(ExtractionOptions options, TimeProvider time)
     {
+        var folder = Path.GetFullPath(Path.Combine(options.WorkPath, Guid.NewGuid().ToString("N")));
         try
         {
-            var process = Process.Start(ChildStart.Describe(["extract"], limits.MemoryBytes)) ?? throw new ExtractionUnavailableException("No extracting process was started.", inner: null);
-            return new ExtractionChild(process, time);
+            Directory.CreateDirectory(folder);
+            var process = Process.Start(ChildStart.Describe(["extract"], options.Limits.MemoryBytes, folder)) ?? throw new ExtractionUnavailableException("No extracting process was started.", inner: null);
+            return new ExtractionChild(process, folder, time);
         }
-        catch (Win32Exception exception)
+        catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
+            DeleteFolder(folder);
             throw new ExtractionUnavailableException("The extracting process cannot be started.", exception);
         }
     }
@@ -67,13 +78,19 @@ internal sealed class ExtractionChild : IDisposable
             await _process.StandardInput.BaseStream.WriteAsync(new ExtractionRequest(path, format, limits).ToBytes(), CancellationToken.None);
             await _process.StandardInput.BaseStream.FlushAsync(CancellationToken.None);
             // Killing the process ends the read, which the token of a pipe does not everywhere.
-            var result = await TextFrames.ReadAsync(_process.StandardOutput.BaseStream, CancellationToken.None);
+            var result = await TextFrames.ReadAsync(_process.StandardOutput.BaseStream, limits.ResultBytes, CancellationToken.None);
             _killed |= result is ExtractionResult.Failed { Code: FailureCode.TooLargeUnpacked };
             return result;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             var wasKilledByUs = _killed;
+            if (exception is InvalidDataException)
+            {
+                // What it writes is no answer, or one without end.
+                Kill();
+            }
+
             await EndAsync();
             cancellationToken.ThrowIfCancellationRequested();
             var code = _overMemory || await _saidOutOfMemory || (!wasKilledByUs && _process.ExitCode == KilledByTheSystem) ? FailureCode.TooLargeUnpacked
@@ -94,6 +111,20 @@ internal sealed class ExtractionChild : IDisposable
     {
         Kill();
         _process.Dispose();
+        DeleteFolder(_folder);
+    }
+
+    /// <summary>What cannot be deleted is swept with the whole work folder when this process starts again.</summary>
+    private static void DeleteFolder(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // As told above.
+        }
     }
 
     /// <summary>Waits for a process that closed its output: it has ended, or is about to.</summary>
@@ -137,18 +168,20 @@ internal sealed class ExtractionChild : IDisposable
         using var deadline = new CancellationTokenSource(StartTime, _time);
         await using var expiry = deadline.Token.Register(Kill);
         var mark = new byte[1];
-        if (await _process.StandardOutput.BaseStream.ReadAsync(mark, CancellationToken.None) == 0 || mark[0] != ExtractionRequest.Ready)
+        if (await _process.StandardOutput.BaseStream.ReadAsync(mark, CancellationToken.None) == 0 || mark[0] is not (ExtractionRequest.Ready or ExtractionRequest.ReadyUnconfined))
         {
             Kill();
             throw new ExtractionUnavailableException("The extracting process ended before it took a file.", inner: null);
         }
+
+        IsConfined = mark[0] == ExtractionRequest.Ready;
     }
 
-    /// <summary>Drains what the child complains about, and tells whether the runtime died for want of memory.</summary>
-    private static async Task<bool> ReadErrorsAsync(StreamReader errors)
+    /// <summary>Drains what the child complains about, and tells whether the runtime died for want of memory. One that complains without end is killed.</summary>
+    private async Task<bool> ReadErrorsAsync(StreamReader errors)
     {
         var outOfMemory = false;
-        while (await errors.ReadLineAsync(CancellationToken.None) is { } line)
+        await foreach (var line in BoundedLines.ReadAsync(errors, MaxErrorCharacters, Kill, CancellationToken.None))
         {
             outOfMemory |= line.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || line.Contains("OutOfMemory", StringComparison.Ordinal);
         }

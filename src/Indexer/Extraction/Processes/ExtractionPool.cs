@@ -19,6 +19,10 @@ public sealed partial class ExtractionPool(IOptions<ExtractionOptions> options, 
     private readonly ConcurrentStack<ExtractionChild> _idle = new();
     private int _alive;
     private volatile bool _disposed;
+    private volatile bool _unconfined;
+
+    /// <summary>Whether a process that reads files here has been seen to keep its network, which the kernel could not take from it.</summary>
+    public bool IsUnconfined => _unconfined || _idle.Any(child => child.IsConfined == false);
 
     /// <summary>Starts a process before there is a file for it, if none waits yet: the first file then does not pay for its start.</summary>
     /// <exception cref="ExtractionUnavailableException">The program is not there or cannot be run.</exception>
@@ -51,6 +55,7 @@ public sealed partial class ExtractionPool(IOptions<ExtractionOptions> options, 
             {
                 Warm();
                 var result = await child.ExtractAsync(Path.GetFullPath(path), format, _options.Limits, cancellationToken);
+                NoteConfinement(child);
                 if (result is ExtractionResult.Failed failed && !child.IsAlive)
                 {
                     Log.ProcessEnded(logger, child.Id, child.Files, format, failed.Code);
@@ -99,7 +104,7 @@ public sealed partial class ExtractionPool(IOptions<ExtractionOptions> options, 
 
     private ExtractionChild Start()
     {
-        var child = ExtractionChild.Start(_options.Limits, time);
+        var child = ExtractionChild.Start(_options, time);
         Interlocked.Increment(ref _alive);
         return child;
     }
@@ -115,6 +120,15 @@ public sealed partial class ExtractionPool(IOptions<ExtractionOptions> options, 
         Discard(child);
     }
 
+    private void NoteConfinement(ExtractionChild child)
+    {
+        if (child.IsConfined == false && !_unconfined)
+        {
+            _unconfined = true;
+            Log.Unconfined(logger);
+        }
+    }
+
     private void Discard(ExtractionChild child)
     {
         child.Dispose();
@@ -125,5 +139,8 @@ public sealed partial class ExtractionPool(IOptions<ExtractionOptions> options, 
     {
         [LoggerMessage(1, LogLevel.Warning, "Extracting process {ProcessId} ended over its file number {Files}, a {Format}: {Code}.")]
         public static partial void ProcessEnded(ILogger logger, int processId, int files, FileFormat format, FailureCode code);
+
+        [LoggerMessage(2, LogLevel.Warning, "This kernel does not take the network from processes that read files (seccomp); they run with it.")]
+        public static partial void Unconfined(ILogger logger);
     }
 }

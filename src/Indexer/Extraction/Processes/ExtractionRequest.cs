@@ -8,8 +8,11 @@ internal sealed record ExtractionRequest(string Path, FileFormat Format, Extract
 {
     private const byte Mark = 0x45;
 
-    /// <summary>What a child writes first, before it reads.</summary>
+    /// <summary>What a child writes first, before it reads, once it has no network any more.</summary>
     public const byte Ready = 0x52;
+
+    /// <summary>The same of a child that the kernel left its network.</summary>
+    public const byte ReadyUnconfined = 0x55;
 
     public ReadOnlyMemory<byte> ToBytes()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Library.Indexer.Extraction.Processes;
 
 namespace Library.Indexer.Packets.Binding;
 
@@ -7,6 +8,7 @@ internal static class BindCommand
 {
     public static async Task<int> RunAsync(string folder)
     {
+        Confinement.Enter();
         var output = Console.Out;
 
         // The end of the parent ends this process, even while a parser hangs.
@@ -28,6 +30,6 @@ internal static class BindCommand
         {
         }
 
-        Environment.Exit(1);
+        Confinement.EndProcess(1);
     }
 }

@@ -52,7 +52,7 @@ public sealed partial class PacketBinding(ILogger<PacketBinding> logger)
     {
         try
         {
-            return await BoundedProcess.RunAsync(ChildStart.Describe(["bind", folder], MemoryBytes), Time, MemoryBytes, cancellationToken);
+            return await BoundedProcess.RunAsync(ChildStart.Describe(["bind", folder], MemoryBytes, folder), Time, MemoryBytes, cancellationToken);
         }
         catch (Win32Exception exception)
         {

@@ -1,0 +1,53 @@
+using Library.Storage.Files;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Library.Api.Documents;
+
+/// <summary>Takes the file of a form into the spool and has it looked through for viruses there, so that the library never holds one that was not.</summary>
+internal sealed partial class ScannedUploads(UploadSpool spool, VirusScan scan, UploadLimits limits, ILogger<ScannedUploads> logger)
+{
+    public UploadLimits Limits => limits;
+
+    /// <returns>The file, which the caller disposes, with its cleaned name; or what is wrong.</returns>
+    /// <exception cref="VirusScanUnavailableException">The scanner is away; nothing of the file is left.</exception>
+    public async Task<(SpooledFile? File, string Name, ProblemDetails? Problem)> TakeAsync(UploadForm form, CancellationToken cancellationToken)
+    {
+        var (file, name, problem) = await form.SpoolFileAsync(spool, limits.MaxFileBytes, cancellationToken);
+        if (file is null || !scan.IsOn)
+        {
+            return (file, name, problem);
+        }
+
+        var kept = false;
+        try
+        {
+            kept = await IsCleanAsync(file, cancellationToken);
+            return kept ? (file, name, null) : (null, name, UploadProblems.Infected());
+        }
+        finally
+        {
+            if (!kept)
+            {
+                await file.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<bool> IsCleanAsync(SpooledFile file, CancellationToken cancellationToken)
+    {
+        await using var content = file.OpenRead();
+        if (await scan.FindOrNullAsync(content, cancellationToken) is not { } found)
+        {
+            return true;
+        }
+
+        Log.Infected(logger, file.Sha256, file.Length, found);
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "An upload was refused: the virus scanner found {Found} in it (SHA-256 {Sha256}, {Bytes} bytes)")]
+        public static partial void Infected(ILogger logger, string sha256, long bytes, string found);
+    }
+}
