@@ -1,5 +1,6 @@
 using Hangfire;
 using Library.Indexer.Extraction;
+using Library.Indexer.Extraction.Office;
 using Library.Indexer.Extraction.Processes;
 using Library.Indexer.Hosting;
 using Library.Indexer.Index;
@@ -108,6 +109,7 @@ public static class IndexerRegistration
         services.AddMemoryCache();
         services.AddSingleton<Sandbox>();
         services.AddSingleton<OfficeConversion>();
+        services.AddSingleton<FileReading>();
         services.AddSingleton<ConvertedFiles>();
         services.AddSingleton<PacketBinding>();
         services.AddSingleton<PacketPdfs>();

@@ -1,4 +1,5 @@
 using System.Xml;
+using Library.Indexer.Extraction.Formats;
 
 namespace Library.Indexer.Extraction.Word;
 
@@ -7,7 +8,7 @@ internal sealed class WordTextExtractor : ITextExtractor
 {
     public ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
     {
-        var package = new WordPackage(content, budget);
+        var package = new OpenXmlPackage(content, budget, "word/document.xml");
         var styles = new WordStyles();
         package.TryRead(package.PartByKindOrNull("styles"), styles.Read);
         var numbering = new WordNumbering();
@@ -35,7 +36,7 @@ internal sealed class WordTextExtractor : ITextExtractor
     }
 
     /// <summary>Dublin Core in docProps/core.xml (ECMA-376 part 2, 11).</summary>
-    private static ExtractedProperties ReadProperties(WordPackage package, WordStyles styles)
+    private static ExtractedProperties ReadProperties(OpenXmlPackage package, WordStyles styles)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         package.TryRead(package.CorePropertiesOrNull ?? "docProps/core.xml", reader =>
