@@ -19,7 +19,9 @@ if [ "$mode" = all ]; then
   for package in chromium postgresql ceph-mon ceph-osd radosgw curl python3-aiosmtpd python3-icalendar qpdf poppler-utils bubblewrap clamav-daemon fonts-liberation; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || need+=("$package")
   done
-  command -v soffice >/dev/null || need+=(libreoffice-writer-nogui)
+  for program in writer calc impress; do
+    dpkg-query -W -f '${Status}' "libreoffice-$program-nogui" "libreoffice-$program" 2>/dev/null | grep -q 'ok installed' || need+=("libreoffice-$program-nogui")
+  done
   if [ ${#need[@]} -gt 0 ]; then
     if [ "$(id -u)" != 0 ]; then
       echo "These Debian packages are missing: ${need[*]}. Install them (sudo apt-get install ${need[*]}), or run ./test.sh fast." >&2

@@ -1,6 +1,7 @@
 using Hangfire;
 using Library.Indexer.Extraction;
 using Library.Indexer.Extraction.Ocr;
+using Library.Indexer.Extraction.Office;
 using Library.Indexer.Extraction.Processes;
 using Library.Indexer.Hosting;
 using Library.Indexer.Index;
@@ -115,6 +116,7 @@ public static class IndexerRegistration
         services.AddMemoryCache();
         services.AddSingleton<Sandbox>();
         services.AddSingleton<OfficeConversion>();
+        services.AddSingleton<FileReading>();
         services.AddSingleton<ConvertedFiles>();
         services.AddSingleton<PacketBinding>();
         services.AddSingleton<PacketPdfs>();

@@ -1,7 +1,11 @@
 using System.Collections.Frozen;
 using System.Xml;
+using Library.Indexer.Extraction.Excel;
 using Library.Indexer.Extraction.Language;
+using Library.Indexer.Extraction.OpenDocument;
 using Library.Indexer.Extraction.Pdf;
+using Library.Indexer.Extraction.PlainText;
+using Library.Indexer.Extraction.PowerPoint;
 using Library.Indexer.Extraction.Word;
 using Library.Storage.Catalogue;
 
@@ -17,6 +21,15 @@ internal static class TextExtraction
     {
         [FileFormat.Pdf] = new PdfTextExtractor(),
         [FileFormat.Word] = new WordTextExtractor(),
+        [FileFormat.PowerPoint] = new PowerPointTextExtractor(),
+        [FileFormat.Excel] = new ExcelTextExtractor(),
+        [FileFormat.OpenText] = new OpenDocumentExtractor(),
+        [FileFormat.OpenSpreadsheet] = new OpenDocumentExtractor(),
+        [FileFormat.OpenPresentation] = new OpenDocumentExtractor(),
+        [FileFormat.PlainText] = new PlainTextExtractor(),
+        [FileFormat.Markdown] = new MarkdownTextExtractor(),
+        [FileFormat.Csv] = new CsvTextExtractor(),
+        [FileFormat.Html] = new HtmlTextExtractor(),
     }.ToFrozenDictionary();
 
     /// <param name="content">Seekable; read from its start, stays open.</param>

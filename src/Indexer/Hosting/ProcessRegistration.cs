@@ -1,7 +1,7 @@
 using Library.Indexer.Extraction.Ocr;
+using Library.Indexer.Extraction.Office;
 using Library.Indexer.Index.Published;
 using Library.Indexer.Jobs;
-using Library.Indexer.Packets.Conversion;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;

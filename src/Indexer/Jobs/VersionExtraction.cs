@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Library.Indexer.Extraction;
-using Library.Indexer.Extraction.Processes;
+using Library.Indexer.Extraction.Office;
 using Library.Indexer.Index;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
@@ -12,7 +12,7 @@ namespace Library.Indexer.Jobs;
 
 /// <summary>Has the text of one version extracted, keeps it beside the original, and notes how it came out.</summary>
 public sealed partial class VersionExtraction(
-    IDbContextFactory<LibraryDbContext> contexts, Originals originals, TextStore texts, VersionTexts notes, ExtractionPool pool, WorkFolder work, TimeProvider time, ILogger<VersionExtraction> logger)
+    IDbContextFactory<LibraryDbContext> contexts, Originals originals, TextStore texts, VersionTexts notes, FileReading reading, WorkFolder work, TimeProvider time, ILogger<VersionExtraction> logger)
 {
     /// <summary>
     /// A file that ended so many attempts without an outcome has taken the process down with it, and is given up. It is read in a process of its own, so that this is
@@ -45,7 +45,7 @@ public sealed partial class VersionExtraction(
         {
             await originals.FetchAsync(version.Blob ?? throw new InvalidOperationException("The version was read without its blob."), path, cancellationToken);
             var began = time.GetTimestamp();
-            var result = await pool.ExtractAsync(path, version.Format, cancellationToken);
+            var result = await reading.ReadAsync(path, version.Format, cancellationToken);
             NoteOutcome(result, time.GetElapsedTime(began), step);
             switch (result)
             {
@@ -149,10 +149,11 @@ public sealed partial class VersionExtraction(
         var title = text.Properties.Title?.Trim();
         var useless = string.IsNullOrEmpty(title)
             || title.Length is < 3 or > Document.MaxTitleLength
+            || title.Trim() is "PowerPoint Presentation" or "Slide 1"
             || title.StartsWith("Microsoft Word", StringComparison.OrdinalIgnoreCase)
             || title.StartsWith("untitled", StringComparison.OrdinalIgnoreCase)
             || title.Trim(' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') is "Document"
-            || Path.GetExtension(title) is ".doc" or ".docx" or ".docm" or ".dotx" or ".pdf" or ".indd" or ".html";
+            || Path.GetExtension(title) is ".doc" or ".docx" or ".docm" or ".dotx" or ".pdf" or ".indd" or ".html" or ".pptx" or ".ppt" or ".xlsx" or ".xls" or ".rtf" or ".odt";
         return useless ? null : title;
     }
 

@@ -81,7 +81,7 @@ public sealed partial class PacketPdfJob(
         }
 
         // Purged meanwhile: the contents are out of date, and nobody gets what is made of them.
-        return blob is not null && (file.Format == FileFormat.Pdf ? await CopyAsync(blob, path, left, cancellationToken) : await ConvertAsync(blob, path, folder, left, cancellationToken)) ? name : null;
+        return blob is not null && (file.Format == FileFormat.Pdf ? await CopyAsync(blob, path, left, cancellationToken) : await ConvertAsync(blob, file.Format, path, folder, left, cancellationToken)) ? name : null;
     }
 
     /// <returns>Whether there is room for it.</returns>
@@ -97,12 +97,12 @@ public sealed partial class PacketPdfJob(
     }
 
     /// <returns>Whether the file could be converted, and there is room for what came of it.</returns>
-    private async Task<bool> ConvertAsync(Blob blob, string path, string folder, long left, CancellationToken cancellationToken)
+    private async Task<bool> ConvertAsync(Blob blob, FileFormat format, string path, string folder, long left, CancellationToken cancellationToken)
     {
-        var inner = Directory.CreateDirectory(Path.Combine(folder, $"word-{blob.Sha256}"));
+        var inner = Directory.CreateDirectory(Path.Combine(folder, $"office-{blob.Sha256}"));
         try
         {
-            if (await converted.FindOrMakeAsync(blob, inner.FullName, cancellationToken) is not { } key || await files.FindLengthOrNullAsync(key, cancellationToken) is not { } length || length > left)
+            if (await converted.FindOrMakeAsync(blob, format, inner.FullName, cancellationToken) is not { } key || await files.FindLengthOrNullAsync(key, cancellationToken) is not { } length || length > left)
             {
                 return false;
             }

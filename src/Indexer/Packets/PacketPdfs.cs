@@ -1,6 +1,6 @@
 using System.Globalization;
 using Hangfire;
-using Library.Indexer.Packets.Conversion;
+using Library.Indexer.Extraction.Office;
 using Library.Storage.Files;
 using Microsoft.Extensions.Caching.Memory;
 

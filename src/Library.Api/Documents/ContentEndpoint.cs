@@ -9,8 +9,6 @@ namespace Library.Api.Documents;
 /// <summary>Gives out original files: whole or by ranges (RFC 9110, section 14), always as attachments.</summary>
 internal static class ContentEndpoint
 {
-    private const string WordMediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
     public static async Task<IResult> GetAsync(
         Guid id, int? version, CurrentReader reader, LibraryDbContext catalogue, Originals originals, ReadingTrail trail, HttpResponse response, CancellationToken cancellationToken)
     {
@@ -29,7 +27,7 @@ internal static class ContentEndpoint
     {
         var blob = await catalogue.Blobs.AsNoTracking().SingleAsync(row => row.Id == version.BlobId, cancellationToken);
         await originals.CheckLengthAsync(blob, cancellationToken);
-        var mediaType = version.Format == FileFormat.Pdf ? "application/pdf" : WordMediaType;
+        var mediaType = OriginalMediaType.Of(version.Format, version.FileName);
         if (MayBeRedirected(response.HttpContext.Request) && await originals.SignOrNullAsync(blob, DispositionOf(version), mediaType) is { } address)
         {
             response.Headers.CacheControl = "no-store";

@@ -14,12 +14,15 @@ internal static class ReadingWords
     public static string NameOf(ExtractedPage page, FileFormat format) => (page.Number, page.Label, format) switch
     {
         (null, null, _) => "",
-        (_, { } sheet, FileFormat.Excel or FileFormat.OldExcel or FileFormat.OpenSpreadsheet) => sheet,
-        ({ } number, _, FileFormat.PowerPoint or FileFormat.OldPowerPoint or FileFormat.OpenPresentation) => string.Create(CultureInfo.InvariantCulture, $"Slide {number}"),
+        (_, { } sheet, _) when HasSheets(format) => sheet,
+        ({ } number, _, FileFormat.PowerPoint or FileFormat.OldPowerPoint or FileFormat.OpenPresentation) => $"Slide {page.Label ?? number.ToString(CultureInfo.InvariantCulture)}",
         ({ } number, { } label, _) => string.Create(CultureInfo.InvariantCulture, $"Page {label} ({number})"),
         ({ } number, null, _) => string.Create(CultureInfo.InvariantCulture, $"Page {number}"),
         (null, { } label, _) => label,
     };
+
+    /// <summary>Whether the pages are sheets, whose names are their first headings.</summary>
+    public static bool HasSheets(FileFormat format) => format is FileFormat.Excel or FileFormat.OldExcel or FileFormat.OpenSpreadsheet;
 
     /// <summary>What is to be said of one page's text; null for nothing.</summary>
     public static string? RemarkOrNull(PageReading reading) => reading switch

@@ -7,6 +7,9 @@ namespace Library.Api.Documents;
 /// <summary>What can be wrong with an upload, in words for whoever sent it.</summary>
 internal static class UploadProblems
 {
+    /// <summary>The kinds of files that are taken, as people call them; <see cref="Indexer.Extraction.Formats.FileEndings"/> has their endings.</summary>
+    public const string Taken = "PDF, Word, PowerPoint, Excel, OpenDocument, rich text, plain text, Markdown, CSV and HTML files";
+
     public static ProblemDetails NoFile() => Problem.Of(StatusCodes.Status400BadRequest, "no-file", "There is no file.", "Send the file as the last part, named 'file', of a multipart form.");
 
     public static ProblemDetails EmptyFile() => Problem.Of(StatusCodes.Status400BadRequest, "empty-file", "The file is empty.", "It has no bytes at all; choose it again.");
@@ -14,7 +17,7 @@ internal static class UploadProblems
     public static ProblemDetails TooLarge() => Problem.Of(StatusCodes.Status413PayloadTooLarge, "file-too-large", "The file is too large.", "It is larger than the library accepts.");
 
     public static ProblemDetails UnsupportedFormat(string what) => Problem.Of(
-        StatusCodes.Status415UnsupportedMediaType, "unsupported-format", "This kind of file cannot be kept here yet.", $"{what} The library takes PDF and Word files (.pdf, .docx, .docm, .dotx).");
+        StatusCodes.Status415UnsupportedMediaType, "unsupported-format", "This kind of file cannot be kept here yet.", $"{what} The library takes {Taken}: a text must be named .txt, .md, .csv or .html.");
 
     public static ProblemDetails BrokenOff() => Problem.Validation("file", "The upload broke off before its end; nothing was stored.");
 
@@ -38,7 +41,7 @@ internal static class UploadProblems
         "no-file" => "Choose a file first.",
         "empty-file" => "That file is empty. Choose it again.",
         "file-too-large" => $"That file is larger than {PlainWords.Size(maxFileBytes)}.",
-        "unsupported-format" => "That is neither a PDF nor a Word file, judged by its content.",
+        "unsupported-format" => "That kind of file is not taken, judged by its content.",
         "infected" => "The virus scanner found something in that file. Nothing was stored.",
         "virus-scan-unavailable" => "Files cannot be looked through for viruses now. Nothing was stored; try again in a few minutes.",
         "antiforgery" => "The page was open too long. Please choose the file again.",

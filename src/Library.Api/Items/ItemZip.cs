@@ -60,7 +60,7 @@ internal sealed class ItemZip(LibraryDbContext catalogue, Originals originals, R
         var blob = await catalogue.Blobs.AsNoTracking().SingleAsync(row => row.Id == version.BlobId, cancellationToken);
         await using var content = await originals.OpenAsync(blob, offset: 0, cancellationToken);
 
-        // PDF and Word files are compressed already.
+        // Most files are compressed already.
         await using var entry = await zip.CreateEntry(name, CompressionLevel.NoCompression).OpenAsync(cancellationToken);
         await content.CopyToAsync(entry, cancellationToken);
     }

@@ -111,6 +111,19 @@ public sealed record Labels(
     {
         WireFormat.Pdf => "PDF",
         WireFormat.Word => "Word",
+        WireFormat.PowerPoint => "PowerPoint",
+        WireFormat.Excel => "Excel",
+        WireFormat.OldWord => "Word 97–2003",
+        WireFormat.OldPowerPoint => "PowerPoint 97–2003",
+        WireFormat.OldExcel => "Excel 97–2003",
+        WireFormat.RichText => "Rich text",
+        WireFormat.OpenText => "OpenDocument text",
+        WireFormat.OpenSpreadsheet => "OpenDocument spreadsheet",
+        WireFormat.OpenPresentation => "OpenDocument presentation",
+        WireFormat.PlainText => "Text",
+        WireFormat.Markdown => "Markdown",
+        WireFormat.Csv => "Table (CSV)",
+        WireFormat.Html => "Web page",
         _ => format,
     };
 }

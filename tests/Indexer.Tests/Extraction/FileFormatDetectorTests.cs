@@ -50,22 +50,48 @@ public sealed class FileFormatDetectorTests
     }
 
     [Theory]
-    [InlineData("xl/workbook.xml", "Excel workbook")]
-    [InlineData("ppt/presentation.xml", "PowerPoint presentation")]
-    public void Other_packages_are_named(string part, string expected)
+    [InlineData("xl/workbook.xml", FileFormat.Excel)]
+    [InlineData("ppt/presentation.xml", FileFormat.PowerPoint)]
+    public void Packages_without_declared_types_are_judged_by_their_main_part(string part, FileFormat expected)
     {
-        Assert.Equal(new DetectedFormat.Unsupported(expected), FileFormatDetector.Detect(Zip("[Content_Types].xml", part), "a.docx"));
+        Assert.Equal(new DetectedFormat.Readable(expected), FileFormatDetector.Detect(Zip("[Content_Types].xml", part), "a.docx"));
     }
 
     [Theory]
     [InlineData("", "empty file")]
     [InlineData("GIF89a", "GIF image")]
-    [InlineData("{\\rtf1 hello", "RTF document")]
     [InlineData("<!DOCTYPE html><p>", "web page")]
     [InlineData("just words", "plain text file")]
     public void Anything_else_is_named_as_well_as_can_be(string content, string expected)
     {
         Assert.Equal(new DetectedFormat.Unsupported(expected), FileFormatDetector.Detect(new MemoryStream(Encoding.UTF8.GetBytes(content)), "a.docx"));
+    }
+
+    [Theory]
+    [InlineData("just words", "notes.txt", FileFormat.PlainText)]
+    [InlineData("# words", "notes.MD", FileFormat.Markdown)]
+    [InlineData("a,b", "table.csv", FileFormat.Csv)]
+    [InlineData("<!-- x --><!DOCTYPE HTML><p>", "page.htm", FileFormat.Html)]
+    [InlineData("{\\rtf1 hello", "a.docx", FileFormat.RichText)]
+    public void Texts_are_what_their_name_says_and_rich_text_says_so_itself(string content, string name, FileFormat expected)
+    {
+        Assert.Equal(new DetectedFormat.Readable(expected), FileFormatDetector.Detect(new MemoryStream(Encoding.UTF8.GetBytes(content)), name));
+    }
+
+    [Theory]
+    [InlineData("control \u0001 bytes", "a.txt")]
+    [InlineData("words", "a.html")]
+    [InlineData("", "a.txt")]
+    public void What_is_no_text_or_no_web_page_is_not_taken_for_one(string content, string name)
+    {
+        Assert.IsType<DetectedFormat.Unsupported>(FileFormatDetector.Detect(new MemoryStream(Encoding.UTF8.GetBytes(content)), name));
+    }
+
+    [Fact]
+    public void Declared_types_and_media_types_decide_whatever_else_a_package_holds()
+    {
+        Assert.Equal(new DetectedFormat.Readable(FileFormat.Excel), FileFormatDetector.Detect(APackage.Workbook("S|").Part("word/document.xml", "<a/>").ToStream(), "a.docx"));
+        Assert.Equal(new DetectedFormat.Readable(FileFormat.OpenText), FileFormatDetector.Detect(APackage.OpenDocument("text", "").ToStream(), "a.docx"));
     }
 
     [Fact]

@@ -109,9 +109,10 @@ public sealed class BadInputTests(SharedApplication shared)
     }
 
     [Theory]
-    [InlineData("plain.txt", "Just words, no document.")]
+    [InlineData("picture.gif", "GIF89a and so on")]
+    [InlineData("archive.gz", "\u001f no text")]
     [InlineData("disguised.pdf", "Just words, named as if it were one.")]
-    [InlineData("page.html", "<html><body>Hello</body></html>")]
+    [InlineData("page.pdf", "<html><body>Hello</body></html>")]
     public async Task Another_kind_of_file_is_refused_by_its_content(string name, string content)
     {
         using var admin = await shared.Application.AdminAsync(Cancellation);

@@ -81,13 +81,13 @@ public sealed class DocumentJourneyTests(DemoSite site)
         var word = SharedApplication.Word();
         await APdf.New().Page($"The {word} plan.").SaveAsync(folder.File("first plan.pdf"), TestContext.Current.CancellationToken);
         await AWordFile.New().Paragraph($"More on {word}.").SaveAsync(folder.File("second_plan.docx"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(folder.File("notes.txt"), "no document", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.File("notes.gif"), "GIF89a", TestContext.Current.CancellationToken);
         var page = await site.SignInAsync(Samples.FinanceLead);
         await page.GotoAsync("/upload");
 
-        await page.Locator("[data-files]").SetInputFilesAsync([folder.File("first plan.pdf"), folder.File("second_plan.docx"), folder.File("notes.txt")]);
+        await page.Locator("[data-files]").SetInputFilesAsync([folder.File("first plan.pdf"), folder.File("second_plan.docx"), folder.File("notes.gif")]);
         await Expect(page.Locator("[data-summary]")).ToHaveTextAsync("2 of 3 arrived, 1 failed");
-        await Expect(page.GetByText("The library takes PDF and Word files")).ToBeVisibleAsync();
+        await Expect(page.GetByText("The library takes PDF, Word")).ToBeVisibleAsync();
         await page.Locator(".upload-all").GetByLabel("Financial Management").CheckAsync();
         await page.Locator(".upload-all").GetByLabel("CFO/COO").CheckAsync();
         await page.Locator(".upload-all").GetByLabel("Who sees it").SelectOptionAsync("cops");

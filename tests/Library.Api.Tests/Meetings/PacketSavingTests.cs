@@ -129,7 +129,7 @@ public sealed class PacketSavingTests(SharedApplication shared)
         var id = await world.PlanAsync(Cancellation);
         foreach (var (by, bytes, status) in new[] { (world.Member, "x"u8.ToArray(), HttpStatusCode.Forbidden), (world.Stranger, "x"u8.ToArray(), HttpStatusCode.NotFound), (world.Lead, "x"u8.ToArray(), HttpStatusCode.UnsupportedMediaType), (world.Lead, [], HttpStatusCode.BadRequest) })
         {
-            using var form = LibraryClient.Form(bytes, "a.txt", []);
+            using var form = LibraryClient.Form(bytes, "a.bin", []);
             using var answer = await by.Http.PostAsync($"/api/v1/meetings/{id}/files", form, Cancellation);
             Assert.Equal(status, answer.StatusCode);
         }

@@ -78,7 +78,7 @@ public sealed class BrowserTests(SharedApplication shared, ChromiumFixture chrom
         await page.GetByRole(AriaRole.Group, new() { Name = "For all chosen files" }).GetByLabel("School Nurse/Mental Health Practitioner").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish 2", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("Published", new() { Exact = true })).ToHaveCountAsync(2);
-        await Assertions.Expect(page.GetByText("The library takes PDF and Word files")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByText("The library takes PDF, Word")).ToHaveCountAsync(1);
         var faults = await page.RunAxe();
         var found = await LibraryClient.UntilAsync(
             () => lead.SearchAsync($"q={first}+OR+{second}&cop=nurse-mental-health", Cancellation), answer => answer.GetProperty("total").GetInt32() == 2, Cancellation);

@@ -217,7 +217,7 @@ public sealed class DocumentPageTests(SharedApplication shared)
 
         Assert.Contains($"{address}/new", page.Html, StringComparison.Ordinal);
         Assert.Equal($"{address}/new?problem=antiforgery", unproven.Location);
-        Assert.Contains("neither a PDF nor a Word file", again.Html, StringComparison.Ordinal);
+        Assert.Contains("That kind of file is not taken", again.Html, StringComparison.Ordinal);
         Assert.Contains(">With dates.</textarea>", again.Html, StringComparison.Ordinal);
         Assert.Equal($"/documents/{id}", taken.Location);
         Assert.Equal(2, document.GetProperty("version").GetInt32());

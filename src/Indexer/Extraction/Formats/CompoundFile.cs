@@ -12,6 +12,7 @@ internal sealed class CompoundFile
     private const int HeaderBytes = 512;
     private const int EntryBytes = 128;
     private const int DirectorySectors = 256;
+    private const int SmallestInSectors = 4_096;
     private const int FatSectorsInHeader = 109;
     private const uint LastSector = 0xFFFFFFFA;
 
@@ -29,17 +30,33 @@ internal sealed class CompoundFile
     public static ReadOnlySpan<byte> Signature => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
     /// <summary>The names of the root's streams and storages; as many as could be read of a damaged file.</summary>
-    public static IReadOnlySet<string> ListRootNames(Stream content)
+    public static IReadOnlySet<string> ListRootNames(Stream content) => ListRoot(content).Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The first bytes of one of the root's streams, no more than one sector; empty where there is no such stream, or one that is too small to have sectors.</summary>
+    public static byte[] ReadHead(Stream content, string name)
+    {
+        if (OpenOrNull(content) is not { } file || !ListRoot(content).TryGetValue(name, out var place) || place.Bytes < SmallestInSectors)
+        {
+            return [];
+        }
+
+        var head = new byte[file._sectorBytes];
+        return file.TryReadSector(place.Sector, head) ? head : [];
+    }
+
+    private static CompoundFile? OpenOrNull(Stream content)
     {
         var header = new byte[HeaderBytes];
         content.Position = 0;
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        if (content.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(30)) is not (9 or 12))
-        {
-            return names;
-        }
+        return content.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(30)) is not (9 or 12)
+            ? null
+            : new CompoundFile(content, header);
+    }
 
-        var directory = new CompoundFile(content, header).ReadDirectory();
+    private static Dictionary<string, (uint Sector, uint Bytes)> ListRoot(Stream content)
+    {
+        var places = new Dictionary<string, (uint Sector, uint Bytes)>(StringComparer.OrdinalIgnoreCase);
+        var directory = OpenOrNull(content)?.ReadDirectory() ?? [];
         var entries = directory.Length / EntryBytes;
         var seen = new HashSet<uint>();
         var waiting = new Stack<uint>();
@@ -53,12 +70,12 @@ internal sealed class CompoundFile
 
             var entry = directory.AsSpan((int)id * EntryBytes, EntryBytes);
             var nameBytes = Math.Clamp(BinaryPrimitives.ReadUInt16LittleEndian(entry[64..]) - 2, 0, 62);
-            names.Add(Encoding.Unicode.GetString(entry[..nameBytes]));
+            places.TryAdd(Encoding.Unicode.GetString(entry[..nameBytes]), (BinaryPrimitives.ReadUInt32LittleEndian(entry[116..]), BinaryPrimitives.ReadUInt32LittleEndian(entry[120..])));
             waiting.Push(BinaryPrimitives.ReadUInt32LittleEndian(entry[68..]));
             waiting.Push(BinaryPrimitives.ReadUInt32LittleEndian(entry[72..]));
         }
 
-        return names;
+        return places;
     }
 
     private byte[] ReadDirectory()

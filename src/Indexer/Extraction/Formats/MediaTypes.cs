@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Library.Indexer.Extraction.Formats;
 
 /// <summary>Names of formats that are not read, for the sentence that refuses them.</summary>
@@ -10,7 +12,6 @@ internal static class MediaTypes
         [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "PNG image",
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "GIF image",
         [(byte)'I', (byte)'I', 0x2A, 0, ..] or [(byte)'M', (byte)'M', 0, 0x2A, ..] => "TIFF image",
-        [(byte)'{', (byte)'\\', (byte)'r', (byte)'t', (byte)'f', ..] => "RTF document",
         [(byte)'%', (byte)'!', (byte)'P', (byte)'S', ..] => "PostScript file",
         [0x1F, 0x8B, ..] => "gzip archive",
         [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] => "7-Zip archive",
@@ -23,9 +24,7 @@ internal static class MediaTypes
     {
         if (directory.Contains("[Content_Types].xml"))
         {
-            return directory.HasFolder("xl/") ? "Excel workbook"
-                : directory.HasFolder("ppt/") ? "PowerPoint presentation"
-                : "Office file that is not a Word document";
+            return directory.Contains("xl/workbook.bin") ? "binary Excel workbook" : "Office file of another kind";
         }
 
         return directory.Contains("META-INF/container.xml") ? "e-book"
@@ -33,23 +32,33 @@ internal static class MediaTypes
             : "ZIP archive";
     }
 
-    public static string NameOfCompoundFile(IReadOnlySet<string> streams) =>
-        streams.Contains("WordDocument") ? "Word 97-2003 document"
-        : streams.Contains("Workbook") || streams.Contains("Book") ? "Excel 97-2003 workbook"
-        : streams.Contains("PowerPoint Document") ? "PowerPoint 97-2003 presentation"
-        : streams.Contains("__properties_version1.0") ? "Outlook message"
-        : "old Office file";
+    public static string NameOfCompoundFile(IReadOnlySet<string> streams) => streams.Contains("__properties_version1.0") ? "Outlook message" : "old Office file";
+
+    /// <summary>Whether a text begins as web pages do, after comments and what else may stand before.</summary>
+    public static bool IsWebPage(ReadOnlySpan<byte> head)
+    {
+        var text = WithoutMark(head);
+        while (text.StartsWith("<!--"u8) || text.StartsWith("<?xml"u8))
+        {
+            var end = text.IndexOf((byte)'>');
+            text = end < 0 ? [] : text[(end + 1)..].TrimStart(" \t\r\n"u8);
+        }
+
+        return StartsWith(text, "<!DOCTYPE html"u8) || StartsWith(text, "<html"u8);
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> head) => (head.StartsWith("\uFEFF"u8) ? head[3..] : head).TrimStart(" \t\r\n"u8);
+
+    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> what) => text.Length >= what.Length && Ascii.EqualsIgnoreCase(text[..what.Length], what);
 
     private static string NameOfText(ReadOnlySpan<byte> head)
     {
-        var text = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
-        text = text.TrimStart(" \t\r\n"u8);
-        if (text.StartsWith("<!DOCTYPE html"u8) || text.StartsWith("<!doctype html"u8) || text.StartsWith("<html"u8) || text.StartsWith("<HTML"u8))
+        if (IsWebPage(head))
         {
             return "web page";
         }
 
-        return text.StartsWith("<?xml"u8) ? "XML file"
+        return WithoutMark(head).StartsWith("<?xml"u8) ? "XML file"
             : head.ContainsAnyInRange<byte>(0, 8) ? "unknown format"
             : "plain text file";
     }

@@ -1,10 +1,11 @@
+using Library.Indexer.Extraction.Formats;
 using System.Text;
 using System.Xml;
 
 namespace Library.Indexer.Extraction.Word;
 
 /// <summary>What a document shows of other parts in the midst of its text: diagrams, charts, and whole documents put in (altChunk).</summary>
-internal sealed class WordInserts(WordPackage package, WordContext context, TextBudget budget, CancellationToken cancellationToken)
+internal sealed class WordInserts(OpenXmlPackage package, WordContext context, TextBudget budget, CancellationToken cancellationToken)
 {
     private const int MaxChunks = 100;
     private const int MaxChunkBytes = 32 << 20;
@@ -15,7 +16,7 @@ internal sealed class WordInserts(WordPackage package, WordContext context, Text
     private int _drawings;
 
     /// <summary>Reads what the text of a package depends on.</summary>
-    public static WordContext ReadContext(WordPackage package, WordFindings findings, TextBudget budget)
+    public static WordContext ReadContext(OpenXmlPackage package, WordFindings findings, TextBudget budget)
     {
         var context = new WordContext(new WordStyles(), new WordNumbering(), findings, budget.Limits.Nesting, budget.Limits.TextCharacters);
         package.TryRead(package.PartByKindOrNull("styles"), context.Styles.Read);
@@ -77,7 +78,7 @@ internal sealed class WordInserts(WordPackage package, WordContext context, Text
     {
         try
         {
-            var inner = new WordPackage(bytes, budget);
+            var inner = new OpenXmlPackage(bytes, budget, WordXml.MainPart);
             using var reader = inner.Open(inner.MainPart);
             new WordReader(reader, ReadContext(inner, context.Findings, budget), new WordChunk(sink), inserts: null).Read(cancellationToken);
             return true;

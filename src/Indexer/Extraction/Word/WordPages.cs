@@ -7,9 +7,6 @@ namespace Library.Indexer.Extraction.Word;
 /// <param name="hasEven">Even pages have headers and footers of their own.</param>
 internal sealed class WordPages(TextBudget budget, bool hasEven, Func<string, IReadOnlyList<TextBlock>> margin, Func<string, string, IReadOnlyList<TextBlock>> note) : IWordSink
 {
-    /// <summary>What about fits on one page: a file without breaks and with no more than this has one.</summary>
-    private const int CharactersOfOnePage = 3_000;
-
     private readonly List<Event> _events = [];
     private readonly List<WordSection> _sections = [];
 
@@ -76,7 +73,7 @@ internal sealed class WordPages(TextBudget budget, bool hasEven, Func<string, IR
             events.ForEach(Take);
             EndPage();
             _pages[^1].AddRange(_endnotes);
-            var told = _anyBreak || events.Where(item => item.Kind is EventKind.Block).Sum(item => (long)item.Block.Text.Length) <= CharactersOfOnePage;
+            var told = _anyBreak || events.Where(item => item.Kind is EventKind.Block).Sum(item => (long)item.Block.Text.Length) <= UnpagedText.CharactersOfOnePage;
             return [.. _pages.Select((blocks, index) => new ExtractedPage(told ? index + 1 : null, blocks))];
         }
 

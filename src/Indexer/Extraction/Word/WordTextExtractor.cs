@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using Library.Indexer.Extraction.Formats;
 
 namespace Library.Indexer.Extraction.Word;
 
@@ -11,7 +12,7 @@ internal sealed class WordTextExtractor : ITextExtractor
 
     public ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
     {
-        var package = new WordPackage(content, budget);
+        var package = new OpenXmlPackage(content, budget, WordXml.MainPart);
         var context = WordInserts.ReadContext(package, new WordFindings(), budget);
         var hasEven = false;
         package.TryRead(package.PartByKindOrNull("settings"), reader => hasEven = WordXml.HasEvenMargins(reader));
@@ -45,7 +46,7 @@ internal sealed class WordTextExtractor : ITextExtractor
     }
 
     /// <summary>Comes last: where there is more than can be read, the text is whole all the same.</summary>
-    private static IReadOnlyList<FileComment> ReadComments(WordPackage package, WordContext context, CancellationToken cancellationToken)
+    private static IReadOnlyList<FileComment> ReadComments(OpenXmlPackage package, WordContext context, CancellationToken cancellationToken)
     {
         const int characters = 1_000_000;
         var comments = new WordComments();
@@ -64,7 +65,7 @@ internal sealed class WordTextExtractor : ITextExtractor
     }
 
     /// <summary>Dublin Core in docProps/core.xml (ECMA-376 part 2, 11).</summary>
-    private static ExtractedProperties ReadProperties(WordPackage package, WordStyles styles)
+    private static ExtractedProperties ReadProperties(OpenXmlPackage package, WordStyles styles)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         package.TryRead(package.CorePropertiesOrNull ?? "docProps/core.xml", reader =>

@@ -6,6 +6,9 @@ namespace Library.Indexer.Extraction.Word;
 /// <summary>WordprocessingML's namespaces and attributes (ECMA-376 part 1, transitional and strict).</summary>
 internal static class WordXml
 {
+    /// <summary>Where the main part is where no relationship says.</summary>
+    public const string MainPart = "word/document.xml";
+
     public const string MarkupCompatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006";
 
     private const string Transitional = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";

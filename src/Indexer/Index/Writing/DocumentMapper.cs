@@ -3,7 +3,6 @@ using System.Globalization;
 using Library.Indexer.Extraction.Language;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search;
-using Library.Storage.Catalogue;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
@@ -89,7 +88,7 @@ internal sealed class DocumentMapper
         Facet.Area => entry.Areas,
         Facet.Cop => entry.Cops,
         Facet.Kind => [entry.Kind],
-        Facet.Format => [version.Format == FileFormat.Pdf ? "pdf" : "docx"],
+        Facet.Format => [WireFormat.Of(version.Format)],
         Facet.Year => [version.Year.ToString(CultureInfo.InvariantCulture)],
         Facet.School => entry.School is { } school ? [school] : [],
         Facet.Tag => entry.Tags,

@@ -1,9 +1,11 @@
+using Library.Indexer.Extraction.Office;
+using Library.Indexer.Index;
 using Library.Storage.Catalogue;
 using Library.Storage.Files;
 
 namespace Library.Indexer.Packets.Conversion;
 
-/// <summary>PDFs that were made of Word files, kept under the file's hash: a cache, whose files come back by themselves.</summary>
+/// <summary>PDFs that were made of other files, kept under the file's hash: a cache, whose files come back by themselves.</summary>
 public sealed class ConvertedFiles(IFileStore files, Originals originals, OfficeConversion office, TimeProvider time)
 {
     private const string Folder = "converted/";
@@ -11,11 +13,16 @@ public sealed class ConvertedFiles(IFileStore files, Originals originals, Office
     /// <summary>What could not be converted is not tried again before.</summary>
     private static readonly TimeSpan NotAgain = TimeSpan.FromDays(1);
 
-    /// <summary>Where the PDF of a Word file is, made if it is not there yet; null where none comes of it.</summary>
+    /// <summary>Where the PDF of a file is, made if it is not there yet; null where none comes of it.</summary>
     /// <param name="folder">An empty one, for the work.</param>
     /// <exception cref="FileStoreException">The store failed; worth another try.</exception>
-    public async Task<FileKey?> FindOrMakeAsync(Blob blob, string folder, CancellationToken cancellationToken)
+    public async Task<FileKey?> FindOrMakeAsync(Blob blob, FileFormat format, string folder, CancellationToken cancellationToken)
     {
+        if (OfficeTarget.ForPagesOrNull(format) is not { } target)
+        {
+            return null;
+        }
+
         var key = KeyOf(blob.Sha256, "pdf");
         if (await files.FindLengthOrNullAsync(key, cancellationToken) is not null)
         {
@@ -28,9 +35,9 @@ public sealed class ConvertedFiles(IFileStore files, Originals originals, Office
             return null;
         }
 
-        const string Name = "document.docx";
-        await originals.FetchAsync(blob, Path.Combine(folder, Name), cancellationToken);
-        if (await office.ConvertOrNullAsync(folder, Name, cancellationToken) is not { } made)
+        var name = $"document.{WireFormat.Of(format)}";
+        await originals.FetchAsync(blob, Path.Combine(folder, name), cancellationToken);
+        if (await office.ConvertOrNullAsync(folder, name, target, cancellationToken) is not { } made)
         {
             await FailureMark.SetAsync(files, failed, cancellationToken);
             return null;

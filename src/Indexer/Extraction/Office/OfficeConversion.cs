@@ -3,9 +3,9 @@ using Library.Indexer.Extraction.Processes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Library.Indexer.Packets.Conversion;
+namespace Library.Indexer.Extraction.Office;
 
-/// <summary>Makes PDFs of Word files with LibreOffice, one at a time, each in a <see cref="Sandbox"/>.</summary>
+/// <summary>Makes files of another format with LibreOffice, one at a time, each in a <see cref="Sandbox"/>.</summary>
 public sealed partial class OfficeConversion(IOptions<ConversionOptions> options, Sandbox sandbox, ILogger<OfficeConversion> logger) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
@@ -31,10 +31,10 @@ public sealed partial class OfficeConversion(IOptions<ConversionOptions> options
         return works;
     }
 
-    /// <param name="folder">Of its own, with the Word file in it.</param>
-    /// <returns>The PDF's path in that folder; null where none came of it.</returns>
+    /// <param name="folder">Of its own, with the file in it.</param>
+    /// <returns>The path of what was made in that folder; null where none came of it.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the sandbox is killed.</exception>
-    public async Task<string?> ConvertOrNullAsync(string folder, string fileName, CancellationToken cancellationToken)
+    public async Task<string?> ConvertOrNullAsync(string folder, string fileName, OfficeTarget target, CancellationToken cancellationToken)
     {
         if (!await IsAvailableAsync(cancellationToken))
         {
@@ -47,10 +47,10 @@ public sealed partial class OfficeConversion(IOptions<ConversionOptions> options
             string[] command =
             [
                 _program ?? "", $"-env:UserInstallation=file://{Sandbox.Inside}/profile", "--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault",
-                "--convert-to", "pdf:writer_pdf_Export", "--outdir", $"{Sandbox.Inside}/out", fileName,
+                "--convert-to", $"{target.Ending}:{target.Filter}", "--outdir", $"{Sandbox.Inside}/out", fileName,
             ];
             var end = await sandbox.RunAsync(folder, command, options.Value.Time, cancellationToken);
-            var made = Path.Combine(folder, "out", Path.ChangeExtension(fileName, ".pdf"));
+            var made = Path.Combine(folder, "out", Path.ChangeExtension(fileName, target.Ending));
             if (end.IsGood && File.Exists(made))
             {
                 return made;
@@ -74,10 +74,10 @@ public sealed partial class OfficeConversion(IOptions<ConversionOptions> options
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "LibreOffice is here, but no sandbox for it (bubblewrap), so Word files are not converted for packets")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "LibreOffice is here, but no sandbox for it (bubblewrap), so no files are converted")]
         public static partial void NoSandbox(ILogger logger);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "LibreOffice made no PDF of a Word file: exit code {ExitCode}, too slow {IsTooSlow}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "LibreOffice made nothing of a file: exit code {ExitCode}, too slow {IsTooSlow}")]
         public static partial void NotConverted(ILogger logger, int exitCode, bool isTooSlow);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "LibreOffice could not be started")]

@@ -1,11 +1,10 @@
 using System.Xml;
-using Library.Indexer.Extraction.Formats;
 using Library.Storage.Catalogue;
 
-namespace Library.Indexer.Extraction.Word;
+namespace Library.Indexer.Extraction.Formats;
 
-/// <summary>The parts of a Word package, found by relationship and read with a budget for what they inflate to.</summary>
-internal sealed class WordPackage
+/// <summary>The parts of a Word, PowerPoint or Excel package, found by relationship and read with a budget for what they inflate to.</summary>
+internal sealed class OpenXmlPackage
 {
     private const int BufferBytes = 16 << 10;
 
@@ -14,13 +13,14 @@ internal sealed class WordPackage
     private readonly List<Relationship> _ofPackage;
     private readonly Dictionary<string, Relationship> _ofMain;
 
-    /// <exception cref="ExtractionException">No package, a protected one, or one without a main part.</exception>
-    public WordPackage(Stream content, TextBudget budget)
+    /// <param name="defaultMainPart">Where the main part is if the package does not say.</param>
+    /// <exception cref="ExtractionException">No package, or a protected one.</exception>
+    public OpenXmlPackage(Stream content, TextBudget budget, string defaultMainPart)
     {
         _budget = budget;
         _directory = ZipDirectory.ReadOrNull(content) ?? throw NoPackage(content);
         _ofPackage = ReadRelationships("");
-        MainPart = _ofPackage.Find(relationship => relationship.Kind is "officeDocument" && _directory.Contains(relationship.Target)).Target ?? "word/document.xml";
+        MainPart = _ofPackage.Find(relationship => relationship.Kind is "officeDocument" && _directory.Contains(relationship.Target)).Target ?? defaultMainPart;
         _ofMain = ReadRelationships(MainPart).DistinctBy(relationship => relationship.Id).ToDictionary(relationship => relationship.Id);
     }
 
@@ -38,12 +38,16 @@ internal sealed class WordPackage
 
     public string? PartByIdOrNull(string id) => _ofMain.GetValueOrDefault(id).Target;
 
+    /// <summary>What a part other than the main one relates to; empty where it says nothing readable.</summary>
+    public IReadOnlyList<Relationship> RelatedTo(string part) => ReadRelationships(part);
+
     /// <exception cref="ExtractionException">There is no such part.</exception>
     public XmlReader Open(string part) =>
         OpenOrNull(part) ?? throw ExtractionException.Damaged("The package has no main part.");
 
     /// <summary>Reads a part that the text can do without: where it is missing or damaged, nothing more of it is read.</summary>
-    public void TryRead(string? part, Action<XmlReader> read)
+    /// <returns>Whether all of it was read.</returns>
+    public bool TryRead(string? part, Action<XmlReader> read)
     {
         try
         {
@@ -52,11 +56,14 @@ internal sealed class WordPackage
             {
                 read(reader);
             }
+
+            return reader is not null;
         }
         catch (Exception exception) when (exception is XmlException or InvalidDataException)
         {
             // The document itself is still sound.
             UnreadParts++;
+            return false;
         }
     }
 

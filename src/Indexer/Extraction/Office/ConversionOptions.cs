@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 
-namespace Library.Indexer.Packets.Conversion;
+namespace Library.Indexer.Extraction.Office;
 
-/// <summary>How Word files become PDF for packets: by LibreOffice, in a sandbox made by bubblewrap, where the server has both.</summary>
+/// <summary>How files become PDF for packets, and old ones readable: by LibreOffice, in a sandbox made by bubblewrap, where the server has both.</summary>
 public sealed class ConversionOptions
 {
     public const string Section = "Library:Conversion";

@@ -1,0 +1,368 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using Library.Indexer.Extraction.Formats;
+
+namespace Library.Indexer.Extraction.OpenDocument;
+
+/// <summary>Reads content.xml through once: pages are the sheets, the slides, or what the breaks in a text part.</summary>
+internal sealed class OpenDocumentReader(TextBudget budget)
+{
+    private const int MaxHeading = 6;
+    private const int MaxDepth = 8;
+    private const int MaxStyles = 10_000;
+    private const int MaxSpaces = 100;
+
+    private readonly List<ExtractedPage> _pages = [];
+    private readonly List<FileComment> _comments = [];
+    private readonly HashSet<string> _hiddenStyles = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _breakingStyles = new(StringComparer.Ordinal);
+    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _comment = new();
+    private List<TextBlock> _blocks = [];
+    private TableRows? _rows;
+    private string? _style;
+    private string? _label;
+    private string? _author;
+    private (TextBlockKind Kind, int Level) _open;
+    private bool _isSpreadsheet;
+    private bool _isPresentation;
+    private bool _isTold;
+    private bool _isStarted;
+    private bool _inComment;
+    private bool _inAuthor;
+    private int _paragraphs;
+    private int _lists;
+    private int _tables;
+    private int _margins;
+    private int _column;
+    private int _repeated = 1;
+    private int _hidden;
+    private int _deleted;
+    private int _embedded;
+
+    public IReadOnlyList<FileComment> Comments => _comments;
+
+    public void Read(XmlReader reader, CancellationToken cancellationToken)
+    {
+        var more = reader.ReadNext(budget, cancellationToken);
+        while (more)
+        {
+            if (reader.NodeType is XmlNodeType.Element && IsLeftOut(reader))
+            {
+                reader.Skip();
+                more = !reader.EOF;
+                continue;
+            }
+
+            Take(reader);
+            more = reader.ReadNext(budget, cancellationToken);
+        }
+    }
+
+    public IReadOnlyList<ExtractedPage> Finish()
+    {
+        if (_isTold)
+        {
+            EndPage();
+            return _pages;
+        }
+
+        return [UnpagedText.OnOnePage(_blocks)];
+    }
+
+    public IReadOnlyList<Omission> ListOmissions() => OmissionList.Of(
+        (OmissionKind.Comments, _comments.Count), (OmissionKind.DeletedText, _deleted), (OmissionKind.HiddenText, _hidden), (OmissionKind.EmbeddedFiles, _embedded));
+
+    private bool IsLeftOut(XmlReader reader)
+    {
+        switch (reader.LocalName)
+        {
+            case "tracked-changes":
+                _deleted++;
+                return true;
+            case "table" or "page" when _hiddenStyles.Contains(reader.AttributeOrNull("style-name") ?? ""):
+            case "table-row" when reader.AttributeOrNull("visibility") is "collapse" or "filter":
+                _hidden++;
+                return true;
+            default:
+                return reader.LocalName is "note-citation" or "database-ranges" or "date-time-decl" or "forms" or "shapes" or "tracked-table-changes";
+        }
+    }
+
+    private void Take(XmlReader reader)
+    {
+        if (reader.NodeType is XmlNodeType.Element)
+        {
+            Start(reader);
+            if (reader.IsEmptyElement)
+            {
+                End(reader.LocalName);
+            }
+        }
+        else if (reader.NodeType is XmlNodeType.EndElement)
+        {
+            End(reader.LocalName);
+        }
+        else if (reader.IsText())
+        {
+            TakeText(reader.Value);
+        }
+    }
+
+    private void TakeText(string text)
+    {
+        if (_inAuthor)
+        {
+            _author = PropertyText.CleanOrNull(text);
+        }
+        else if (_paragraphs > 0)
+        {
+            budget.TakeText(text.Length);
+            TextCleaning.Append(_inComment ? _comment : _text, text);
+        }
+    }
+
+    private void Start(XmlReader reader)
+    {
+        switch (reader.LocalName)
+        {
+            case "style":
+                _style = reader.AttributeOrNull("name");
+                break;
+            case "table-properties" or "drawing-page-properties" or "paragraph-properties":
+                TakeStyle(reader);
+                break;
+            case "spreadsheet":
+                _isSpreadsheet = _isTold = true;
+                break;
+            case "presentation":
+                _isPresentation = _isTold = true;
+                break;
+            case "page" when _isPresentation:
+                StartPage(label: null);
+                break;
+            case "annotation":
+                (_inComment, _author) = (true, null);
+                break;
+            case "creator":
+                _inAuthor = _inComment;
+                break;
+            case "object-ole":
+                _embedded++;
+                break;
+            default:
+                StartText(reader);
+                break;
+        }
+    }
+
+    private void TakeStyle(XmlReader reader)
+    {
+        if (_style is null || _hiddenStyles.Count + _breakingStyles.Count >= MaxStyles)
+        {
+            return;
+        }
+
+        if (reader.AttributeOrNull("display") is "false" || reader.AttributeOrNull("visibility") is "hidden")
+        {
+            _hiddenStyles.Add(_style);
+        }
+
+        if (reader.AttributeOrNull("break-before") is "page")
+        {
+            _breakingStyles.Add(_style);
+        }
+    }
+
+    private void StartText(XmlReader reader)
+    {
+        switch (reader.LocalName)
+        {
+            case "h" or "p":
+                StartParagraph(reader);
+                break;
+            case "list":
+                _lists++;
+                break;
+            case "notes" or "note-body" or "footer" or "header":
+                EndBlock();
+                _margins++;
+                break;
+            case "table":
+                StartTable(reader);
+                break;
+            case "table-cell" or "covered-table-cell" when _tables == 1:
+                StartCell(reader);
+                break;
+            case "soft-page-break" when !_isTold || (!_isSpreadsheet && !_isPresentation):
+                Break();
+                break;
+            case "s":
+                _text.Append(' ', Math.Clamp(NumberOrNull(reader, "c") ?? 1, 1, MaxSpaces));
+                break;
+            case "tab" or "line-break":
+                _text.Append(' ');
+                break;
+        }
+    }
+
+    private void StartParagraph(XmlReader reader)
+    {
+        if (_paragraphs++ == 0 && _rows is null && !_inComment && _breakingStyles.Contains(reader.AttributeOrNull("style-name") ?? ""))
+        {
+            Break();
+        }
+
+        if (!_inComment)
+        {
+            _open = reader.LocalName is "h" || reader.AttributeOrNull("class") is "title"
+                ? (TextBlockKind.Heading, Math.Clamp(NumberOrNull(reader, "outline-level") ?? 1, 1, MaxHeading))
+                : _lists > 0 ? (TextBlockKind.ListItem, Math.Min(_lists, MaxDepth)) : (TextBlockKind.Paragraph, 0);
+        }
+    }
+
+    private void StartTable(XmlReader reader)
+    {
+        if (_tables++ > 0)
+        {
+            return;
+        }
+
+        if (_isSpreadsheet)
+        {
+            StartPage(PropertyText.CleanOrNull(reader.AttributeOrNull("name")));
+        }
+
+        EndBlock();
+        (_rows, _column) = (new TableRows(budget), 0);
+    }
+
+    /// <summary>A cell that is said to be repeated is read once: it stands for empty ones or for decoration.</summary>
+    private void StartCell(XmlReader reader)
+    {
+        EndCell();
+        _text.Clear();
+        _repeated = Math.Max(1, NumberOrNull(reader, "number-columns-repeated") ?? 1);
+    }
+
+    private void End(string element)
+    {
+        switch (element)
+        {
+            case "h" or "p":
+                EndParagraph();
+                break;
+            case "annotation":
+                EndComment();
+                break;
+            case "creator":
+                _inAuthor = false;
+                break;
+            case "list":
+                _lists--;
+                break;
+            case "notes" or "note-body" or "footer" or "header":
+                EndBlock();
+                _margins--;
+                break;
+            case "table-cell" or "covered-table-cell" when _tables == 1:
+                EndCell();
+                _column += Math.Min(_repeated, int.MaxValue - _column);
+                break;
+            case "table-row" when _tables == 1:
+                _rows?.EndRow();
+                _column = 0;
+                break;
+            case "table":
+                EndTable();
+                break;
+        }
+    }
+
+    private void EndParagraph()
+    {
+        _paragraphs--;
+        if (_inComment)
+        {
+            _comment.Append(' ');
+        }
+        else if (_rows is not null && _margins == 0)
+        {
+            _text.Append(' ');
+        }
+        else
+        {
+            EndBlock();
+        }
+    }
+
+    private void EndBlock()
+    {
+        if (_rows is null && _text.TakeLine() is { Length: > 0 } text)
+        {
+            _blocks.Add(_margins > 0 ? new TextBlock(TextBlockKind.Marginal, 0, text) : new TextBlock(_open.Kind, _open.Level, text));
+        }
+    }
+
+    private void EndComment()
+    {
+        _inComment = false;
+        if (_comment.TakeLine() is { Length: > 0 } text)
+        {
+            _comments.Add(new FileComment(_author, text));
+        }
+    }
+
+    private void EndCell()
+    {
+        if (_text.TakeLine() is { Length: > 0 } text)
+        {
+            _rows?.AddCell(_column, text);
+        }
+    }
+
+    private void EndTable()
+    {
+        if (--_tables == 0 && _rows is { } rows)
+        {
+            _blocks.AddRange(rows.Finish());
+            _rows = null;
+        }
+    }
+
+    private void Break()
+    {
+        if (_rows is null && _blocks.Count > 0)
+        {
+            EndPage();
+            _isTold = true;
+        }
+    }
+
+    private void StartPage(string? label)
+    {
+        if (_isStarted)
+        {
+            EndPage();
+        }
+
+        _isStarted = true;
+        _label = label;
+        if (label is not null)
+        {
+            _blocks.Add(new TextBlock(TextBlockKind.Heading, 1, label));
+        }
+    }
+
+    private void EndPage()
+    {
+        EndBlock();
+        budget.TakePage(_pages.Count + 1);
+        _pages.Add(new ExtractedPage(_pages.Count + 1, _blocks) { Label = _label });
+        (_blocks, _label) = ([], null);
+    }
+
+    private static int? NumberOrNull(XmlReader reader, string attribute) =>
+        int.TryParse(reader.AttributeOrNull(attribute), CultureInfo.InvariantCulture, out var number) ? number : null;
+}
