@@ -10,7 +10,7 @@ internal sealed class OwnExtraction(FileFormat format) : IDisposable
 {
     private static readonly ExtractionLimits Limits = new();
 
-    private ExtractionChild _child = ExtractionChild.Start(Limits, TimeProvider.System);
+    private ExtractionChild _child = ExtractionChild.Start(new ExtractionOptions(), TimeProvider.System);
 
     /// <summary>The most that the present child ever held, in bytes.</summary>
     public long PeakBytes => File.ReadLines($"/proc/{_child.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ') is [.., var kilobytes, _]
@@ -23,7 +23,7 @@ internal sealed class OwnExtraction(FileFormat format) : IDisposable
         if (!_child.IsAlive)
         {
             _child.Dispose();
-            _child = ExtractionChild.Start(Limits, TimeProvider.System);
+            _child = ExtractionChild.Start(new ExtractionOptions(), TimeProvider.System);
         }
 
         return await _child.ExtractAsync(path, format, Limits, cancellationToken) is ExtractionResult.Extracted extracted ? extracted.Text : null;
