@@ -16,7 +16,7 @@ command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: see https://
 
 if [ "$mode" = all ]; then
   need=()
-  for package in chromium postgresql ceph-mon ceph-osd radosgw curl python3-aiosmtpd python3-icalendar qpdf poppler-utils bubblewrap clamav-daemon fonts-liberation; do
+  for package in chromium postgresql ceph-mon ceph-osd radosgw curl python3-aiosmtpd python3-icalendar qpdf poppler-utils bubblewrap tesseract-ocr clamav-daemon fonts-liberation; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || need+=("$package")
   done
   for program in writer calc impress; do

@@ -76,7 +76,7 @@ public sealed class Sandbox
             "--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin",
             .. Seen.SelectMany(path => new[] { "--ro-bind-try", path, path }),
             "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--bind", Path.GetFullPath(folder), Inside, "--chdir", Inside,
-            "--setenv", "HOME", Inside, "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8", "--setenv", "OMP_THREAD_LIMIT", "1",
+            "--setenv", "HOME", Inside, "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8",
             .. command,
         ];
         var start = new ProcessStartInfo(_limits ?? "", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };

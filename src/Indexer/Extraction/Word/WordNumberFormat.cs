@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Library.Indexer.Extraction.Word;
 
@@ -7,7 +6,6 @@ namespace Library.Indexer.Extraction.Word;
 internal static class WordNumberFormat
 {
     private const int MaxWords = 99;
-    private const int MaxRoman = 3_999;
     private const int MaxRepeat = 8;
 
     private static readonly string[] Ones =
@@ -28,8 +26,8 @@ internal static class WordNumberFormat
         "none" or "bullet" => "",
         "lowerLetter" => Letters(value).ToLowerInvariant(),
         "upperLetter" => Letters(value),
-        "lowerRoman" => Roman(value).ToLowerInvariant(),
-        "upperRoman" => Roman(value),
+        "lowerRoman" => RomanNumber.Of(value).ToLowerInvariant(),
+        "upperRoman" => RomanNumber.Of(value),
         "decimalZero" => value.ToString("00", CultureInfo.InvariantCulture),
         "ordinal" => $"{Digits(value)}{OrdinalEnding(value)}",
         "cardinalText" => Words(value),
@@ -50,27 +48,6 @@ internal static class WordNumberFormat
 
     private static string Repeat(string signs, int value) =>
         value < 1 ? "" : new string(signs[(value - 1) % signs.Length], Math.Min(((value - 1) / signs.Length) + 1, MaxRepeat));
-
-    private static string Roman(int value)
-    {
-        if (value is < 1 or > MaxRoman)
-        {
-            return Digits(value);
-        }
-
-        ReadOnlySpan<int> values = [1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1];
-        string[] signs = ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"];
-        var roman = new StringBuilder();
-        for (var i = 0; i < values.Length; i++)
-        {
-            for (; value >= values[i]; value -= values[i])
-            {
-                roman.Append(signs[i]);
-            }
-        }
-
-        return roman.ToString();
-    }
 
     private static string OrdinalEnding(int value) => (value % 100, value % 10) switch
     {
