@@ -1,6 +1,6 @@
-using Library.Indexer.Extraction.Formats;
 using System.Text;
 using System.Xml;
+using Library.Indexer.Extraction.Formats;
 
 namespace Library.Indexer.Extraction.Word;
 

@@ -18,7 +18,13 @@ internal static class WordNumberFormat
 
     private static readonly Dictionary<string, string> OddOrdinals = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["One"] = "First", ["Two"] = "Second", ["Three"] = "Third", ["Five"] = "Fifth", ["Eight"] = "Eighth", ["Nine"] = "Ninth", ["Twelve"] = "Twelfth",
+        ["One"] = "First",
+        ["Two"] = "Second",
+        ["Three"] = "Third",
+        ["Five"] = "Fifth",
+        ["Eight"] = "Eighth",
+        ["Nine"] = "Ninth",
+        ["Twelve"] = "Twelfth",
     };
 
     public static string Write(string format, int value) => format switch

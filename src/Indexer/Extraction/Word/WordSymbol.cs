@@ -19,13 +19,37 @@ internal static class WordSymbol
 
     private static readonly FrozenDictionary<int, string> Wingdings = new Dictionary<int, string>
     {
-        [0x28] = "☎", [0x2A] = "✉", [0x6F] = "☐", [0x71] = "☐", [0x72] = "☐", [0xA8] = "☐", [0xFD] = "☒", [0x78] = "☒", [0xFE] = "☑", [0x52] = "☑",
-        [0xFC] = "✓", [0xFB] = "✗", [0xE0] = "→", [0xDF] = "←", [0xE8] = "→", [0xF0] = "→", [0x20] = " ",
+        [0x28] = "☎",
+        [0x2A] = "✉",
+        [0x6F] = "☐",
+        [0x71] = "☐",
+        [0x72] = "☐",
+        [0xA8] = "☐",
+        [0xFD] = "☒",
+        [0x78] = "☒",
+        [0xFE] = "☑",
+        [0x52] = "☑",
+        [0xFC] = "✓",
+        [0xFB] = "✗",
+        [0xE0] = "→",
+        [0xDF] = "←",
+        [0xE8] = "→",
+        [0xF0] = "→",
+        [0x20] = " ",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<int, string> Wingdings2 = new Dictionary<int, string>
     {
-        [0x50] = "✓", [0x4F] = "✗", [0x51] = "☒", [0x53] = "☒", [0x52] = "☑", [0x54] = "☒", [0x2A] = "☐", [0x30] = "☐", [0xA3] = "☐", [0x20] = " ",
+        [0x50] = "✓",
+        [0x4F] = "✗",
+        [0x51] = "☒",
+        [0x53] = "☒",
+        [0x52] = "☑",
+        [0x54] = "☒",
+        [0x2A] = "☐",
+        [0x30] = "☐",
+        [0xA3] = "☐",
+        [0x20] = " ",
     }.ToFrozenDictionary();
 
     public static bool IsSymbolFont(string? font) => font is "Symbol" or "Wingdings" or "Wingdings 2" or "Wingdings 3" or "Webdings";
