@@ -10,7 +10,18 @@ public sealed partial class LaterJobs(IBackgroundJobClient jobs, ILogger<LaterJo
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    public void AskForRecognition() => Ask(() => jobs.Schedule<OcrJob>(Queue, job => job.RunAsync(CancellationToken.None), Pause));
+    private int _recognitionIsAsked;
+
+    /// <summary>Asks once, however many scans come until it begins: it looks for all that wait.</summary>
+    public void AskForRecognition()
+    {
+        if (Interlocked.Exchange(ref _recognitionIsAsked, 1) == 0)
+        {
+            Ask(() => jobs.Schedule<OcrJob>(Queue, job => job.RunAsync(CancellationToken.None), Pause));
+        }
+    }
+
+    public void NoteRecognitionBegins() => Volatile.Write(ref _recognitionIsAsked, 0);
 
     public void AskForRenewal() => Ask(() => jobs.Schedule<RenewTextsJob>(Queue, job => job.RunAsync(CancellationToken.None), Pause));
 
@@ -22,6 +33,7 @@ public sealed partial class LaterJobs(IBackgroundJobClient jobs, ILogger<LaterJo
         }
         catch (BackgroundJobClientException exception)
         {
+            NoteRecognitionBegins();
             Log.NotQueued(logger, exception.InnerException?.Message ?? exception.Message);
         }
     }

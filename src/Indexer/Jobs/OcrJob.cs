@@ -25,10 +25,11 @@ public sealed partial class OcrJob(
     private const int AtATime = 100;
 
     [Queue(LaterJobs.Queue)]
-    [AutomaticRetry(Attempts = 0, LogEvents = false)]
+    [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete, LogEvents = false)]
     [DisableConcurrentExecution(timeoutInSeconds: 1)]
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        later.NoteRecognitionBegins();
         if (!await recognition.IsAvailableAsync(cancellationToken))
         {
             return;
@@ -59,7 +60,7 @@ public sealed partial class OcrJob(
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         return await catalogue.Versions.AsNoTracking().Include(version => version.Blob)
             .Where(version => version.Ocr == OcrState.Waiting && version.ExtractorVersion != null && catalogue.Documents.Any(document => document.Id == version.DocumentId && document.TrashedAt == null))
-            .OrderBy(version => version.Id).Take(AtATime).ToListAsync(cancellationToken);
+            .OrderBy(version => version.Pages).ThenBy(version => version.Id).Take(AtATime).ToListAsync(cancellationToken);
     }
 
     private async Task ReadAsync(DocumentVersion version, long begun, CancellationToken cancellationToken)
@@ -77,7 +78,11 @@ public sealed partial class OcrJob(
             {
                 await originals.FetchAsync(version.Blob ?? throw new InvalidOperationException("The version was read without its blob."), PageRecognition.PathIn(folder.FullName), cancellationToken);
                 text = await RecogniseAsync(folder.FullName, text, begun, cancellationToken);
-                await texts.PutAsync(version.Sha256, extractor, text, cancellationToken);
+                if (await texts.FindOrNullAsync(version.Sha256, extractor, cancellationToken) is not { IsToBeRecognised: true } || !await notes.KeepAsync(version, extractor, text, cancellationToken))
+                {
+                    // Meanwhile another process has read it all, or the file is gone.
+                    return;
+                }
             }
 
             if (!text.IsToBeRecognised)
@@ -100,8 +105,12 @@ public sealed partial class OcrJob(
         {
             if (pages[i].IsToBeRecognised)
             {
-                var blocks = await recognition.ReadAsync(folder, i + 1, cancellationToken);
-                pages[i] = blocks.Count > 0 ? pages[i] with { Blocks = blocks, Reading = PageReading.Ocr } : pages[i] with { Reading = PageReading.Picture };
+                if (await recognition.ReadOrNullAsync(folder, i + 1, cancellationToken) is not { } blocks)
+                {
+                    break;
+                }
+
+                pages[i] = Better(pages[i], blocks);
                 if (time.GetElapsedTime(begun) >= Turn)
                 {
                     break;
@@ -110,6 +119,14 @@ public sealed partial class OcrJob(
         }
 
         return text with { Pages = pages, Properties = text.Properties with { DetectedLanguage = LanguageOfText.FindOrNull(pages) } };
+    }
+
+    /// <summary>What was recognised counts where it says more than the page's own text does: a slide with a picture behind it has few words, and the right ones.</summary>
+    private static ExtractedPage Better(ExtractedPage page, IReadOnlyList<TextBlock> recognised)
+    {
+        var own = page.Blocks.Sum(block => block.Text.Length);
+        return recognised.Sum(block => block.Text.Length) > 2 * own ? page with { Blocks = recognised, Reading = PageReading.Ocr }
+            : page with { Reading = own > 0 ? PageReading.Text : PageReading.Picture };
     }
 
     private static partial class Log

@@ -15,7 +15,7 @@ public sealed partial class RenewTextsJob(IDbContextFactory<LibraryDbContext> co
     private const int AtATime = 20;
 
     [Queue(LaterJobs.Queue)]
-    [AutomaticRetry(Attempts = 0, LogEvents = false)]
+    [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete, LogEvents = false)]
     [DisableConcurrentExecution(timeoutInSeconds: 1)]
     public async Task RunAsync(CancellationToken cancellationToken)
     {

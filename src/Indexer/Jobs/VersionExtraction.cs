@@ -50,8 +50,11 @@ public sealed partial class VersionExtraction(
             switch (result)
             {
                 case ExtractionResult.Extracted extracted:
-                    await texts.PutAsync(version.Sha256, ExtractedTextFile.ExtractorVersion, extracted.Text, cancellationToken);
-                    await NoteTextAsync(version, extracted.Text, cancellationToken);
+                    if (await notes.KeepAsync(version, ExtractedTextFile.ExtractorVersion, extracted.Text, cancellationToken))
+                    {
+                        await NoteTextAsync(version, extracted.Text, cancellationToken);
+                    }
+
                     break;
                 case ExtractionResult.Failed failed:
                     await NoteFailureAsync(version, failed.Code, failed.Message, cancellationToken);
@@ -108,7 +111,7 @@ public sealed partial class VersionExtraction(
         await notes.NoteAsync(version, text, cancellationToken);
         if (OwnTitleOrNull(text) is { } title)
         {
-            await TakeTitleAsync(version.DocumentId, title, cancellationToken);
+            await TakeTitleAsync(version, title, cancellationToken);
         }
 
         Log.Extracted(logger, version.DocumentId, version.Number, text.Pages.Count);
@@ -129,12 +132,13 @@ public sealed partial class VersionExtraction(
     }
 
     /// <summary>Gives a document that has only its file's name for a title the one that the file itself names.</summary>
-    private async Task TakeTitleAsync(Guid documentId, string title, CancellationToken cancellationToken)
+    private async Task TakeTitleAsync(DocumentVersion version, string title, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
         var now = time.GetUtcNow();
-        await catalogue.Documents.Where(document => document.Id == documentId && document.TitleIsFileName && document.Title != title).ExecuteUpdateAsync(
+        var newest = catalogue.Documents.Where(document => !catalogue.Versions.Any(other => other.DocumentId == version.DocumentId && other.Number > version.Number));
+        await newest.Where(document => document.Id == version.DocumentId && document.TitleIsFileName && document.Title != title).ExecuteUpdateAsync(
             update => update
                 .SetProperty(document => document.Title, title)
                 .SetProperty(document => document.UpdatedAt, now)

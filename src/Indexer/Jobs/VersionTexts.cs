@@ -5,8 +5,24 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Indexer.Jobs;
 
 /// <summary>Notes in the catalogue what text a version has.</summary>
-public sealed class VersionTexts(IDbContextFactory<LibraryDbContext> contexts, IndexingQueue queue, LaterJobs later)
+public sealed class VersionTexts(IDbContextFactory<LibraryDbContext> contexts, TextStore texts, IndexingQueue queue, LaterJobs later)
 {
+    /// <summary>Keeps a text, unless the file was purged while it was read.</summary>
+    /// <returns>Whether it is kept.</returns>
+    public async Task<bool> KeepAsync(DocumentVersion version, int extractorVersion, ExtractedText text, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        await texts.PutAsync(version.Sha256, extractorVersion, text, cancellationToken);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await catalogue.Versions.AnyAsync(row => row.Sha256 == version.Sha256, cancellationToken))
+        {
+            return true;
+        }
+
+        await texts.DeleteAsync(version.Sha256, cancellationToken);
+        return false;
+    }
+
     /// <summary>The text that was got by reading the file.</summary>
     public async Task NoteAsync(DocumentVersion version, ExtractedText text, CancellationToken cancellationToken)
     {

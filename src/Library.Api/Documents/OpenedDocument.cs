@@ -33,6 +33,9 @@ public sealed record OpenedDocument(DocumentView Document, DocumentVersionView V
     public string AddressOf(int? page) => OutsidePath is null ? LibrarySearch.HrefOf(Document.Id, page, Query, IsNewest ? null : Version.Number)
         : page is null ? OutsidePath
         : $"{OutsidePath}?page={page}";
+
+    /// <summary>The same where the page is a PDF's and shown as its text.</summary>
+    public string TextAddressOf(int? page) => AddressOf(page) is var address && address.Contains('?', StringComparison.Ordinal) ? $"{address}&view=text" : $"{address}?view=text";
 }
 
 /// <summary>Opens documents for the pages that show them.</summary>

@@ -25,8 +25,9 @@ public sealed class PageRecognitionTests : IDisposable
             .Text("Two signatures are needed on every cheque of more than", 72, 640, size: 12).Text("five thousand dollars, one of them the treasurer's.", 72, 624, size: 12);
         await APdf.New().Page("A page with text of its own.").Scan(await PdfTools.DrawAsync(printed, 1, Cancellation)).SaveAsync(PageRecognition.PathIn(_folder.Path), Cancellation);
 
-        var blocks = await recognition.ReadAsync(_folder.Path, 2, Cancellation);
+        var blocks = await recognition.ReadOrNullAsync(_folder.Path, 2, Cancellation);
 
+        Assert.NotNull(blocks);
         Assert.Equal(new TextBlock(TextBlockKind.Heading, 2, "Fiscal policy"), blocks[0]);
         Assert.Equal("Two signatures are needed on every cheque of more than five thousand dollars, one of them the treasurer’s.", blocks[1].Text.Replace('\'', '’'));
         Assert.Equal([PageRecognition.PathIn(_folder.Path)], Directory.GetFileSystemEntries(_folder.Path));
@@ -38,8 +39,8 @@ public sealed class PageRecognitionTests : IDisposable
         var recognition = await RecognitionAsync(new OcrOptions());
         await APdf.New().Scan(await PdfTools.DrawAsync(APdf.New().Page(), 1, Cancellation)).SaveAsync(PageRecognition.PathIn(_folder.Path), Cancellation);
 
-        Assert.Empty(await recognition.ReadAsync(_folder.Path, 1, Cancellation));
-        Assert.Empty(await recognition.ReadAsync(_folder.Path, 2, Cancellation));
+        Assert.Equal([], await recognition.ReadOrNullAsync(_folder.Path, 1, Cancellation));
+        Assert.Equal([], await recognition.ReadOrNullAsync(_folder.Path, 2, Cancellation));
     }
 
     [Fact]
@@ -48,7 +49,7 @@ public sealed class PageRecognitionTests : IDisposable
         var recognition = await RecognitionAsync(new OcrOptions());
         await File.WriteAllTextAsync(PageRecognition.PathIn(_folder.Path), "This is no PDF.", Cancellation);
 
-        Assert.Empty(await recognition.ReadAsync(_folder.Path, 1, Cancellation));
+        Assert.Equal([], await recognition.ReadOrNullAsync(_folder.Path, 1, Cancellation));
     }
 
     [Fact]
@@ -57,14 +58,14 @@ public sealed class PageRecognitionTests : IDisposable
         var recognition = await RecognitionAsync(new OcrOptions { Time = TimeSpan.FromMilliseconds(1) });
         await APdf.New().Page("Text.").SaveAsync(PageRecognition.PathIn(_folder.Path), Cancellation);
 
-        Assert.Empty(await recognition.ReadAsync(_folder.Path, 1, Cancellation));
+        Assert.Equal([], await recognition.ReadOrNullAsync(_folder.Path, 1, Cancellation));
     }
 
     [Theory]
     [InlineData("none", "eng")]
     [InlineData("", "tlh")]
     public async Task Without_the_program_or_any_of_the_languages_there_is_none(string program, string languages) =>
-        Assert.False(await New(new OcrOptions { Program = program, Languages = languages }).IsAvailableAsync(Cancellation));
+        Assert.Null(await New(new OcrOptions { Program = program, Languages = languages }).ReadOrNullAsync(_folder.Path, 1, Cancellation));
 
     [Theory]
     [InlineData("/nowhere/tesseract", "eng", 60)]

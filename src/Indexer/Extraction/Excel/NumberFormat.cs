@@ -59,7 +59,9 @@ internal sealed class NumberFormat
         var currency = Array.Find(Currencies, sign => section.Contains(sign, StringComparison.Ordinal) && !IsLocaleOnly(section, sign)) ?? "";
         var text = digits.StartsWith('-') ? $"-{currency}{digits[1..]}" : $"{currency}{digits}";
         text = isPercent ? text + "%" : text;
-        return bare.Contains('(', StringComparison.Ordinal) ? $"({text})" : bare.StartsWith('-') ? $"-{text}" : text;
+        return bare.Contains('(', StringComparison.Ordinal) || section.Contains("\\(", StringComparison.Ordinal) ? $"({text})"
+            : bare.StartsWith('-') || section.Contains("\\-", StringComparison.Ordinal) ? $"-{text}"
+            : text;
     }
 
     /// <summary>Whether a dollar sign only opens a locale ("[$-409]").</summary>

@@ -29,13 +29,13 @@ public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbo
 
     /// <param name="folder">Of its own, where the PDF is as <see cref="PathIn"/> says.</param>
     /// <param name="page">From 1.</param>
-    /// <returns>The text; empty where none is recognised.</returns>
+    /// <returns>The text; empty where none is recognised, null where the programs are not to be had at present.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task<IReadOnlyList<TextBlock>> ReadAsync(string folder, int page, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TextBlock>?> ReadOrNullAsync(string folder, int page, CancellationToken cancellationToken)
     {
         if (!await IsAvailableAsync(cancellationToken) || FindTesseractOrNull() is not { } tesseract || FindPopplerOrNull() is not { } poppler)
         {
-            return [];
+            return null;
         }
 
         var number = page.ToString(CultureInfo.InvariantCulture);
@@ -44,18 +44,21 @@ public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbo
         var table = Path.Combine(folder, $"{Picture}.tsv");
         try
         {
-            if (!(await RunAsync(folder, draw, cancellationToken)).IsGood || !(await RunAsync(folder, read, cancellationToken)).IsGood || !System.IO.File.Exists(table))
+            if ((await RunAsync(folder, draw, cancellationToken)).IsGood && (await RunAsync(folder, read, cancellationToken)).IsGood && System.IO.File.Exists(table))
             {
-                Log.NotRead(logger, page);
-                return [];
+                return RecognisedText.Read(System.IO.File.ReadLines(table));
             }
 
-            return RecognisedText.Read(System.IO.File.ReadLines(table));
+            // The page's fault, unless the programs have gone or fail at anything.
+            Log.NotRead(logger, page);
+            _languages = await FindLanguagesOrNullAsync(cancellationToken);
+            return _languages is null ? null : [];
         }
         catch (Win32Exception exception)
         {
             Log.NotStarted(logger, exception);
-            return [];
+            _languages = null;
+            return null;
         }
         finally
         {
@@ -76,7 +79,7 @@ public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbo
     /// <summary>Those of the languages that Tesseract has here; null where it cannot be used at all.</summary>
     private async Task<string?> FindLanguagesOrNullAsync(CancellationToken cancellationToken)
     {
-        if (FindTesseractOrNull() is not { } tesseract || FindPopplerOrNull() is null || !await sandbox.IsAvailableAsync())
+        if (FindTesseractOrNull() is not { } tesseract || !System.IO.File.Exists(tesseract) || FindPopplerOrNull() is null || !await sandbox.IsAvailableAsync())
         {
             return null;
         }

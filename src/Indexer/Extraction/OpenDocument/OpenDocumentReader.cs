@@ -78,7 +78,9 @@ internal sealed class OpenDocumentReader(TextBudget budget)
     {
         switch (reader.LocalName)
         {
-            case "tracked-changes":
+            case "date" or "date-string" or "creator-initials" or "sender-initials" when _inComment:
+                return true;
+            case "changed-region":
                 _deleted++;
                 return true;
             case "table" or "page" when _hiddenStyles.Contains(reader.AttributeOrNull("style-name") ?? ""):

@@ -28,6 +28,17 @@ internal sealed class PdfLayers
                 _hidden.Add(name);
             }
         }
+
+        // Layers are known by their names alone: where a visible one has the same, more is shown rather than less.
+        var hidden = (off?.Data ?? []).OfType<IndirectReferenceToken>().Select(token => token.Data).ToHashSet();
+        var all = objects.Find(layers, NameToken.Create("OCGs")) as ArrayToken;
+        foreach (var layer in (all?.Data ?? []).OfType<IndirectReferenceToken>().Take(MaxLayers).Where(token => !hidden.Contains(token.Data)))
+        {
+            if (objects.Resolve(layer) is DictionaryToken shownLayer && objects.FindText(shownLayer, NameToken.Name) is { } name)
+            {
+                _hidden.Remove(name);
+            }
+        }
     }
 
     /// <summary>How many hidden layers had text on the pages so far.</summary>

@@ -81,8 +81,8 @@ internal sealed partial class PdfSalvage
     private int EndOfObject(int start)
     {
         var end = IndexOf("endobj", start);
-        var stream = IndexOf("stream", start);
-        if (stream < end)
+        var stream = _bytes.IndexOf("stream", start, end - start, StringComparison.Ordinal);
+        if (stream >= 0)
         {
             var last = IndexOf("endstream", stream);
             return Math.Min(_bytes.Length, last + "endstream".Length);

@@ -48,6 +48,7 @@ export class Row {
   get isDone() { return this.state === "done"; }
   get isOnItsWay() { return this.isWaiting || this.isSending; }
   get isWrong() { return this.state === "wrong"; }
+  get staysDraft() { return this.element.querySelectorAll("details select")[1].value === "draft"; }
   get isChosen() { return this.find("[data-choose]").checked; }
 
   /** Takes over a field that was filled for all chosen files. */

@@ -95,6 +95,7 @@ class UploadPage {
   }
 
   remove(row) {
+    this.said = "";
     rows.delete(row);
     const next = row.element.nextElementSibling ?? row.element.previousElementSibling;
     row.element.remove();
@@ -108,14 +109,24 @@ class UploadPage {
   }
 
   async publish() {
-    this.publishButton.disabled = true;
+    this.isPublishing = true;
+    this.show();
+    try {
+      await this.publishReady();
+    } finally {
+      this.isPublishing = false;
+      this.show();
+    }
+  }
+
+  async publishReady() {
     // What a file holds is known once it has been read.
     await Promise.race([Promise.all(this.ready.map((row) => row.following)), new Promise((resolve) => setTimeout(resolve, patience))]);
-    const untold = this.ready.filter((row) => row.unfinished && !row.isTold);
+    const untold = this.ready.filter((row) => row.unfinished && !row.isTold && !row.staysDraft);
     if (untold.length > 0) {
       untold.forEach((row) => (row.isTold = true));
       this.said = `${untold.length === 1 ? "One file holds" : `${untold.length} files hold`} comments or tracked changes. Press Publish again to publish ${untold.length === 1 ? "it as it is" : "them as they are"}, or take ${untold.length === 1 ? "it" : "them"} out first.`;
-      this.show();
+      this.summary.textContent = this.said;
       this.summary.focus();
       return;
     }
@@ -137,7 +148,7 @@ class UploadPage {
     this.batch.hidden = rows.size === 0;
     const ready = this.ready.length;
     this.publishButton.textContent = ready === 0 ? "Publish" : `Publish ${ready}`;
-    this.publishButton.disabled = ready === 0;
+    this.publishButton.disabled = ready === 0 || this.isPublishing === true;
     const all = [...rows];
     const arrived = all.filter((row) => row.document).length;
     const failed = all.filter((row) => row.isFailed).length;
