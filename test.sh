@@ -78,7 +78,7 @@ command -v bc >/dev/null || bc() { read -r terms; echo $((${terms:-0})); }
 passed=$(count passed)
 failed=$(($(count failed) + $(count errors)))
 skipped=$(count skipped)
-wanting=$(cat "$results"/*.xml 2>/dev/null | grep -aoE '<reason><!\[CDATA\[(no S3 server|no PostgreSQL server|no SMTP server|no browser|no python3|no icalendar|no qpdf|no ClamAV|no LibreOffice)[^]]*' | sort -u || true)
+wanting=$(cat "$results"/*.xml 2>/dev/null | grep -aoE '<reason><!\[CDATA\[(no S3 server|no PostgreSQL server|no SMTP server|no browser|no python3|no icalendar|no qpdf|no ClamAV|no LibreOffice|no Tesseract)[^]]*' | sort -u || true)
 if [ "$mode" = all ] && [ -n "$wanting" ]; then
   echo "Skipped for want of a server: ${wanting//<reason><!\[CDATA\[/}" >&2
   status=1

@@ -15,7 +15,7 @@ internal static class ReadingWords
     {
         (null, null, _) => "",
         (_, { } sheet, _) when HasSheets(format) => sheet,
-        ({ } number, _, FileFormat.PowerPoint or FileFormat.OldPowerPoint or FileFormat.OpenPresentation) => $"Slide {page.Label ?? number.ToString(CultureInfo.InvariantCulture)}",
+        ({ } number, _, _) when HasSlides(format) => $"Slide {page.Label ?? number.ToString(CultureInfo.InvariantCulture)}",
         ({ } number, { } label, _) => string.Create(CultureInfo.InvariantCulture, $"Page {label} ({number})"),
         ({ } number, null, _) => string.Create(CultureInfo.InvariantCulture, $"Page {number}"),
         (null, { } label, _) => label,
@@ -23,6 +23,12 @@ internal static class ReadingWords
 
     /// <summary>Whether the pages are sheets, whose names are their first headings.</summary>
     public static bool HasSheets(FileFormat format) => format is FileFormat.Excel or FileFormat.OldExcel or FileFormat.OpenSpreadsheet;
+
+    /// <summary>How long a file is: "3 pages", "12 slides", "1 sheet".</summary>
+    public static string Length(int pages, FileFormat format) =>
+        HasSheets(format) ? SearchWords.Count(pages, "sheet", "sheets")
+        : HasSlides(format) ? SearchWords.Count(pages, "slide", "slides")
+        : SearchWords.Count(pages, "page", "pages");
 
     /// <summary>What is to be said of one page's text; null for nothing.</summary>
     public static string? RemarkOrNull(PageReading reading) => reading switch
@@ -87,6 +93,8 @@ internal static class ReadingWords
         "ko" => "Korean",
         _ => null,
     };
+
+    private static bool HasSlides(FileFormat format) => format is FileFormat.PowerPoint or FileFormat.OldPowerPoint or FileFormat.OpenPresentation;
 
     private static string WayOf(PageReading reading) => reading switch
     {

@@ -12,7 +12,7 @@ public sealed class OpenDocumentTests
         var text = Extract(
             APackage.OpenDocument(
                 "text",
-                "<text:h text:outline-level=\"2\">Budget</text:h><text:p>Two<text:s text:c=\"2\"/>words<office:annotation><dc:creator>Ada</dc:creator><text:p>Why?</text:p></office:annotation></text:p>"
+                "<text:h text:outline-level=\"2\">Budget</text:h><text:p>Two<text:s text:c=\"2\"/>words<office:annotation><dc:creator>Ada</dc:creator><dc:date>2026-05-03T12:00:00</dc:date><text:p>Why?</text:p></office:annotation></text:p>"
                 + "<text:list><text:list-item><text:p>a</text:p></text:list-item></text:list>"
                 + "<table:table><table:table-row><table:table-cell><text:p>1</text:p></table:table-cell><table:table-cell><text:p>2</text:p></table:table-cell></table:table-row></table:table>"
                 + "<text:p text:style-name=\"P1\">Next page</text:p>",
