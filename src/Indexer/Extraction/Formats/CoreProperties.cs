@@ -8,6 +8,9 @@ internal static class CoreProperties
 {
     private const int MaxProperties = 200;
 
+    /// <summary>Programs write a time that they do not know as the start of their calendar, which is before this.</summary>
+    private const int FirstYear = 1980;
+
     public static ExtractedProperties Read(OpenXmlPackage package)
     {
         var properties = new ExtractedProperties(Title: null, Author: null, Language: null);
@@ -40,6 +43,7 @@ internal static class CoreProperties
         string? Clean(string name) => PropertyText.CleanOrNull(values.GetValueOrDefault(name));
 
         DateTimeOffset? Time(string name) =>
-            DateTimeOffset.TryParse(values.GetValueOrDefault(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+            DateTimeOffset.TryParse(values.GetValueOrDefault(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+                && time.Year >= FirstYear ? time : null;
     }
 }

@@ -55,22 +55,7 @@ internal sealed class DrawingReader(TextBudget budget)
         return drawing.Body;
     }
 
-    public void Read(XmlReader reader, CancellationToken cancellationToken)
-    {
-        var more = reader.ReadNext(budget, cancellationToken);
-        while (more)
-        {
-            if (reader.NodeType is XmlNodeType.Element && IsLeftOut(reader))
-            {
-                reader.Skip();
-                more = !reader.EOF;
-                continue;
-            }
-
-            Take(reader);
-            more = reader.ReadNext(budget, cancellationToken);
-        }
-    }
+    public void Read(XmlReader reader, CancellationToken cancellationToken) => reader.ReadThrough(budget, IsLeftOut, Take, cancellationToken);
 
     /// <summary>What older programs show in place of what comes before it, and the arrows of diagrams.</summary>
     private static bool IsLeftOut(XmlReader reader) =>

@@ -22,6 +22,26 @@ internal static class XmlText
         return reader.Read();
     }
 
+    /// <summary>Reads a part to its end.</summary>
+    /// <param name="isLeftOut">Of an element: whether it is skipped with all that it holds.</param>
+    /// <param name="take">Takes each node that is not.</param>
+    public static void ReadThrough(this XmlReader reader, TextBudget budget, Func<XmlReader, bool> isLeftOut, Action<XmlReader> take, CancellationToken cancellationToken)
+    {
+        var more = reader.ReadNext(budget, cancellationToken);
+        while (more)
+        {
+            if (reader.NodeType is XmlNodeType.Element && isLeftOut(reader))
+            {
+                reader.Skip();
+                more = !reader.EOF;
+                continue;
+            }
+
+            take(reader);
+            more = reader.ReadNext(budget, cancellationToken);
+        }
+    }
+
     /// <summary>An attribute by its local name, whatever its namespace.</summary>
     public static string? AttributeOrNull(this XmlReader reader, string localName)
     {

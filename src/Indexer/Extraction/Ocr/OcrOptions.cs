@@ -1,3 +1,4 @@
+using Library.Indexer.Extraction.Processes;
 using Microsoft.Extensions.Options;
 
 namespace Library.Indexer.Extraction.Ocr;
@@ -19,22 +20,10 @@ public sealed class OcrOptions
 
 internal sealed class OcrOptionsValidator : IValidateOptions<OcrOptions>
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+    public ValidateOptionsResult Validate(string? name, OcrOptions options) =>
+        ProgramSettings.ProblemOrNull(OcrOptions.Section, options.Program, options.Time) is { } problem ? ValidateOptionsResult.Fail(problem)
+        : options.Languages.Split('+').All(IsLanguage) ? ValidateOptionsResult.Success
+        : ValidateOptionsResult.Fail($"{OcrOptions.Section}:{nameof(OcrOptions.Languages)} is '{options.Languages}'; it takes names such as eng+spa.");
 
-    public ValidateOptionsResult Validate(string? name, OcrOptions options)
-    {
-        if (options.Program is not ("" or "none") && !File.Exists(options.Program))
-        {
-            return ValidateOptionsResult.Fail($"{OcrOptions.Section}:{nameof(OcrOptions.Program)} is '{options.Program}', where no program is.");
-        }
-
-        if (!options.Languages.Split('+').All(language => language.Length > 0 && language.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-')))
-        {
-            return ValidateOptionsResult.Fail($"{OcrOptions.Section}:{nameof(OcrOptions.Languages)} is '{options.Languages}'; it takes names such as eng+spa.");
-        }
-
-        return options.Time < TimeSpan.FromSeconds(1) || options.Time > Longest
-            ? ValidateOptionsResult.Fail($"{OcrOptions.Section}:{nameof(OcrOptions.Time)} is {options.Time}; it takes a second to half an hour.")
-            : ValidateOptionsResult.Success;
-    }
+    private static bool IsLanguage(string name) => name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-');
 }

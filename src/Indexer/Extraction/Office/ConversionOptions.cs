@@ -1,3 +1,4 @@
+using Library.Indexer.Extraction.Processes;
 using Microsoft.Extensions.Options;
 
 namespace Library.Indexer.Extraction.Office;
@@ -16,17 +17,6 @@ public sealed class ConversionOptions
 
 internal sealed class ConversionOptionsValidator : IValidateOptions<ConversionOptions>
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
-
-    public ValidateOptionsResult Validate(string? name, ConversionOptions options)
-    {
-        if (options.Program is not ("" or "none") && !File.Exists(options.Program))
-        {
-            return ValidateOptionsResult.Fail($"{ConversionOptions.Section}:{nameof(ConversionOptions.Program)} is '{options.Program}', where no program is.");
-        }
-
-        return options.Time < TimeSpan.FromSeconds(1) || options.Time > Longest
-            ? ValidateOptionsResult.Fail($"{ConversionOptions.Section}:{nameof(ConversionOptions.Time)} is {options.Time}; it takes a second to half an hour.")
-            : ValidateOptionsResult.Success;
-    }
+    public ValidateOptionsResult Validate(string? name, ConversionOptions options) =>
+        ProgramSettings.ProblemOrNull(ConversionOptions.Section, options.Program, options.Time) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
 }

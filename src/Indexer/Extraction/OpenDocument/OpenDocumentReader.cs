@@ -10,18 +10,15 @@ internal sealed class OpenDocumentReader(TextBudget budget)
 {
     private const int MaxHeading = 6;
     private const int MaxDepth = 8;
-    private const int MaxStyles = 10_000;
     private const int MaxSpaces = 100;
 
     private readonly List<ExtractedPage> _pages = [];
     private readonly List<FileComment> _comments = [];
-    private readonly HashSet<string> _hiddenStyles = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _breakingStyles = new(StringComparer.Ordinal);
+    private readonly OpenDocumentStyles _styles = new();
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _comment = new();
     private List<TextBlock> _blocks = [];
     private TableRows? _rows;
-    private string? _style;
     private string? _label;
     private string? _author;
     private (TextBlockKind Kind, int Level) _open;
@@ -43,22 +40,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
 
     public IReadOnlyList<FileComment> Comments => _comments;
 
-    public void Read(XmlReader reader, CancellationToken cancellationToken)
-    {
-        var more = reader.ReadNext(budget, cancellationToken);
-        while (more)
-        {
-            if (reader.NodeType is XmlNodeType.Element && IsLeftOut(reader))
-            {
-                reader.Skip();
-                more = !reader.EOF;
-                continue;
-            }
-
-            Take(reader);
-            more = reader.ReadNext(budget, cancellationToken);
-        }
-    }
+    public void Read(XmlReader reader, CancellationToken cancellationToken) => reader.ReadThrough(budget, IsLeftOut, Take, cancellationToken);
 
     public IReadOnlyList<ExtractedPage> Finish()
     {
@@ -83,7 +65,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
             case "changed-region":
                 _deleted++;
                 return true;
-            case "table" or "page" when _hiddenStyles.Contains(reader.AttributeOrNull("style-name") ?? ""):
+            case "table" or "page" when _styles.IsHidden(reader):
             case "table-row" when reader.AttributeOrNull("visibility") is "collapse" or "filter":
                 _hidden++;
                 return true;
@@ -130,10 +112,10 @@ internal sealed class OpenDocumentReader(TextBudget budget)
         switch (reader.LocalName)
         {
             case "style":
-                _style = reader.AttributeOrNull("name");
+                _styles.Start(reader);
                 break;
             case "table-properties" or "drawing-page-properties" or "paragraph-properties":
-                TakeStyle(reader);
+                _styles.Property(reader);
                 break;
             case "spreadsheet":
                 _isSpreadsheet = _isTold = true;
@@ -156,24 +138,6 @@ internal sealed class OpenDocumentReader(TextBudget budget)
             default:
                 StartText(reader);
                 break;
-        }
-    }
-
-    private void TakeStyle(XmlReader reader)
-    {
-        if (_style is null || _hiddenStyles.Count + _breakingStyles.Count >= MaxStyles)
-        {
-            return;
-        }
-
-        if (reader.AttributeOrNull("display") is "false" || reader.AttributeOrNull("visibility") is "hidden")
-        {
-            _hiddenStyles.Add(_style);
-        }
-
-        if (reader.AttributeOrNull("break-before") is "page")
-        {
-            _breakingStyles.Add(_style);
         }
     }
 
@@ -211,7 +175,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
 
     private void StartParagraph(XmlReader reader)
     {
-        if (_paragraphs++ == 0 && _rows is null && !_inComment && _breakingStyles.Contains(reader.AttributeOrNull("style-name") ?? ""))
+        if (_paragraphs++ == 0 && _rows is null && !_inComment && _styles.BreaksBefore(reader))
         {
             Break();
         }

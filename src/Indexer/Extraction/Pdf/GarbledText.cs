@@ -50,5 +50,5 @@ internal static class GarbledText
     }
 
     private static bool IsUnknown(char character) =>
-        char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned || character == '\uFFFD';
+        character is < ' ' or > '~' && (character == '\uFFFD' || char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Xml;
 using Library.Indexer.Extraction.Formats;
 
 namespace Library.Indexer.Extraction.Word;
@@ -7,9 +5,6 @@ namespace Library.Indexer.Extraction.Word;
 /// <summary>Reads the text of docx, docm, dotx and dotm files, transitional or strict.</summary>
 internal sealed class WordTextExtractor : ITextExtractor
 {
-    /// <summary>Programs write a time that they do not know as the start of their calendar, which is before this.</summary>
-    private const int FirstYear = 1980;
-
     public ExtractedText Extract(Stream content, TextBudget budget, CancellationToken cancellationToken)
     {
         var package = new OpenXmlPackage(content, budget, WordXml.MainPart);
@@ -30,12 +25,12 @@ internal sealed class WordTextExtractor : ITextExtractor
         }
 
         var laid = pages.Finish();
-        var properties = ReadProperties(package, context.Styles);
+        var properties = CoreProperties.Read(package);
         var comments = ReadComments(package, context, cancellationToken);
         context.Findings.Count(OmissionKind.Comments, comments.Count);
         context.Findings.Count(OmissionKind.EmbeddedFiles, package.EmbeddedFiles);
         context.Findings.Count(OmissionKind.UnreadParts, package.UnreadParts);
-        return new ExtractedText(properties, laid) { Comments = comments, Placeholders = context.Findings.Placeholders.Found, Omissions = context.Findings.Omissions };
+        return new ExtractedText(properties with { Language = properties.Language ?? context.Styles.Language }, laid) { Comments = comments, Placeholders = context.Findings.Placeholders.Found, Omissions = context.Findings.Omissions };
 
         WordMargins ReadMargins(string? part)
         {
@@ -62,37 +57,5 @@ internal sealed class WordTextExtractor : ITextExtractor
         }
 
         return comments.Finish();
-    }
-
-    /// <summary>Dublin Core in docProps/core.xml (ECMA-376 part 2, 11).</summary>
-    private static ExtractedProperties ReadProperties(OpenXmlPackage package, WordStyles styles)
-    {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        package.TryRead(package.CorePropertiesOrNull ?? "docProps/core.xml", reader =>
-        {
-            string? element = null;
-            while (reader.Read())
-            {
-                if (reader.NodeType is XmlNodeType.Element)
-                {
-                    element = reader.LocalName;
-                }
-                else if (reader.NodeType is XmlNodeType.Text && element is not null)
-                {
-                    values.TryAdd(element, reader.Value);
-                }
-            }
-        });
-        return new ExtractedProperties(Clean("title"), Clean("creator"), Clean("language") ?? styles.Language)
-        {
-            CreatedAt = TimeOrNull("created"),
-            ModifiedAt = TimeOrNull("modified"),
-        };
-
-        string? Clean(string name) => PropertyText.CleanOrNull(values.GetValueOrDefault(name));
-
-        DateTimeOffset? TimeOrNull(string name) =>
-            DateTimeOffset.TryParse(values.GetValueOrDefault(name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-                && time.Year >= FirstYear ? time : null;
     }
 }
