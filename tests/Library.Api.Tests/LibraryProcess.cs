@@ -10,7 +10,7 @@ namespace Library.Api.Tests;
 /// <summary>The program as a process of its own, which may be killed and started again on the same folder.</summary>
 public sealed class LibraryProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     // From its sources the program may have to be built first.
     private static readonly TimeSpan PatienceToStart = TimeSpan.FromMinutes(5);

@@ -3,7 +3,7 @@ namespace Library.Indexer.Extraction;
 /// <summary>How much one file may cost before it is given up.</summary>
 public sealed record ExtractionLimits
 {
-    /// <summary>Wall clock for one file; over it the process is killed (<c>too-slow</c>).</summary>
+    /// <summary>Processor time for one file, and a tenth of what it may take by the clock; over it the process is killed (<c>too-slow</c>).</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Working set of the child process; over it the process is killed (<c>too-large-unpacked</c>).</summary>

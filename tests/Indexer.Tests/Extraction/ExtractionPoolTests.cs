@@ -30,10 +30,44 @@ public sealed class ExtractionPoolTests : IDisposable
     public async Task A_file_that_takes_too_long_fails_alone()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), cancellation);
+        var pdf = APdf.New();
+        Enumerable.Range(0, 200).ToList().ForEach(page => pdf.Page([.. Enumerable.Range(0, 40).Select(line => $"Line {line} of page {page}.")]));
+        await pdf.SaveAsync(_folder.File("a.pdf"), cancellation);
         await using var hasty = Extractions.Pool(new ExtractionLimits { Time = TimeSpan.FromTicks(1) });
 
         var result = await hasty.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, cancellation);
+
+        Assert.Equal(FailureCode.TooSlow, Assert.IsType<ExtractionResult.Failed>(result).Code);
+    }
+
+    [Fact]
+    public async Task A_file_that_waits_for_a_busy_machine_is_read_all_the_same()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), cancellation);
+        using var child = ExtractionChild.Start(new ExtractionOptions(), TimeProvider.System);
+        Assert.IsType<ExtractionResult.Extracted>(await child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, new ExtractionLimits(), cancellation));
+        var limits = new ExtractionLimits { Time = TimeSpan.FromSeconds(1) };
+
+        // What happens to a process of the lowest priority while others want the processors.
+        await SignalAsync("STOP", child.Id);
+        var reading = child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, limits, cancellation);
+        await Task.Delay(limits.Time * 2, cancellation);
+        await SignalAsync("CONT", child.Id);
+
+        Assert.IsType<ExtractionResult.Extracted>(await reading);
+    }
+
+    [Fact]
+    public async Task A_process_that_does_nothing_is_ended()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), cancellation);
+        using var child = ExtractionChild.Start(new ExtractionOptions(), TimeProvider.System);
+        Assert.IsType<ExtractionResult.Extracted>(await child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, new ExtractionLimits(), cancellation));
+
+        await SignalAsync("STOP", child.Id);
+        var result = await child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, new ExtractionLimits { Time = TimeSpan.FromMilliseconds(100) }, cancellation);
 
         Assert.Equal(FailureCode.TooSlow, Assert.IsType<ExtractionResult.Failed>(result).Code);
     }
@@ -134,4 +168,11 @@ public sealed class ExtractionPoolTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static async Task SignalAsync(string signal, int process)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, kill.ExitCode);
+    }
 }

@@ -15,6 +15,12 @@ internal sealed record BoundedEnd(int ExitCode, bool IsTooSlow, bool IsTooLarge,
 /// <summary>Runs a process for one task, and kills it with its children where it takes too long or too much memory.</summary>
 internal static class BoundedProcess
 {
+    /// <summary>
+    /// How many times as long as its processor time a process may take by the clock. One of low priority waits for the processor on a busy machine, which is
+    /// not its file's fault; one that waits for anything else comes to an end as well.
+    /// </summary>
+    public const int Patience = 10;
+
     private const int LinesKept = 200;
 
     /// <summary>Of one stream; who writes more is killed.</summary>
@@ -23,6 +29,7 @@ internal static class BoundedProcess
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
 
     /// <param name="start">With all three streams redirected; its input stays open until it ends.</param>
+    /// <param name="time">By the clock.</param>
     /// <param name="memoryBytes">Of its working set; null where it is held to it in another way.</param>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the process is killed.</exception>
@@ -52,18 +59,10 @@ internal static class BoundedProcess
     }
 
     /// <summary>What a process holds in memory, in bytes; 0 for one that has ended.</summary>
-    public static long WorkingSetOf(Process process)
-    {
-        try
-        {
-            process.Refresh();
-            return process.WorkingSet64;
-        }
-        catch (InvalidOperationException)
-        {
-            return 0;
-        }
-    }
+    public static long WorkingSetOf(Process process) => AskOrDefault(process, running => running.WorkingSet64);
+
+    /// <summary>For how long a process had a processor since its start; zero for one that has ended.</summary>
+    public static TimeSpan ProcessorTimeOf(Process process) => AskOrDefault(process, running => running.TotalProcessorTime);
 
     /// <summary>Ends a process with its children; one that has ended is no error.</summary>
     public static void Kill(Process process)
@@ -75,6 +74,20 @@ internal static class BoundedProcess
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
             // It has ended by itself.
+        }
+    }
+
+    private static T AskOrDefault<T>(Process process, Func<Process, T> ask)
+        where T : struct
+    {
+        try
+        {
+            process.Refresh();
+            return ask(process);
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
         }
     }
 

@@ -7,7 +7,7 @@ namespace Library.Indexer.Extraction.Processes;
 /// <summary>One extracting process, seen from its parent. Takes one file at a time, and is of no more use once it was killed or died.</summary>
 internal sealed class ExtractionChild : IDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(50);
 
@@ -23,6 +23,7 @@ internal sealed class ExtractionChild : IDisposable
     private readonly Task _ready;
     private readonly Task<bool> _saidOutOfMemory;
     private volatile bool _overMemory;
+    private volatile bool _overTime;
     private volatile bool _killed;
 
     private ExtractionChild(Process process, string folder, TimeProvider time)
@@ -69,10 +70,8 @@ internal sealed class ExtractionChild : IDisposable
         await using var stop = cancellationToken.Register(Kill);
         await _ready;
 
-        using var deadline = new CancellationTokenSource(limits.Time, _time);
-        await using var expiry = deadline.Token.Register(Kill);
         using var finished = new CancellationTokenSource();
-        var watch = WatchMemoryAsync(limits.MemoryBytes, finished.Token);
+        var watch = WatchAsync(limits, finished.Token);
         try
         {
             await _process.StandardInput.BaseStream.WriteAsync(new ExtractionRequest(path, format, limits).ToBytes(), CancellationToken.None);
@@ -94,7 +93,7 @@ internal sealed class ExtractionChild : IDisposable
             await EndAsync();
             cancellationToken.ThrowIfCancellationRequested();
             var code = _overMemory || await _saidOutOfMemory || (!wasKilledByUs && _process.ExitCode == KilledByTheSystem) ? FailureCode.TooLargeUnpacked
-                : deadline.IsCancellationRequested ? FailureCode.TooSlow
+                : _overTime ? FailureCode.TooSlow
                 : FailureCode.Unreadable;
             return ExtractionFailure.Of(format, code);
         }
@@ -142,16 +141,18 @@ internal sealed class ExtractionChild : IDisposable
         BoundedProcess.Kill(_process);
     }
 
-    private async Task WatchMemoryAsync(long limit, CancellationToken finished)
+    private async Task WatchAsync(ExtractionLimits limits, CancellationToken finished)
     {
+        var (began, used) = (_time.GetTimestamp(), BoundedProcess.ProcessorTimeOf(_process));
         using var timer = new PeriodicTimer(WatchInterval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(finished))
             {
-                if (WorkingSetBytes() > limit)
+                _overMemory = WorkingSetBytes() > limits.MemoryBytes;
+                _overTime = BoundedProcess.ProcessorTimeOf(_process) - used > limits.Time || _time.GetElapsedTime(began) > limits.Time * BoundedProcess.Patience;
+                if (_overMemory || _overTime)
                 {
-                    _overMemory = true;
                     Kill();
                     return;
                 }

@@ -44,10 +44,11 @@ public sealed class Sandbox
 
     /// <param name="folder">The one that the program sees, as <see cref="Inside"/>, and may write to.</param>
     /// <param name="command">A program of the system, and its arguments.</param>
+    /// <param name="time">Of the processor, for each of its processes; <see cref="BoundedProcess.Patience"/> times as much by the clock.</param>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the program is killed.</exception>
     internal Task<BoundedEnd> RunAsync(string folder, IEnumerable<string> command, TimeSpan time, CancellationToken cancellationToken) =>
-        BoundedProcess.RunAsync(Describe(folder, command, time), time, memoryBytes: null, cancellationToken);
+        BoundedProcess.RunAsync(Describe(folder, command, time), time * BoundedProcess.Patience, memoryBytes: null, cancellationToken);
 
     private async Task<bool> TryAsync()
     {
