@@ -61,6 +61,7 @@ public static class StorageRegistration
         services.AddSingleton<CollectionPlans>();
         services.AddSingleton<OutsideShares>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<InfectionNotices>();
         services.AddSingleton<ReviewRequests>();
         services.AddSingleton<ReviewReminders>();
         return services;

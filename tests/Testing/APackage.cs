@@ -8,10 +8,12 @@ namespace Library.Testing;
 public sealed class APackage
 {
     private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    private const string StrictRelationships = "http://purl.oclc.org/ooxml/officeDocument/relationships";
     private const string ContentTypes = "http://schemas.openxmlformats.org/package/2006/content-types";
 
     private readonly Dictionary<string, string> _parts = [];
     private readonly Dictionary<string, List<string>> _related = [];
+    private bool _isStrict;
 
     private APackage()
     {
@@ -70,6 +72,13 @@ public sealed class APackage
         .Part("mimetype", $"application/vnd.oasis.opendocument.{kind}")
         .Part("content.xml", $"""<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b" xmlns:draw="d" xmlns:presentation="p" xmlns:style="s" xmlns:fo="f" xmlns:dc="c"><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>""");
 
+    /// <summary>Names what it relates as ISO/IEC 29500's strict files do.</summary>
+    public APackage Strict()
+    {
+        _isStrict = true;
+        return this;
+    }
+
     public APackage Part(string name, string content)
     {
         _parts[name] = content;
@@ -98,7 +107,7 @@ public sealed class APackage
             foreach (var (name, content) in _parts.Concat(_related.Select(pair => KeyValuePair.Create(pair.Key, $"<Relationships>{string.Concat(pair.Value)}</Relationships>"))))
             {
                 using var writer = new StreamWriter(zip.CreateEntry(name).Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                writer.Write(content);
+                writer.Write(_isStrict ? content.Replace(Relationships, StrictRelationships, StringComparison.Ordinal) : content);
             }
         }
 

@@ -1,16 +1,19 @@
 using Library.Storage.Files;
+using Library.Storage.Mail;
+using Library.Storage.People;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Library.Api.Documents;
 
 /// <summary>Takes the file of a form into the spool and has it looked through for viruses there, so that the library never holds one that was not.</summary>
-internal sealed partial class ScannedUploads(UploadSpool spool, VirusScan scan, UploadLimits limits, ILogger<ScannedUploads> logger)
+internal sealed partial class ScannedUploads(UploadSpool spool, VirusScan scan, InfectionNotices notices, UploadLimits limits, ILogger<ScannedUploads> logger)
 {
     public UploadLimits Limits => limits;
 
+    /// <param name="documentId">Of the document that it is a version of; null where it is a new one.</param>
     /// <returns>The file, which the caller disposes, with its cleaned name; or what is wrong.</returns>
     /// <exception cref="VirusScanUnavailableException">The scanner is away; nothing of the file is left.</exception>
-    public async Task<(SpooledFile? File, string Name, ProblemDetails? Problem)> TakeAsync(UploadForm form, CancellationToken cancellationToken)
+    public async Task<(SpooledFile? File, string Name, ProblemDetails? Problem)> TakeAsync(UploadForm form, Reader reader, Guid? documentId, CancellationToken cancellationToken)
     {
         var (file, name, problem) = await form.SpoolFileAsync(spool, limits.MaxFileBytes, cancellationToken);
         if (file is null || !scan.IsOn)
@@ -21,8 +24,14 @@ internal sealed partial class ScannedUploads(UploadSpool spool, VirusScan scan, 
         var kept = false;
         try
         {
-            kept = await IsCleanAsync(file, cancellationToken);
-            return kept ? (file, name, null) : (null, name, UploadProblems.Infected());
+            if (await FindOrNullAsync(file, cancellationToken) is { } found)
+            {
+                await notices.NoteAsync(reader, documentId, name, file.Sha256, found, cancellationToken);
+                return (null, name, UploadProblems.Infected());
+            }
+
+            kept = true;
+            return (file, name, null);
         }
         finally
         {
@@ -33,16 +42,16 @@ internal sealed partial class ScannedUploads(UploadSpool spool, VirusScan scan, 
         }
     }
 
-    private async Task<bool> IsCleanAsync(SpooledFile file, CancellationToken cancellationToken)
+    private async Task<string?> FindOrNullAsync(SpooledFile file, CancellationToken cancellationToken)
     {
         await using var content = file.OpenRead();
-        if (await scan.FindOrNullAsync(content, cancellationToken) is not { } found)
+        var found = await scan.FindOrNullAsync(content, cancellationToken);
+        if (found is not null)
         {
-            return true;
+            Log.Infected(logger, file.Sha256, file.Length, found);
         }
 
-        Log.Infected(logger, file.Sha256, file.Length, found);
-        return false;
+        return found;
     }
 
     private static partial class Log

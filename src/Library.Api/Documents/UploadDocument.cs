@@ -89,7 +89,7 @@ internal sealed class UploadDocument(
             return (null, Problem.NotAllowed(refusal));
         }
 
-        var (spooled, name, problem) = await uploads.TakeAsync(form, cancellationToken);
+        var (spooled, name, problem) = await uploads.TakeAsync(form, reader, documentId: null, cancellationToken);
         if (spooled is null)
         {
             return (null, problem);
@@ -158,7 +158,7 @@ internal sealed class UploadDocument(
             return (null, Problem.Validation("note", $"A note has at most {DocumentVersion.MaxNoteLength} characters."));
         }
 
-        var (spooled, name, problem) = await uploads.TakeAsync(form, cancellationToken);
+        var (spooled, name, problem) = await uploads.TakeAsync(form, reader, id, cancellationToken);
         if (spooled is null)
         {
             return (null, problem);

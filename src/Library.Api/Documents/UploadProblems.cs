@@ -16,6 +16,9 @@ internal static class UploadProblems
 
     public static ProblemDetails TooLarge() => Problem.Of(StatusCodes.Status413PayloadTooLarge, "file-too-large", "The file is too large.", "It is larger than the library accepts.");
 
+    public static ProblemDetails TooLargeToScan() => Problem.Of(
+        StatusCodes.Status413PayloadTooLarge, "file-too-large", "The file is too large.", "It is larger than the virus scanner of this server takes. Nothing was stored; make it smaller, or ask your association.");
+
     public static ProblemDetails UnsupportedFormat(string what) => Problem.Of(
         StatusCodes.Status415UnsupportedMediaType, "unsupported-format", "This kind of file cannot be kept here yet.", $"{what} The library takes {Taken}: a text must be named .txt, .md, .csv or .html.");
 

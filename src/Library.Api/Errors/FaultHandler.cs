@@ -52,6 +52,7 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
         FileStoreRefusedException => Refused(),
         FileStoreDamagedException => Problem.Of(
             StatusCodes.Status503ServiceUnavailable, "damaged", "The stored file is damaged.", "Try again: it may have been damaged on its way. If that does not help, an admin has to bring it back from a backup."),
+        VirusScanTooLargeException => Documents.UploadProblems.TooLargeToScan(),
         VirusScanUnavailableException => Documents.UploadProblems.NotScanned(),
         SearchUnavailableException => Problem.Of(
             StatusCodes.Status503ServiceUnavailable, "search-unavailable", "The search is being prepared.", "Nothing is lost. Try again in a moment."),

@@ -14,6 +14,7 @@ public sealed class VirusScan(IOptions<VirusScanOptions> options, TimeProvider t
     private const int MaxAnswerBytes = 4_096;
     private const string Found = " FOUND";
     private const string Clean = " OK";
+    private const string TooLarge = "INSTREAM size limit exceeded";
 
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(2);
 
@@ -24,6 +25,7 @@ public sealed class VirusScan(IOptions<VirusScanOptions> options, TimeProvider t
 
     /// <param name="content">Read from where it is to its end; stays open.</param>
     /// <returns>What the daemon calls that which it found; null where it found nothing, or files are not looked through.</returns>
+    /// <exception cref="VirusScanTooLargeException">The daemon takes no files of this size.</exception>
     /// <exception cref="VirusScanUnavailableException">The daemon is away, too slow, or cannot look through this file.</exception>
     public async Task<string?> FindOrNullAsync(Stream content, CancellationToken cancellationToken)
     {
@@ -38,6 +40,7 @@ public sealed class VirusScan(IOptions<VirusScanOptions> options, TimeProvider t
         {
             _ when answer.EndsWith(Clean, StringComparison.Ordinal) => null,
             _ when answer.EndsWith(Found, StringComparison.Ordinal) => answer[(answer.IndexOf(':', StringComparison.Ordinal) + 1)..^Found.Length].Trim(),
+            _ when answer.StartsWith(TooLarge, StringComparison.Ordinal) => throw new VirusScanTooLargeException("The virus scanner takes no files of this size (StreamMaxLength)."),
             _ => throw new VirusScanUnavailableException($"The virus scanner answers '{answer}'."),
         };
     }
@@ -72,7 +75,7 @@ public sealed class VirusScan(IOptions<VirusScanOptions> options, TimeProvider t
             await connection.WriteAsync(Encoding.ASCII.GetBytes(command), either.Token);
             if (content is not null)
             {
-                await SendAsync(connection, content, either.Token);
+                await TrySendAsync(connection, content, either.Token);
             }
 
             return await ReadAnswerAsync(connection, either.Token);
@@ -84,6 +87,19 @@ public sealed class VirusScan(IOptions<VirusScanOptions> options, TimeProvider t
         catch (Exception exception) when (exception is SocketException or IOException { InnerException: SocketException })
         {
             throw new VirusScanUnavailableException("The virus scanner cannot be reached, or broke off.", exception);
+        }
+    }
+
+    /// <summary>Sends a content as far as the daemon takes it: one that breaks off may have answered before, which reading tells.</summary>
+    private static async Task TrySendAsync(NetworkStream connection, Stream content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(connection, content, cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is SocketException)
+        {
+            // As told above.
         }
     }
 
@@ -111,3 +127,6 @@ public sealed class VirusScan(IOptions<VirusScanOptions> options, TimeProvider t
 
 /// <summary>A file could not be looked through for viruses; worth another try. The message is for the log.</summary>
 public sealed class VirusScanUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>A file is larger than the daemon takes, so that nobody looks through it.</summary>
+public sealed class VirusScanTooLargeException(string message) : Exception(message);

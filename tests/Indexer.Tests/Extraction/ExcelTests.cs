@@ -33,6 +33,21 @@ public sealed class ExcelTests
         Assert.Equal([new FileComment("Ada", "Check this")], text.Comments);
     }
 
+    [Fact]
+    public void A_strict_file_and_threads_of_comments_are_read()
+    {
+        var text = Extract(APackage.Workbook("S|<row><c r=\"A1\"><v>7</v></c></row>").Strict()
+            .Related("xl/workbook.xml", "person", "persons/person.xml")
+            .Part("xl/persons/person.xml", "<personList><person id=\"{A}\" displayName=\"Ada\"/></personList>")
+            .Related("xl/worksheets/sheet1.xml", "comments", "../comments1.xml")
+            .Part("xl/comments1.xml", "<comments><authors><author>tc={1}</author></authors><commentList><comment authorId=\"0\"><text><r><t>[Threaded comment] Your version of Excel</t></r></text></comment></commentList></comments>")
+            .Related("xl/worksheets/sheet1.xml", "threadedComment", "../threadedComments/t1.xml")
+            .Part("xl/threadedComments/t1.xml", "<t><threadedComment personId=\"{A}\"><text>Check this</text></threadedComment><threadedComment personId=\"{A}\"><text>Done</text></threadedComment></t>"));
+
+        Assert.Contains((TextBlockKind.Table, "7"), text.Blocks());
+        Assert.Equal([new FileComment("Ada", "Check this"), new FileComment("Ada", "Done")], text.Comments);
+    }
+
     [Theory]
     [InlineData("", 1234.5, "1234.5")]
     [InlineData("0%", 0.25, "25%")]

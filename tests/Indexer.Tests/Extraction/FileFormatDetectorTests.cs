@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Library.Indexer.Extraction;
 using Library.Indexer.Extraction.Formats;
 using Library.Storage.Catalogue;
 using Library.Testing;
@@ -120,6 +121,32 @@ public sealed class FileFormatDetectorTests
             Assert.NotNull(FileFormatDetector.Detect(new MemoryStream(damaged), "a.docx"));
             Assert.NotNull(FileFormatDetector.Detect(new MemoryStream(compound), "a.docx"));
         }
+    }
+
+    [Theory]
+    [InlineData(FileFormat.OldWord, "WordDocument", "", "ECA5C1000000000000000001", "ECA5C1000000000000000000")]
+    [InlineData(FileFormat.OldExcel, "Workbook", "", "0908040000060500" + "2F00020001000000", "0908040000060500" + "4200020001000000")]
+    [InlineData(FileFormat.OldExcel, "Book", "", "0908040000050500" + "2F00020001000000", "0908040000050500" + "4200020001000000")]
+    [InlineData(FileFormat.OldPowerPoint, "PowerPoint Document", "EncryptedSummary", "00", "")]
+    public void An_old_file_says_whether_it_is_under_a_password(FileFormat format, string stream, string mark, string encrypted, string open)
+    {
+        Assert.Equal(new DetectedFormat.KnownFailure(format, FailureCode.Encrypted), Detect(ACompoundFile.Of([(stream, Convert.FromHexString(encrypted)), .. Marks(mark)])));
+        Assert.Equal(new DetectedFormat.Readable(format), Detect(ACompoundFile.Of((stream, Convert.FromHexString(open)))));
+
+        static DetectedFormat Detect(byte[] file) => FileFormatDetector.Detect(new MemoryStream(file), "a.doc");
+        static (string, byte[])[] Marks(string mark) => mark.Length == 0 ? [] : [(mark, [])];
+    }
+
+    [Fact]
+    public void A_file_of_two_types_at_once_is_the_one_that_its_first_bytes_say()
+    {
+        var pdf = APdf.New().Page("Due in May.").ToStream().ToArray();
+        var word = AWordFile.New().Paragraph("Due in June.").ToStream().ToArray();
+
+        Assert.Equal(new DetectedFormat.Readable(FileFormat.Pdf), FileFormatDetector.Detect(new MemoryStream([.. pdf, .. word]), "a.docx"));
+        Assert.Equal(new DetectedFormat.Readable(FileFormat.Word), FileFormatDetector.Detect(new MemoryStream([.. word, .. pdf]), "a.pdf"));
+        Assert.Equal(
+            "Due in May.", Assert.IsType<ExtractionResult.Extracted>(Extractions.TryExtract(new MemoryStream([.. pdf, .. word]), FileFormat.Pdf)).Text.Pages[0].Text);
     }
 
     private static MemoryStream Zip(params string[] names)

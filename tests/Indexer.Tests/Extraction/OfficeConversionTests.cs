@@ -29,7 +29,7 @@ public sealed class OfficeConversionTests : IDisposable
         Assert.SkipUnless(await office.IsAvailableAsync(Cancellation), "This system allows no sandbox.");
         await PutAsync(AWordFile.New().Heading(1, "Fiscal policy").Paragraph("Two signatures are needed."));
 
-        var made = await office.ConvertOrNullAsync(_folder.Path, "in.docx", Pdf, Cancellation);
+        var (made, _) = await office.TryConvertAsync(_folder.Path, "in.docx", Pdf, Cancellation);
 
         Assert.NotNull(made);
         using var pdf = UglyToad.PdfPig.PdfDocument.Open(made);
@@ -44,7 +44,7 @@ public sealed class OfficeConversionTests : IDisposable
         Assert.SkipUnless(await office.IsAvailableAsync(Cancellation), "This system allows no sandbox.");
         await PutAsync(AWordFile.New().Paragraph("Text."));
 
-        Assert.Null(await office.ConvertOrNullAsync(_folder.Path, "in.docx", Pdf, Cancellation));
+        Assert.Null((await office.TryConvertAsync(_folder.Path, "in.docx", Pdf, Cancellation)).Path);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class OfficeConversionTests : IDisposable
         Assert.SkipUnless(await office.IsAvailableAsync(Cancellation), "This system allows no sandbox.");
         await PutAsync(AWordFile.New().Paragraph("Two signatures are needed."));
         var old = format is FileFormat.RichText ? new OfficeTarget("rtf", "Rich Text Format", format) : new OfficeTarget("doc", "MS Word 97", format);
-        var made = await office.ConvertOrNullAsync(_folder.Path, "in.docx", old, Cancellation);
+        var (made, _) = await office.TryConvertAsync(_folder.Path, "in.docx", old, Cancellation);
         Assert.NotNull(made);
         await using var pool = Extractions.Pool();
 

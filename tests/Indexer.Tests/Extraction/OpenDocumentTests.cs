@@ -42,6 +42,31 @@ public sealed class OpenDocumentTests
     }
 
     [Fact]
+    public void What_the_file_hides_is_left_out_and_counted()
+    {
+        var text = Extract(
+            APackage.OpenDocument(
+                "text",
+                "<text:p>Seen <text:span text:style-name=\"H\">a</text:span>words</text:p><text:p text:style-name=\"H\">b</text:p>"
+                + "<text:section text:display=\"none\"><text:p>c</text:p></text:section><text:section text:display=\"condition\" text:is-hidden=\"true\"><text:p>d</text:p></text:section>"
+                + "<text:p>e<text:hidden-paragraph text:is-hidden=\"true\"/>f</text:p><text:p>Open<text:hidden-text text:is-hidden=\"true\">g</text:hidden-text></text:p>"
+                + "<text:section text:display=\"condition\" text:is-hidden=\"false\"><text:p>Shown</text:p></text:section>",
+                "<style:style style:name=\"H\"><style:text-properties text:display=\"none\"/></style:style>"),
+            FileFormat.OpenText);
+        var sheet = Extract(
+            APackage.OpenDocument(
+                "spreadsheet",
+                "<table:table table:name=\"S\"><table:table-column/><table:table-column table:visibility=\"collapse\" table:number-columns-repeated=\"2\"/><table:table-column/>"
+                + "<table:table-row><table:table-cell><text:p>1</text:p></table:table-cell><table:table-cell><text:p>2</text:p></table:table-cell><table:table-cell/><table:table-cell><text:p>4</text:p></table:table-cell></table:table-row></table:table>"),
+            FileFormat.OpenSpreadsheet);
+
+        Assert.Equal(["Seen words", "Open", "Shown"], text.Blocks().Select(block => block.Text));
+        Assert.Equal([new Omission(OmissionKind.HiddenText, 6)], text.Omissions);
+        Assert.Equal((TextBlockKind.Table, "1\t4"), sheet.Blocks().Last());
+        Assert.Equal([new Omission(OmissionKind.HiddenText, 1)], sheet.Omissions);
+    }
+
+    [Fact]
     public void One_under_a_password_says_so()
     {
         var package = APackage.OpenDocument("text", "").Part("META-INF/manifest.xml", "<manifest><file-entry><encryption-data/></file-entry></manifest>");

@@ -153,6 +153,28 @@ public sealed class PdfFileTests
     public void Numbers_codes_and_names_are_text(string line) =>
         Assert.Equal(PageReading.Text, Extractions.Extract(APdf.New().Page([.. Enumerable.Repeat(line, 12)]).ToStream(), FileFormat.Pdf).Pages[0].Reading);
 
+    [Fact]
+    public void Chinese_that_is_set_downwards_is_read_down_and_from_right_to_left()
+    {
+        // Two columns of four letters; codes are letters by the font's table, and nobody has the font.
+        const string Content = "BT /V 12 Tf 300 700 Td <5B7868218AB27A0B> Tj -16 0 Td <5BB65EAD7D0D7A05> Tj ET";
+        var text = Read(Pages(
+            1,
+            "",
+            content: Content,
+            objects:
+            [
+                "30 0 obj <</Type/Font/Subtype/Type0/BaseFont/None/Encoding/Identity-V/DescendantFonts[31 0 R]/ToUnicode 33 0 R>> endobj",
+                "31 0 obj <</Type/Font/Subtype/CIDFontType2/BaseFont/None/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/FontDescriptor 32 0 R>> endobj",
+                "32 0 obj <</Type/FontDescriptor/FontName/None/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 800/StemV 80>> endobj",
+                Stream(33, "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end"),
+            ]).Select(part => part.Replace("/Font<</F 5 0 R>>", "/Font<</F 5 0 R/V 30 0 R>>", StringComparison.Ordinal)));
+
+        Assert.Equal("學校課程家庭納稅", text.Pages[0].Text);
+    }
+
+    private static string Stream(int number, string content) => $"{number} 0 obj <</Length {content.Length}>>\nstream\n{content}\nendstream endobj";
+
     private static char Shifted(char letter, int shift) =>
         shift < 0 ? (char)(letter + shift) : char.IsAsciiLetterLower(letter) ? (char)('a' + ((letter - 'a' + shift) % 26)) : char.IsAsciiLetterUpper(letter) ? (char)('A' + ((letter - 'A' + shift) % 26)) : letter;
 

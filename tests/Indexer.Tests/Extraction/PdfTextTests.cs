@@ -84,6 +84,18 @@ public sealed class PdfTextTests
     }
 
     [Fact]
+    public void An_accent_that_is_drawn_over_its_letter_is_one_with_it()
+    {
+        var before = APdf.New().Page().Text("caf", 72, 700).Text("´", 87.7, 700).Text("e", 86.7, 700).Text("s", 92.8, 700).Extract();
+        var after = APdf.New().Page().Text("ninN", 72, 700).Text("o", 94.5, 700).Text("¨", 95.6, 700).Extract();
+        var beside = APdf.New().Page().Text("x", 72, 700).Text("~", 77.5, 700).Text("o", 83.9, 700).Extract();
+
+        Assert.Equal("cafés", before.Pages[0].Text);
+        Assert.Equal("ninNö", after.Pages[0].Text);
+        Assert.Equal("x~o", beside.Pages[0].Text);
+    }
+
+    [Fact]
     public void Text_that_was_drawn_twice_is_read_once()
     {
         var text = APdf.New().Page().Text("Shadow", 72, 700).Text("Shadow", 72.5, 699.6).Extract();

@@ -30,6 +30,29 @@ public sealed class PowerPointTests
     }
 
     [Fact]
+    public void What_a_hidden_group_holds_is_left_out()
+    {
+        var text = Extract(APackage.Presentation(
+            $"<p:grpSp><p:nvGrpSpPr><p:cNvPr hidden=\"1\"/></p:nvGrpSpPr>{APackage.Shape("", "Not shown")}<p:grpSp>{APackage.Shape("", "Nor this")}</p:grpSp></p:grpSp>{APackage.Shape("", "Shown")}"));
+
+        Assert.Equal([(TextBlockKind.Paragraph, "Shown")], text.Blocks());
+        Assert.Equal([new Omission(OmissionKind.HiddenText, 1)], text.Omissions);
+    }
+
+    [Fact]
+    public void A_strict_file_and_threads_of_comments_are_read()
+    {
+        var text = Extract(APackage.Presentation(APackage.Shape("title", "Budget")).Strict()
+            .Related("ppt/presentation.xml", "authors", "authors.xml")
+            .Part("ppt/authors.xml", "<authorLst><author id=\"{A}\" name=\"Ada\"/><author id=\"{B}\" name=\"Ben\"/></authorLst>")
+            .Related("ppt/slides/slide1.xml", "comments", "../comments/c1.xml")
+            .Part("ppt/comments/c1.xml", "<l xmlns:a=\"a\"><cm authorId=\"{A}\"><replyLst><reply authorId=\"{B}\"><txBody><a:p><a:r><a:t>Yes</a:t></a:r></a:p></txBody></reply></replyLst><txBody><a:p><a:r><a:t>Why so much?</a:t></a:r></a:p></txBody></cm></l>"));
+
+        Assert.Equal([(TextBlockKind.Heading, "Budget")], text.Blocks());
+        Assert.Equal([new FileComment("Ben", "Yes"), new FileComment("Ada", "Why so much?")], text.Comments);
+    }
+
+    [Fact]
     public void Tables_groups_diagrams_notes_and_comments_are_read()
     {
         const string table = "<p:graphicFrame><a:tbl><a:tr><a:tc><a:txBody><a:p><a:r><a:t>Cash</a:t></a:r></a:p></a:txBody></a:tc><a:tc><a:txBody><a:p><a:r><a:t>100</a:t></a:r></a:p></a:txBody></a:tc></a:tr></a:tbl></p:graphicFrame>";

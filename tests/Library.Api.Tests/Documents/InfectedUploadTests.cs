@@ -1,5 +1,9 @@
 using System.Net;
+using Library.Storage.Catalogue;
+using Library.Storage.Mail;
 using Library.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Library.Api.Tests.Documents;
 
@@ -26,6 +30,41 @@ public sealed class InfectedUploadTests
         Assert.Equal("indexed", taken.GetProperty("state").GetString());
         Assert.Equal("ready", health.GetProperty("parts").GetProperty("virusScan").GetString());
         Assert.Equal(1, (await admin.SearchAsync("q=due", Cancellation)).GetProperty("hits").GetArrayLength());
+    }
+
+    [Fact]
+    [Trait("Needs", "server")]
+    public async Task Its_uploader_the_document_s_owner_and_the_admins_are_told_once()
+    {
+        await using var server = await ClamServer.StartOrNullAsync(Cancellation);
+        Assert.SkipWhen(server is null, "no ClamAV: install clamav-daemon");
+        await using var application = await StartAsync(server.Address);
+        using var admin = await application.AdminAsync(Cancellation);
+        using var owner = await application.MemberOfAsync(Cancellation, "principal");
+        using var lead = await application.LeadOfAsync(Cancellation, "principal");
+        var id = LibraryClient.IdOf(await owner.UploadAndWaitAsync(APdf.New().Page("Due in May.").ToStream().ToArray(), "clean.pdf", Cancellation, ("visibility", "cops"), ("cop", "principal")));
+        var before = (await MailsAsync(application)).Count;
+
+        for (var tries = 0; tries < 2; tries++)
+        {
+            using var form = LibraryClient.Form(ClamServer.TestVirus, "update.pdf", []);
+            using var refused = await lead.Http.PostAsync($"/api/v1/documents/{id}/versions", form, Cancellation);
+            await Problems.AssertAsync(refused, HttpStatusCode.UnprocessableEntity, "infected");
+        }
+
+        var mails = (await MailsAsync(application))[before..];
+        Assert.All(mails, mail => Assert.Contains("update.pdf", mail.Subject, StringComparison.Ordinal));
+        Assert.Equal(
+            new[] { (await admin.GetAsync("/api/v1/me", Cancellation)), (await owner.GetAsync("/api/v1/me", Cancellation)), (await lead.GetAsync("/api/v1/me", Cancellation)) }
+                .Select(me => me.GetProperty("email").GetString()).Order(StringComparer.Ordinal),
+            mails.Select(mail => mail.Recipient).Order(StringComparer.Ordinal));
+        Assert.Equal(2, (await admin.GetAsync("/api/v1/audit?action=upload-infected", Cancellation)).GetProperty("entries").GetArrayLength());
+    }
+
+    private static async Task<List<OutgoingMail>> MailsAsync(LibraryApplication application)
+    {
+        await using var catalogue = await application.Services.GetRequiredService<IDbContextFactory<LibraryDbContext>>().CreateDbContextAsync(Cancellation);
+        return await catalogue.OutgoingMails.AsNoTracking().OrderBy(mail => mail.Id).ToListAsync(Cancellation);
     }
 
     [Fact]

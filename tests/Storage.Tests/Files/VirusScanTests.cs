@@ -31,7 +31,7 @@ public sealed class VirusScanTests
         await using var server = await ClamServer.StartOrNullAsync(Cancellation);
         Assert.SkipWhen(server is null, "no ClamAV: install clamav-daemon");
 
-        await Assert.ThrowsAsync<VirusScanUnavailableException>(() => FindAsync(At(server.Address), new byte[3 << 20]));
+        await Assert.ThrowsAsync<VirusScanTooLargeException>(() => FindAsync(At(server.Address), new byte[30 << 20]));
     }
 
     [Theory]

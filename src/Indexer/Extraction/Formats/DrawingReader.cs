@@ -11,6 +11,7 @@ namespace Library.Indexer.Extraction.Formats;
 internal sealed class DrawingReader(TextBudget budget)
 {
     private static readonly string[] DiagramConnections = ["pres", "parTrans", "sibTrans"];
+    private static readonly string[] Shapes = ["sp", "graphicFrame", "grpSp", "pic", "cxnSp"];
 
     private readonly List<TextBlock> _titles = [];
     private readonly List<TextBlock> _body = [];
@@ -21,8 +22,8 @@ internal sealed class DrawingReader(TextBudget budget)
     private readonly StringBuilder _cell = new();
     private readonly List<string> _cells = [];
     private readonly List<string> _rows = [];
+    private readonly Stack<bool> _hidden = new();
     private string? _placeholder;
-    private bool _isHidden;
     private bool _inTable;
     private bool _inParagraph;
     private bool _inText;
@@ -46,6 +47,9 @@ internal sealed class DrawingReader(TextBudget budget)
     public bool IsHiddenSlide { get; private set; }
 
     public int HiddenShapes { get; private set; }
+
+    /// <summary>Whether the innermost of the open shapes, or a group around it, is hidden.</summary>
+    private bool IsHidden => _hidden.TryPeek(out var hidden) && hidden;
 
     /// <summary>The main text of a part; nothing where it cannot be read.</summary>
     public static IReadOnlyList<TextBlock> ReadBody(OpenXmlPackage package, string? part, TextBudget budget, CancellationToken cancellationToken)
@@ -84,25 +88,29 @@ internal sealed class DrawingReader(TextBudget budget)
 
     private void Start(XmlReader reader)
     {
+        if (Shapes.Contains(reader.LocalName))
+        {
+            _hidden.Push(IsHidden);
+            _placeholder = null;
+            return;
+        }
+
         switch (reader.LocalName)
         {
             case "sld":
                 IsHiddenSlide = reader.GetAttribute("show") is "0" or "false";
                 break;
-            case "sp" or "graphicFrame":
-                (_placeholder, _isHidden) = (null, false);
-                break;
-            case "cNvPr":
-                _isHidden = reader.IsOn("hidden");
-                HiddenShapes += _isHidden ? 1 : 0;
+            case "cNvPr" when reader.IsOn("hidden") && _hidden.TryPop(out _):
+                _hidden.Push(true);
+                HiddenShapes++;
                 break;
             case "ph":
                 _placeholder = reader.GetAttribute("type") ?? "obj";
                 break;
-            case "relIds" when reader.RelationshipOrNull("dm") is { } diagram:
+            case "relIds" when !IsHidden && reader.RelationshipOrNull("dm") is { } diagram:
                 _diagrams.Add(diagram);
                 break;
-            case "chart" when reader.RelationshipOrNull("id") is { } chart:
+            case "chart" when !IsHidden && reader.RelationshipOrNull("id") is { } chart:
                 _charts.Add(chart);
                 break;
             case "tbl":
@@ -141,6 +149,12 @@ internal sealed class DrawingReader(TextBudget budget)
 
     private void End(string element)
     {
+        if (Shapes.Contains(element))
+        {
+            _hidden.TryPop(out _);
+            return;
+        }
+
         switch (element)
         {
             case "t":
@@ -165,7 +179,7 @@ internal sealed class DrawingReader(TextBudget budget)
     private void EndParagraph()
     {
         var text = _text.TakeLine();
-        if (text.Length == 0 || _isHidden)
+        if (text.Length == 0 || IsHidden)
         {
             return;
         }

@@ -7,6 +7,8 @@ namespace Library.Indexer.Extraction.Formats;
 internal static class OldOffice
 {
     private const string Document = "WordDocument";
+    private const string Workbook = "Workbook";
+    private const string OlderWorkbook = "Book";
     private const int WordFlags = 10;
     private const int WordEncrypted = 0x0100;
     private const int ExcelPassword = 0x2F;
@@ -15,7 +17,7 @@ internal static class OldOffice
     public static FileFormat? FormatOrNull(IReadOnlySet<string> streams) =>
         streams.Contains(Document) ? FileFormat.OldWord
         : streams.Contains("PowerPoint Document") ? FileFormat.OldPowerPoint
-        : streams.Contains("Workbook") || streams.Contains("Book") ? FileFormat.OldExcel
+        : streams.Contains(Workbook) || streams.Contains(OlderWorkbook) ? FileFormat.OldExcel
         : null;
 
     public static bool IsEncrypted(Stream content, FileFormat format, IReadOnlySet<string> streams) => format switch
@@ -23,7 +25,7 @@ internal static class OldOffice
         FileFormat.OldWord => CompoundFile.ReadHead(content, Document) is { Length: > WordFlags + 2 } head
             && (BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(WordFlags)) & WordEncrypted) != 0,
         FileFormat.OldPowerPoint => streams.Contains("EncryptedSummary"),
-        _ => HasPasswordRecord(CompoundFile.ReadHead(content, "Workbook")),
+        _ => HasPasswordRecord(CompoundFile.ReadHead(content, streams.Contains(Workbook) ? Workbook : OlderWorkbook)),
     };
 
     /// <summary>The record that says so stands among the first of the workbook.</summary>

@@ -13,7 +13,7 @@ public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbo
     private const int Pixels = 3_300;
 
     /// <summary>One thread, so that it does not take the cores from who waits.</summary>
-    private static readonly string[] Modestly = ["/usr/bin/nice", "-n", "19", "/usr/bin/env", "OMP_THREAD_LIMIT=1"];
+    private static readonly string[] OnOneThread = ["/usr/bin/env", "OMP_THREAD_LIMIT=1"];
     private const string File = "file.pdf";
     private const string Picture = "page";
     private static readonly TimeSpan TimeToList = TimeSpan.FromSeconds(10);
@@ -70,7 +70,7 @@ public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbo
     public static string PathIn(string folder) => Path.Combine(folder, File);
 
     private Task<BoundedEnd> RunAsync(string folder, string[] command, CancellationToken cancellationToken) =>
-        sandbox.RunAsync(folder, [.. Modestly, .. command], options.Value.Time, cancellationToken);
+        sandbox.RunModestlyAsync(folder, [.. OnOneThread, .. command], options.Value.Time, cancellationToken);
 
     private string? FindTesseractOrNull() => Sandbox.FindProgramOrNull(options.Value.Program, "tesseract");
 

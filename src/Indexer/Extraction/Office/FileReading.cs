@@ -27,8 +27,8 @@ public sealed class FileReading(ExtractionPool pool, OfficeConversion office)
         {
             var name = $"document.{WireFormat.Of(format)}";
             File.Copy(path, Path.Combine(folder.FullName, name));
-            var made = await office.ConvertOrNullAsync(folder.FullName, name, target, cancellationToken);
-            var result = made is null ? ExtractionFailure.Of(format, FailureCode.Unreadable) : await pool.ExtractAsync(made, target.Format, cancellationToken);
+            var (made, isTooSlow) = await office.TryConvertAsync(folder.FullName, name, target, cancellationToken);
+            var result = made is null ? ExtractionFailure.Of(format, isTooSlow ? FailureCode.TooSlow : FailureCode.Unreadable) : await pool.ExtractAsync(made, target.Format, cancellationToken);
 
             // What is wrong with the file is told of the file that there is.
             return result is ExtractionResult.Failed failed ? ExtractionFailure.Of(format, failed.Code) : result;

@@ -32,13 +32,13 @@ public sealed partial class OfficeConversion(IOptions<ConversionOptions> options
     }
 
     /// <param name="folder">Of its own, with the file in it.</param>
-    /// <returns>The path of what was made in that folder; null where none came of it.</returns>
+    /// <returns>The path of what was made in that folder; null where none came of it, and whether it took too long.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the sandbox is killed.</exception>
-    public async Task<string?> ConvertOrNullAsync(string folder, string fileName, OfficeTarget target, CancellationToken cancellationToken)
+    public async Task<(string? Path, bool IsTooSlow)> TryConvertAsync(string folder, string fileName, OfficeTarget target, CancellationToken cancellationToken)
     {
         if (!await IsAvailableAsync(cancellationToken))
         {
-            return null;
+            return (null, false);
         }
 
         await _one.WaitAsync(cancellationToken);
@@ -53,16 +53,16 @@ public sealed partial class OfficeConversion(IOptions<ConversionOptions> options
             var made = Path.Combine(folder, "out", Path.ChangeExtension(fileName, target.Ending));
             if (end.IsGood && File.Exists(made))
             {
-                return made;
+                return (made, false);
             }
 
             Log.NotConverted(logger, end.ExitCode, end.IsTooSlow);
-            return null;
+            return (null, end.IsTooSlow);
         }
         catch (Win32Exception exception)
         {
             Log.NotStarted(logger, exception);
-            return null;
+            return (null, false);
         }
         finally
         {

@@ -19,6 +19,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
     private readonly StringBuilder _comment = new();
     private List<TextBlock> _blocks = [];
     private TableRows? _rows;
+    private OpenDocumentColumns _columns = new();
     private string? _label;
     private string? _author;
     private (TextBlockKind Kind, int Level) _open;
@@ -28,6 +29,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
     private bool _isStarted;
     private bool _inComment;
     private bool _inAuthor;
+    private bool _isParagraphHidden;
     private int _paragraphs;
     private int _lists;
     private int _tables;
@@ -65,14 +67,21 @@ internal sealed class OpenDocumentReader(TextBudget budget)
             case "changed-region":
                 _deleted++;
                 return true;
-            case "table" or "page" when _styles.IsHidden(reader):
-            case "table-row" when reader.AttributeOrNull("visibility") is "collapse" or "filter":
+            case "table" or "page" or "span" or "p" or "h" when _styles.IsHidden(reader):
+            case "table-row" when IsCollapsed(reader):
+            case "section" when reader.AttributeOrNull("display") is "none" || IsHidden(reader):
+            case "hidden-text" when IsHidden(reader):
                 _hidden++;
                 return true;
             default:
                 return reader.LocalName is "note-citation" or "database-ranges" or "date-time-decl" or "forms" or "shapes" or "tracked-table-changes";
         }
     }
+
+    private static bool IsCollapsed(XmlReader reader) => reader.AttributeOrNull("visibility") is "collapse" or "filter";
+
+    /// <summary>What a condition hides says whether it did when the file was saved.</summary>
+    private static bool IsHidden(XmlReader reader) => reader.AttributeOrNull("is-hidden") is "true";
 
     private void Take(XmlReader reader)
     {
@@ -114,7 +123,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
             case "style":
                 _styles.Start(reader);
                 break;
-            case "table-properties" or "drawing-page-properties" or "paragraph-properties":
+            case "table-properties" or "drawing-page-properties" or "paragraph-properties" or "text-properties":
                 _styles.Property(reader);
                 break;
             case "spreadsheet":
@@ -158,8 +167,16 @@ internal sealed class OpenDocumentReader(TextBudget budget)
             case "table":
                 StartTable(reader);
                 break;
+            case "table-column" when _tables == 1:
+                _columns.Add(Repeats(reader), IsCollapsed(reader));
+                break;
             case "table-cell" or "covered-table-cell" when _tables == 1:
                 StartCell(reader);
+                break;
+            case "hidden-paragraph" when IsHidden(reader):
+                _hidden++;
+                _text.Clear();
+                _isParagraphHidden = true;
                 break;
             case "soft-page-break" when !_isTold || (!_isSpreadsheet && !_isPresentation):
                 Break();
@@ -201,7 +218,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
         }
 
         EndBlock();
-        (_rows, _column) = (new TableRows(budget), 0);
+        (_rows, _columns, _column) = (new TableRows(budget), new OpenDocumentColumns(), 0);
     }
 
     /// <summary>A cell that is said to be repeated is read once: it stands for empty ones or for decoration.</summary>
@@ -209,7 +226,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
     {
         EndCell();
         _text.Clear();
-        _repeated = Math.Max(1, NumberOrNull(reader, "number-columns-repeated") ?? 1);
+        _repeated = Repeats(reader);
     }
 
     private void End(string element)
@@ -249,7 +266,12 @@ internal sealed class OpenDocumentReader(TextBudget budget)
     private void EndParagraph()
     {
         _paragraphs--;
-        if (_inComment)
+        if (_isParagraphHidden)
+        {
+            _text.Clear();
+            _isParagraphHidden = false;
+        }
+        else if (_inComment)
         {
             _comment.Append(' ');
         }
@@ -282,7 +304,16 @@ internal sealed class OpenDocumentReader(TextBudget budget)
 
     private void EndCell()
     {
-        if (_text.TakeLine() is { Length: > 0 } text)
+        if (_text.TakeLine() is not { Length: > 0 } text)
+        {
+            return;
+        }
+
+        if (_columns.IsHidden(_column))
+        {
+            _hidden++;
+        }
+        else
         {
             _rows?.AddCell(_column, text);
         }
@@ -328,6 +359,8 @@ internal sealed class OpenDocumentReader(TextBudget budget)
         _pages.Add(new ExtractedPage(_pages.Count + 1, _blocks) { Label = _label });
         (_blocks, _label) = ([], null);
     }
+
+    private static int Repeats(XmlReader reader) => Math.Max(1, NumberOrNull(reader, "number-columns-repeated") ?? 1);
 
     private static int? NumberOrNull(XmlReader reader, string attribute) =>
         int.TryParse(reader.AttributeOrNull(attribute), CultureInfo.InvariantCulture, out var number) ? number : null;

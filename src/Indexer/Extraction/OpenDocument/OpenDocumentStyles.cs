@@ -22,7 +22,7 @@ internal sealed class OpenDocumentStyles
             return;
         }
 
-        if (properties.AttributeOrNull("display") is "false" || properties.AttributeOrNull("visibility") is "hidden")
+        if (properties.AttributeOrNull("display") is "false" or "none" || properties.AttributeOrNull("visibility") is "hidden")
         {
             _hidden.Add(_style);
         }
@@ -33,7 +33,7 @@ internal sealed class OpenDocumentStyles
         }
     }
 
-    /// <summary>Whether an element is not shown.</summary>
+    /// <summary>Whether an element is not shown, as its style has it.</summary>
     public bool IsHidden(XmlReader element) => _hidden.Contains(element.AttributeOrNull("style-name") ?? "");
 
     /// <summary>Whether an element starts a page.</summary>

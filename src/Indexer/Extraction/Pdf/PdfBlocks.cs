@@ -95,7 +95,7 @@ internal static class PdfBlocks
 
         // The first word would have fitted on the line above: someone ended the paragraph there.
         var word = line.Text.AsSpan().IndexOf(' ');
-        var letters = word < 0 ? line.Text.Length : word;
+        var letters = PdfVertical.IsWide(line.Text[0]) ? 1 : word < 0 ? line.Text.Length : word;
         var wordWidth = (line.Right - line.Left) * letters / Math.Max(1, line.Text.Length);
         if (above.Right + wordWidth + (0.5 * size) < columnRight - size)
         {
@@ -138,7 +138,7 @@ internal static class PdfBlocks
         return ListMark.IsItem(text) ? new TextBlock(TextBlockKind.ListItem, 1, text) : new TextBlock(TextBlockKind.Paragraph, 0, text);
     }
 
-    /// <summary>Lines of a paragraph as one text; a word that was divided at a line's end is whole again.</summary>
+    /// <summary>Lines of a paragraph as one text; a word that was divided at a line's end is whole again, and what is written without spaces has none.</summary>
     private static string Join(List<PdfLine> lines)
     {
         var text = new StringBuilder();
@@ -149,7 +149,7 @@ internal static class PdfBlocks
             {
                 text.Length--;
             }
-            else if (text.Length > 0)
+            else if (text.Length > 0 && !(PdfVertical.IsWide(text[^1]) && PdfVertical.IsWide(next[0])))
             {
                 text.Append(' ');
             }

@@ -12,6 +12,15 @@ internal readonly record struct PdfGlyph(string Value, double Left, double Right
 
     public bool IsRightToLeft => TextCleaning.IsRightToLeft(Value[0]);
 
+    /// <summary>A letter that stands upright in a line that goes down: as if line and letter had been turned.</summary>
+    public static PdfGlyph OfVertical(Letter letter)
+    {
+        const double above = 0.88;
+        var size = Math.Max(letter.PointSize, 1);
+        var top = letter.StartBaseLine.Y + (above * size);
+        return new PdfGlyph(letter.Value, -top, size - top, letter.StartBaseLine.X, size, letter.FontDetails.IsBold, Turn: 1);
+    }
+
     /// <param name="turnBefore">Of the letter before it, which one without a width shares.</param>
     public static PdfGlyph Of(Letter letter, int turnBefore)
     {

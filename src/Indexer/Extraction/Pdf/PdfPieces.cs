@@ -34,14 +34,15 @@ internal sealed class PdfPieces
     private static List<PdfPiece> Join(IReadOnlyList<Letter> letters, HashSet<(string, int, int)>? drawn)
     {
         var pieces = new PdfPieces();
-        foreach (var letter in letters)
+        for (var i = 0; i < letters.Count; i++)
         {
+            var letter = letters[i];
             if (string.IsNullOrEmpty(letter.Value))
             {
                 continue;
             }
 
-            var glyph = PdfGlyph.Of(letter, pieces._last.Turn);
+            var glyph = PdfVertical.IsPartOfOne(letters, i) ? PdfGlyph.OfVertical(letter) : PdfGlyph.Of(letter, pieces._last.Turn);
             if (drawn is null || glyph.IsSpace || IsNew(glyph, drawn))
             {
                 pieces.Add(glyph);
@@ -78,7 +79,7 @@ internal sealed class PdfPieces
     {
         if (_letters > 0)
         {
-            if (IsShadow(glyph))
+            if (IsShadow(glyph) || TryAccent(glyph))
             {
                 return;
             }
@@ -132,6 +133,21 @@ internal sealed class PdfPieces
         _rightToLeft += glyph.IsRightToLeft ? 1 : 0;
         _letters++;
         _last = glyph;
+    }
+
+    /// <summary>Puts one letter in the place of the last one where the two are a letter and its accent.</summary>
+    private bool TryAccent(in PdfGlyph glyph)
+    {
+        if (_text.Length == 0 || _last.Value is not [var last] || _text[^1] != last || PdfAccents.JoinOrNull(_last, glyph) is not { } whole)
+        {
+            return false;
+        }
+
+        _text.Length--;
+        _text.Append(whole);
+        _right = Math.Max(_right, glyph.Right);
+        _last = _last with { Value = whole, Left = Math.Min(_last.Left, glyph.Left), Right = Math.Max(_last.Right, glyph.Right) };
+        return true;
     }
 
     private bool IsShadow(in PdfGlyph glyph) =>

@@ -44,11 +44,15 @@ public sealed class Sandbox
 
     /// <param name="folder">The one that the program sees, as <see cref="Inside"/>, and may write to.</param>
     /// <param name="command">A program of the system, and its arguments.</param>
-    /// <param name="time">Of the processor, for each of its processes; <see cref="BoundedProcess.Patience"/> times as much by the clock.</param>
+    /// <param name="time">By the clock, and of the processor for each of its processes.</param>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the program is killed.</exception>
     internal Task<BoundedEnd> RunAsync(string folder, IEnumerable<string> command, TimeSpan time, CancellationToken cancellationToken) =>
-        BoundedProcess.RunAsync(Describe(folder, command, time), time * BoundedProcess.Patience, memoryBytes: null, cancellationToken);
+        BoundedProcess.RunAsync(Describe(folder, command, time), time, memoryBytes: null, cancellationToken);
+
+    /// <summary>As <see cref="RunAsync"/>, at the lowest priority: it may take <see cref="BoundedProcess.Patience"/> times as much by the clock.</summary>
+    internal Task<BoundedEnd> RunModestlyAsync(string folder, IEnumerable<string> command, TimeSpan time, CancellationToken cancellationToken) =>
+        BoundedProcess.RunAsync(Describe(folder, ["/usr/bin/nice", "-n", "19", .. command], time), time * BoundedProcess.Patience, memoryBytes: null, cancellationToken);
 
     private async Task<bool> TryAsync()
     {

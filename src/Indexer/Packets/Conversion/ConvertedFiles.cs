@@ -37,7 +37,7 @@ public sealed class ConvertedFiles(IFileStore files, Originals originals, Office
 
         var name = $"document.{WireFormat.Of(format)}";
         await originals.FetchAsync(blob, Path.Combine(folder, name), cancellationToken);
-        if (await office.ConvertOrNullAsync(folder, name, target, cancellationToken) is not { } made)
+        if (await office.TryConvertAsync(folder, name, target, cancellationToken) is not ({ } made, _))
         {
             await FailureMark.SetAsync(files, failed, cancellationToken);
             return null;
