@@ -117,11 +117,19 @@ public sealed class VirusScan(IOptions<VirusScanOptions> options, TimeProvider t
         while (read > 0);
     }
 
+    /// <summary>Reads an answer up to the sign that ends it: what follows may be the break of the connection.</summary>
     private static async Task<string> ReadAnswerAsync(NetworkStream connection, CancellationToken cancellationToken)
     {
         var answer = new byte[MaxAnswerBytes];
-        var read = await connection.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, cancellationToken);
-        return Encoding.UTF8.GetString(answer, 0, read).TrimEnd('\0', '\n');
+        var (length, read) = (0, 0);
+        do
+        {
+            read = await connection.ReadAsync(answer.AsMemory(length), cancellationToken);
+            length += read;
+        }
+        while (read > 0 && length < answer.Length && answer[length - 1] != 0);
+
+        return Encoding.UTF8.GetString(answer, 0, length).TrimEnd('\0', '\n');
     }
 }
 

@@ -58,7 +58,7 @@ public sealed class InfectedUploadTests
             new[] { (await admin.GetAsync("/api/v1/me", Cancellation)), (await owner.GetAsync("/api/v1/me", Cancellation)), (await lead.GetAsync("/api/v1/me", Cancellation)) }
                 .Select(me => me.GetProperty("email").GetString()).Order(StringComparer.Ordinal),
             mails.Select(mail => mail.Recipient).Order(StringComparer.Ordinal));
-        Assert.Equal(2, (await admin.GetAsync("/api/v1/audit?action=upload-infected", Cancellation)).GetProperty("entries").GetArrayLength());
+        Assert.Equal(2, (await admin.GetAsync("/api/v1/audit?action=upload-infected", Cancellation)).GetProperty("items").GetArrayLength());
     }
 
     private static async Task<List<OutgoingMail>> MailsAsync(LibraryApplication application)
