@@ -150,6 +150,7 @@ public sealed class PdfFileTests
     [InlineData("1,204.50 987.00 3,388.10 14 % 2026 2027 2028 Total")]
     [InlineData("FY26 Q1 K-12 EIN 04-3567891 DESE 603 CMR 1.00 FERPA IEP ELL SPED MTSS PBIS WIDA ACCESS NAEP PARCC MCAS")]
     [InlineData("Nguyen Phuong Tran Khanh Kowalczyk Wojciech Szczepanski Brzezinski Zbigniew Krzysztof Grzegorz")]
+    [InlineData("The key of this file is qecehccecdhidfhgekdghigfhbcjhfjfhxqbdfhgjkmpvwxyzbdfghjkm and of the next")]
     public void Numbers_codes_and_names_are_text(string line) =>
         Assert.Equal(PageReading.Text, Extractions.Extract(APdf.New().Page([.. Enumerable.Repeat(line, 12)]).ToStream(), FileFormat.Pdf).Pages[0].Reading);
 

@@ -59,6 +59,39 @@ internal static class LanguageOfText
         return sample.TellOrNull();
     }
 
+    /// <returns>The share of the words of two letters and more that are among the commonest ones of any of the languages; 0 of no words.</returns>
+    public static double ShareOfCommonWords(IEnumerable<string> texts)
+    {
+        var (all, common) = (0, 0);
+        foreach (var text in texts)
+        {
+            foreach (var range in text.AsSpan().Split(' '))
+            {
+                var word = text.AsSpan(range).Trim(",.;:()\"'");
+                if (word.Length > 1 && char.IsLetter(word[0]))
+                {
+                    all++;
+                    common += IsCommon(word) ? 1 : 0;
+                }
+            }
+        }
+
+        return all == 0 ? 0 : (double)common / all;
+    }
+
+    private static bool IsCommon(ReadOnlySpan<char> word)
+    {
+        foreach (var (_, words) in Commonest)
+        {
+            if (words.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private sealed class Sample

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Library.Indexer.Extraction.Language;
 
 namespace Library.Indexer.Extraction.Pdf;
 
@@ -20,10 +21,14 @@ internal static class GarbledText
     /// <summary>The share of the ten commonest letters in languages that write Latin: two thirds and more in prose, in lists of names and codes still half.</summary>
     private const double LeastCommon = 0.46;
 
+    /// <summary>The share of a page's words that are articles, prepositions and the like; in a cipher it is next to nothing, on a page of codes with a heading more.</summary>
+    private const double LeastCommonWords = 0.05;
+
     private const string Commonest = "etaoinsrlc";
 
     /// <param name="values">What the letters of a page stand for, one by one.</param>
-    public static bool Is(IEnumerable<string> values)
+    /// <param name="texts">The same as words; asked for where the letters alone do not tell.</param>
+    public static bool Is(IEnumerable<string> values, Func<IEnumerable<string>> texts)
     {
         var (all, unknown, latin, common) = (0, 0, 0, 0);
         foreach (var value in values)
@@ -46,7 +51,8 @@ internal static class GarbledText
         }
 
         return all >= FewestLetters
-            && (unknown > MostUnknown * all || (latin >= FewestLatin && latin * 2 > all && common < LeastCommon * latin));
+            && (unknown > MostUnknown * all
+                || (latin >= FewestLatin && latin * 2 > all && common < LeastCommon * latin && LanguageOfText.ShareOfCommonWords(texts()) < LeastCommonWords));
     }
 
     private static bool IsUnknown(char character) =>

@@ -95,7 +95,7 @@ internal static class PdfBlocks
 
         // The first word would have fitted on the line above: someone ended the paragraph there.
         var word = line.Text.AsSpan().IndexOf(' ');
-        var letters = PdfVertical.IsWide(line.Text[0]) ? 1 : word < 0 ? line.Text.Length : word;
+        var letters = PdfVertical.IsUnspaced(line.Text[0]) ? 1 : word < 0 ? line.Text.Length : word;
         var wordWidth = (line.Right - line.Left) * letters / Math.Max(1, line.Text.Length);
         if (above.Right + wordWidth + (0.5 * size) < columnRight - size)
         {
@@ -149,7 +149,7 @@ internal static class PdfBlocks
             {
                 text.Length--;
             }
-            else if (text.Length > 0 && !(PdfVertical.IsWide(text[^1]) && PdfVertical.IsWide(next[0])))
+            else if (text.Length > 0 && !(PdfVertical.IsUnspaced(text[^1]) && PdfVertical.IsUnspaced(next[0])))
             {
                 text.Append(' ');
             }

@@ -168,8 +168,9 @@ internal sealed class PdfTextExtractor : ITextExtractor
     {
         var page = document.GetPage(number);
         var letters = layers.Seen(page);
-        var isGarbled = GarbledText.Is(letters.Select(letter => letter.Value ?? ""));
-        var pieces = isGarbled ? [] : PdfPieces.Of(letters);
+        var pieces = PdfPieces.Of(letters);
+        var isGarbled = GarbledText.Is(letters.Select(letter => letter.Value ?? ""), () => pieces.Select(piece => piece.Text));
+        pieces = isGarbled ? [] : pieces;
         try
         {
             pieces.AddRange(Guard(() => typed.Find(page).ToList()));

@@ -17,6 +17,9 @@ internal static class PdfVertical
 
     public static bool IsWide(char character) => character is (>= '\u2E80' and <= '\uD7AF') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFE30' and <= '\uFE4F') or (>= '\uFF01' and <= '\uFF60') or (>= '\uD840' and <= '\uD8BF');
 
+    /// <summary>Whether a letter is of a script that has no spaces: Korean has.</summary>
+    public static bool IsUnspaced(char character) => IsWide(character) && character is < '\u3130' or (> '\u318F' and < '\uA960') or > '\uD7FF';
+
     private static bool IsBelow(Letter above, Letter below)
     {
         var size = Math.Max(1, above.PointSize);
