@@ -45,9 +45,10 @@ internal static class ChildStart
 
         // The heap's limit lies below that of the working set, so that most files end with an exception rather than a kill.
         start.Environment["DOTNET_GCHeapHardLimit"] = (memoryBytes * 3 / 4).ToString("X", CultureInfo.InvariantCulture);
-        // Counting what code does before it is compiled fully costs the first hundreds of files more than it gives the later ones. Compiling fully at once, without
-        // tiers, would keep the slower code that the framework and a published program come with for ever.
+        // Code is compiled in tiers, the second as soon as a file or two are read (docs/benchmarks.md, "extract"). At once and fully would keep the slower code that
+        // the framework and a published program come with for ever; measuring first what code does costs more than it gives.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "10"; // 16: hexadecimal, as all of them
         start.Environment["DOTNET_gcConcurrent"] = "0";
         start.Environment["DOTNET_GCgen0size"] = "4000000";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";

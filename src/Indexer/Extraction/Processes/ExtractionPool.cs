@@ -11,8 +11,8 @@ namespace Library.Indexer.Extraction.Processes;
 /// </summary>
 public sealed partial class ExtractionPool(IOptions<ExtractionOptions> options, TimeProvider time, ILogger<ExtractionPool> logger) : IAsyncDisposable
 {
-    /// <summary>After so many files a process is replaced, so that what parsers leak stays small.</summary>
-    private const int FilesPerChild = 500;
+    /// <summary>After so many files a process is replaced, so that what parsers leak stays small; its code is at its fastest after some hundreds.</summary>
+    private const int FilesPerChild = 5_000;
 
     private readonly ExtractionOptions _options = options.Value;
     private readonly SemaphoreSlim _free = new(options.Value.Processes);
