@@ -59,37 +59,16 @@ internal static class LanguageOfText
         return sample.TellOrNull();
     }
 
-    /// <returns>The share of the words of two letters and more that are among the commonest ones of any of the languages; 0 of no words.</returns>
+    /// <returns>The share of the words that are the commonest ones of the language that has most of them; 0 of no words.</returns>
     public static double ShareOfCommonWords(IEnumerable<string> texts)
     {
-        var (all, common) = (0, 0);
+        var sample = new Sample();
         foreach (var text in texts)
         {
-            foreach (var range in text.AsSpan().Split(' '))
-            {
-                var word = text.AsSpan(range).Trim(",.;:()\"'");
-                if (word.Length > 1 && char.IsLetter(word[0]))
-                {
-                    all++;
-                    common += IsCommon(word) ? 1 : 0;
-                }
-            }
+            sample.Take(text, int.MaxValue);
         }
 
-        return all == 0 ? 0 : (double)common / all;
-    }
-
-    private static bool IsCommon(ReadOnlySpan<char> word)
-    {
-        foreach (var (_, words) in Commonest)
-        {
-            if (words.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return sample.ShareOfCommonest;
     }
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -104,6 +83,8 @@ internal static class LanguageOfText
         private int _hangul;
 
         public int Words { get; private set; }
+
+        public double ShareOfCommonest => Words == 0 ? 0 : (double)_hits.Max() / Words;
 
         /// <returns>How many words were taken.</returns>
         public int Take(ReadOnlySpan<char> text, int most)

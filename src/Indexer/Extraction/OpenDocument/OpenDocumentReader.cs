@@ -18,8 +18,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _comment = new();
     private List<TextBlock> _blocks = [];
-    private TableRows? _rows;
-    private OpenDocumentColumns _columns = new();
+    private OpenDocumentTable? _table;
     private string? _label;
     private string? _author;
     private (TextBlockKind Kind, int Level) _open;
@@ -32,10 +31,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
     private bool _isParagraphHidden;
     private int _paragraphs;
     private int _lists;
-    private int _tables;
     private int _margins;
-    private int _column;
-    private int _repeated = 1;
     private int _hidden;
     private int _deleted;
     private int _embedded;
@@ -167,11 +163,12 @@ internal sealed class OpenDocumentReader(TextBudget budget)
             case "table":
                 StartTable(reader);
                 break;
-            case "table-column" when _tables == 1:
-                _columns.Add(Repeats(reader), IsCollapsed(reader));
+            case "table-column" when _table is { Depth: 1 }:
+                _table.AddColumns(Repeats(reader), IsCollapsed(reader));
                 break;
-            case "table-cell" or "covered-table-cell" when _tables == 1:
-                StartCell(reader);
+            case "table-cell" or "covered-table-cell" when _table is { Depth: 1 }:
+                _text.Clear();
+                _table.StartCell(Repeats(reader));
                 break;
             case "hidden-paragraph" when IsHidden(reader):
                 _hidden++;
@@ -192,7 +189,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
 
     private void StartParagraph(XmlReader reader)
     {
-        if (_paragraphs++ == 0 && _rows is null && !_inComment && _styles.BreaksBefore(reader))
+        if (_paragraphs++ == 0 && _table is null && !_inComment && _styles.BreaksBefore(reader))
         {
             Break();
         }
@@ -207,8 +204,9 @@ internal sealed class OpenDocumentReader(TextBudget budget)
 
     private void StartTable(XmlReader reader)
     {
-        if (_tables++ > 0)
+        if (_table is not null)
         {
+            _table.Depth++;
             return;
         }
 
@@ -218,15 +216,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
         }
 
         EndBlock();
-        (_rows, _columns, _column) = (new TableRows(budget), new OpenDocumentColumns(), 0);
-    }
-
-    /// <summary>A cell that is said to be repeated is read once: it stands for empty ones or for decoration.</summary>
-    private void StartCell(XmlReader reader)
-    {
-        EndCell();
-        _text.Clear();
-        _repeated = Repeats(reader);
+        _table = new OpenDocumentTable(budget);
     }
 
     private void End(string element)
@@ -249,13 +239,11 @@ internal sealed class OpenDocumentReader(TextBudget budget)
                 EndBlock();
                 _margins--;
                 break;
-            case "table-cell" or "covered-table-cell" when _tables == 1:
-                EndCell();
-                _column += Math.Min(_repeated, int.MaxValue - _column);
+            case "table-cell" or "covered-table-cell" when _table is { Depth: 1 }:
+                _table.EndCell(_text.TakeLine());
                 break;
-            case "table-row" when _tables == 1:
-                _rows?.EndRow();
-                _column = 0;
+            case "table-row" when _table is { Depth: 1 }:
+                _table.EndRow();
                 break;
             case "table":
                 EndTable();
@@ -275,7 +263,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
         {
             _comment.Append(' ');
         }
-        else if (_rows is not null && _margins == 0)
+        else if (_table is not null && _margins == 0)
         {
             _text.Append(' ');
         }
@@ -287,7 +275,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
 
     private void EndBlock()
     {
-        if (_rows is null && _text.TakeLine() is { Length: > 0 } text)
+        if (_table is null && _text.TakeLine() is { Length: > 0 } text)
         {
             _blocks.Add(_margins > 0 ? new TextBlock(TextBlockKind.Marginal, 0, text) : new TextBlock(_open.Kind, _open.Level, text));
         }
@@ -302,35 +290,19 @@ internal sealed class OpenDocumentReader(TextBudget budget)
         }
     }
 
-    private void EndCell()
-    {
-        if (_text.TakeLine() is not { Length: > 0 } text)
-        {
-            return;
-        }
-
-        if (_columns.IsHidden(_column))
-        {
-            _hidden++;
-        }
-        else
-        {
-            _rows?.AddCell(_column, text);
-        }
-    }
-
     private void EndTable()
     {
-        if (--_tables == 0 && _rows is { } rows)
+        if (_table is { } table && --table.Depth == 0)
         {
-            _blocks.AddRange(rows.Finish());
-            _rows = null;
+            _blocks.AddRange(table.Finish());
+            _hidden += table.HiddenCells;
+            _table = null;
         }
     }
 
     private void Break()
     {
-        if (_rows is null && _blocks.Count > 0)
+        if (_table is null && _blocks.Count > 0)
         {
             EndPage();
             _isTold = true;

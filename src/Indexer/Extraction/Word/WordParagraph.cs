@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml;
 
 namespace Library.Indexer.Extraction.Word;
 
@@ -9,13 +10,13 @@ internal sealed class WordParagraph
 
     public StringBuilder Text { get; } = new(UsualCharacters);
 
-    public string? Style { get; set; }
+    public string? Style { get; private set; }
 
-    public int? OutlineLevel { get; set; }
+    public int? OutlineLevel { get; private set; }
 
-    public int? NumId { get; set; }
+    public int? NumId { get; private set; }
 
-    public int? NumberingLevel { get; set; }
+    public int? NumberingLevel { get; private set; }
 
     /// <summary>Blocks of text boxes anchored here, which come after it.</summary>
     public List<TextBlock> Boxes { get; } = [];
@@ -27,11 +28,47 @@ internal sealed class WordParagraph
     public bool EndsWithBreak { get; set; }
 
     /// <summary>Its style hides it.</summary>
-    public bool IsHidden { get; set; }
+    public bool IsHidden { get; private set; }
 
     public bool IsMarkDeleted { get; set; }
 
     public WordSection? Section { get; set; }
+
+    /// <summary>Takes one of the paragraph's properties (w:pPr).</summary>
+    public void Property(XmlReader reader, WordStyles styles)
+    {
+        switch (reader.LocalName)
+        {
+            case "pStyle":
+                Style = reader.Value();
+                IsHidden = styles.IsHidden(Style);
+                break;
+            case "outlineLvl":
+                OutlineLevel = reader.IntValueOrNull();
+                break;
+            case "numId":
+                NumId = reader.IntValueOrNull();
+                break;
+            case "ilvl":
+                NumberingLevel = reader.IntValueOrNull();
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The list that it is in, 0 for none, and its level there.</summary>
+    public (int NumId, int Level) ListIn(WordContext context)
+    {
+        if (NumId is { } own)
+        {
+            return (own, NumberingLevel ?? 0);
+        }
+
+        return context.Styles.NumberingOrNull(Style) is { } list
+            ? (list.NumId, NumberingLevel ?? list.Level ?? context.Numbering.LevelOfStyleOrNull(list.NumId, list.Style) ?? 0)
+            : (0, 0);
+    }
 
     /// <summary>Makes it a new one.</summary>
     public void Clear()
@@ -47,13 +84,32 @@ internal sealed class WordParagraph
 internal sealed class WordSection
 {
     /// <summary>How the section itself starts (ST_SectionMark): the break lies before it, where the one before it ends.</summary>
-    public string Start { get; set; } = "nextPage";
+    public string Start { get; private set; } = "nextPage";
 
     /// <summary>Its first page has a header and footer of its own.</summary>
-    public bool HasFirst { get; set; }
+    public bool HasFirst { get; private set; }
 
     /// <summary>Headers and footers: of which pages ("default", "first", "even"), and their relationship's id.</summary>
     public List<(string Pages, string Id)> Margins { get; } = [];
+
+    /// <summary>Takes one of the section's properties (w:sectPr).</summary>
+    public void Property(XmlReader reader)
+    {
+        switch (reader.LocalName)
+        {
+            case "type":
+                Start = reader.Value() ?? Start;
+                break;
+            case "titlePg":
+                HasFirst = reader.IsOn();
+                break;
+            case "headerReference" or "footerReference" when reader.RelationshipId() is { } id:
+                Margins.Add((reader.Attribute("type") ?? "default", id));
+                break;
+            default:
+                break;
+        }
+    }
 
     /// <param name="hasEven">Even pages have headers and footers of their own.</param>
     public IEnumerable<string> ShownMargins(bool hasEven) =>

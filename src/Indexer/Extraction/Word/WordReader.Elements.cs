@@ -112,7 +112,7 @@ internal sealed partial class WordReader
     {
         if (_section is not null)
         {
-            StartSectionProperty(_section);
+            _section.Property(reader);
         }
         else if (_inProperties)
         {
@@ -121,24 +121,6 @@ internal sealed partial class WordReader
         else if (_runs.IsOpen)
         {
             StartInRun();
-        }
-    }
-
-    private void StartSectionProperty(WordSection section)
-    {
-        switch (reader.LocalName)
-        {
-            case "type":
-                section.Start = reader.Value() ?? section.Start;
-                break;
-            case "titlePg":
-                section.HasFirst = reader.IsOn();
-                break;
-            case "headerReference" or "footerReference" when reader.RelationshipId() is { } id:
-                section.Margins.Add((reader.Attribute("type") ?? "default", id));
-                break;
-            default:
-                break;
         }
     }
 
@@ -205,36 +187,6 @@ internal sealed partial class WordReader
                 break;
             default:
                 break;
-        }
-    }
-
-    /// <summary>Text that shapes carry in their own markup: WordArt, diagrams, charts, and what describes a picture.</summary>
-    private void StartDrawing()
-    {
-        switch (reader.LocalName)
-        {
-            case "textpath" when reader.GetAttribute("string") is { } art:
-                _story.Box(TextBlockKind.Paragraph, art);
-                break;
-            case "docPr" when WordXml.DescriptionOrNull(reader.GetAttribute("descr")) is { } description:
-                _story.Box(TextBlockKind.Marginal, description);
-                break;
-            case "relIds" when reader.RelationshipId("dm") is { } diagram:
-                Show(diagram);
-                break;
-            case "chart" when reader.RelationshipId() is { } chart:
-                Show(chart);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void Show(string drawing)
-    {
-        foreach (var text in inserts?.ReadDrawing(drawing) ?? [])
-        {
-            _story.Box(TextBlockKind.Paragraph, text);
         }
     }
 

@@ -99,26 +99,10 @@ internal sealed class WordStory(WordContext context, IWordSink sink)
             return;
         }
 
-        switch (reader.LocalName)
+        paragraph.Property(reader, context.Styles);
+        if (reader.LocalName is "pageBreakBefore" && reader.IsOn())
         {
-            case "pStyle":
-                paragraph.Style = reader.Value();
-                paragraph.IsHidden = context.Styles.IsHidden(paragraph.Style);
-                break;
-            case "outlineLvl":
-                paragraph.OutlineLevel = reader.IntValueOrNull();
-                break;
-            case "numId":
-                paragraph.NumId = reader.IntValueOrNull();
-                break;
-            case "ilvl":
-                paragraph.NumberingLevel = reader.IntValueOrNull();
-                break;
-            case "pageBreakBefore" when reader.IsOn():
-                Break(WordBreak.Rendered);
-                break;
-            default:
-                break;
+            Break(WordBreak.Rendered);
         }
     }
 
@@ -218,37 +202,16 @@ internal sealed class WordStory(WordContext context, IWordSink sink)
         }
     }
 
-    public void StartRow()
-    {
-        if (_table is { Depth: 1 })
-        {
-            _table.StartRow();
-        }
-    }
+    public void StartRow() => _table?.StartRow();
 
-    public void EndRow()
-    {
-        if (_table is { Depth: 1 })
-        {
-            _table.EndRow();
-        }
-    }
+    public void EndRow() => _table?.EndRow();
 
-    public void StartCell()
-    {
-        if (_table is { Depth: 1 })
-        {
-            _table.StartCell();
-        }
-    }
+    public void StartCell() => _table?.StartCell();
 
     public void EndCell()
     {
         EmitJoined();
-        if (_table is { Depth: 1 })
-        {
-            _table.EndCell();
-        }
+        _table?.EndCell();
     }
 
     public void StartBox() => _boxes++;
@@ -291,7 +254,7 @@ internal sealed class WordStory(WordContext context, IWordSink sink)
 
     private void Emit(WordParagraph paragraph)
     {
-        var (numId, depth) = ListOf(paragraph);
+        var (numId, depth) = paragraph.ListIn(context);
         var label = numId > 0 && !paragraph.Begun ? context.Numbering.Next(numId, depth) : "";
         var text = paragraph.Text.ToString().Trim();
         paragraph.Text.Clear();
@@ -312,19 +275,6 @@ internal sealed class WordStory(WordContext context, IWordSink sink)
         EmitBlock(heading is { } level ? new TextBlock(TextBlockKind.Heading, level, text)
             : numId > 0 ? new TextBlock(TextBlockKind.ListItem, Math.Clamp(depth, 0, 8) + 1, text)
             : new TextBlock(TextBlockKind.Paragraph, 0, text));
-    }
-
-    /// <summary>The list of a paragraph, 0 for none, and its level there.</summary>
-    private (int NumId, int Level) ListOf(WordParagraph paragraph)
-    {
-        if (paragraph.NumId is { } own)
-        {
-            return (own, paragraph.NumberingLevel ?? 0);
-        }
-
-        return context.Styles.NumberingOrNull(paragraph.Style) is { } list
-            ? (list.NumId, paragraph.NumberingLevel ?? list.Level ?? context.Numbering.LevelOfStyleOrNull(list.NumId, list.Style) ?? 0)
-            : (0, 0);
     }
 
     private void EmitBlock(TextBlock block)

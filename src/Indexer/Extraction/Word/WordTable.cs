@@ -29,19 +29,31 @@ internal sealed class WordTable
         return text.ToString(text.Length - length, length);
     }
 
-    public void StartRow() => (_rowHasCells, _breaksInRow) = (false, 0);
+    public void StartRow()
+    {
+        if (Depth == 1)
+        {
+            (_rowHasCells, _breaksInRow) = (false, 0);
+        }
+    }
 
-    public void StartCell() => _breaksInCell = 0;
+    public void StartCell() => _breaksInCell = Depth == 1 ? 0 : _breaksInCell;
 
     public void EndCell()
     {
-        _text.Append(_rowHasCells ? "\t" : "").Append(_cell);
-        _cell.Clear();
-        _rowHasCells = true;
+        if (Depth == 1)
+        {
+            TakeCell();
+        }
     }
 
     public void EndRow()
     {
+        if (Depth > 1)
+        {
+            return;
+        }
+
         TrimRow();
         if (_text.Length > 0 && _text[^1] != '\n')
         {
@@ -58,7 +70,7 @@ internal sealed class WordTable
     {
         if (_cell.Length > 0)
         {
-            EndCell();
+            TakeCell();
         }
 
         TrimRow();
@@ -66,6 +78,13 @@ internal sealed class WordTable
         _text.Clear();
         _rowHasCells = false;
         return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
+    private void TakeCell()
+    {
+        _text.Append(_rowHasCells ? "\t" : "").Append(_cell);
+        _cell.Clear();
+        _rowHasCells = true;
     }
 
     private void TrimRow()
