@@ -12,20 +12,16 @@ internal sealed class OpenDocumentReader(TextBudget budget)
     private const int MaxDepth = 8;
     private const int MaxSpaces = 100;
 
-    private readonly List<ExtractedPage> _pages = [];
+    private readonly OpenDocumentPages _pages = new(budget);
     private readonly List<FileComment> _comments = [];
     private readonly OpenDocumentStyles _styles = new();
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _comment = new();
-    private List<TextBlock> _blocks = [];
     private OpenDocumentTable? _table;
-    private string? _label;
     private string? _author;
     private (TextBlockKind Kind, int Level) _open;
     private bool _isSpreadsheet;
     private bool _isPresentation;
-    private bool _isTold;
-    private bool _isStarted;
     private bool _inComment;
     private bool _inAuthor;
     private bool _isParagraphHidden;
@@ -42,13 +38,8 @@ internal sealed class OpenDocumentReader(TextBudget budget)
 
     public IReadOnlyList<ExtractedPage> Finish()
     {
-        if (_isTold)
-        {
-            EndPage();
-            return _pages;
-        }
-
-        return [UnpagedText.OnOnePage(_blocks)];
+        EndBlock();
+        return _pages.Finish();
     }
 
     public IReadOnlyList<Omission> ListOmissions() => OmissionList.Of(
@@ -63,21 +54,13 @@ internal sealed class OpenDocumentReader(TextBudget budget)
             case "changed-region":
                 _deleted++;
                 return true;
-            case "table" or "page" or "span" or "p" or "h" when _styles.IsHidden(reader):
-            case "table-row" when IsCollapsed(reader):
-            case "section" when reader.AttributeOrNull("display") is "none" || IsHidden(reader):
-            case "hidden-text" when IsHidden(reader):
+            case var _ when _styles.Hide(reader):
                 _hidden++;
                 return true;
             default:
                 return reader.LocalName is "note-citation" or "database-ranges" or "date-time-decl" or "forms" or "shapes" or "tracked-table-changes";
         }
     }
-
-    private static bool IsCollapsed(XmlReader reader) => reader.AttributeOrNull("visibility") is "collapse" or "filter";
-
-    /// <summary>What a condition hides says whether it did when the file was saved.</summary>
-    private static bool IsHidden(XmlReader reader) => reader.AttributeOrNull("is-hidden") is "true";
 
     private void Take(XmlReader reader)
     {
@@ -123,13 +106,14 @@ internal sealed class OpenDocumentReader(TextBudget budget)
                 _styles.Property(reader);
                 break;
             case "spreadsheet":
-                _isSpreadsheet = _isTold = true;
+                _isSpreadsheet = _pages.AreTold = true;
                 break;
             case "presentation":
-                _isPresentation = _isTold = true;
+                _isPresentation = _pages.AreTold = true;
                 break;
             case "page" when _isPresentation:
-                StartPage(label: null);
+                EndBlock();
+                _pages.Start(label: null);
                 break;
             case "annotation":
                 (_inComment, _author) = (true, null);
@@ -164,18 +148,18 @@ internal sealed class OpenDocumentReader(TextBudget budget)
                 StartTable(reader);
                 break;
             case "table-column" when _table is { Depth: 1 }:
-                _table.AddColumns(Repeats(reader), IsCollapsed(reader));
+                _table.AddColumns(Repeats(reader), OpenDocumentStyles.IsCollapsed(reader));
                 break;
             case "table-cell" or "covered-table-cell" when _table is { Depth: 1 }:
                 _text.Clear();
                 _table.StartCell(Repeats(reader));
                 break;
-            case "hidden-paragraph" when IsHidden(reader):
+            case "hidden-paragraph" when OpenDocumentStyles.IsConditionMet(reader):
                 _hidden++;
                 _text.Clear();
                 _isParagraphHidden = true;
                 break;
-            case "soft-page-break" when !_isTold || (!_isSpreadsheet && !_isPresentation):
+            case "soft-page-break" when !_isSpreadsheet && !_isPresentation:
                 Break();
                 break;
             case "s":
@@ -210,12 +194,12 @@ internal sealed class OpenDocumentReader(TextBudget budget)
             return;
         }
 
+        EndBlock();
         if (_isSpreadsheet)
         {
-            StartPage(PropertyText.CleanOrNull(reader.AttributeOrNull("name")));
+            _pages.Start(PropertyText.CleanOrNull(reader.AttributeOrNull("name")));
         }
 
-        EndBlock();
         _table = new OpenDocumentTable(budget);
     }
 
@@ -277,7 +261,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
     {
         if (_table is null && _text.TakeLine() is { Length: > 0 } text)
         {
-            _blocks.Add(_margins > 0 ? new TextBlock(TextBlockKind.Marginal, 0, text) : new TextBlock(_open.Kind, _open.Level, text));
+            _pages.Add(_margins > 0 ? new TextBlock(TextBlockKind.Marginal, 0, text) : new TextBlock(_open.Kind, _open.Level, text));
         }
     }
 
@@ -294,7 +278,7 @@ internal sealed class OpenDocumentReader(TextBudget budget)
     {
         if (_table is { } table && --table.Depth == 0)
         {
-            _blocks.AddRange(table.Finish());
+            _pages.Add(table.Finish());
             _hidden += table.HiddenCells;
             _table = null;
         }
@@ -302,34 +286,11 @@ internal sealed class OpenDocumentReader(TextBudget budget)
 
     private void Break()
     {
-        if (_table is null && _blocks.Count > 0)
+        if (_table is null)
         {
-            EndPage();
-            _isTold = true;
+            EndBlock();
+            _pages.Break();
         }
-    }
-
-    private void StartPage(string? label)
-    {
-        if (_isStarted)
-        {
-            EndPage();
-        }
-
-        _isStarted = true;
-        _label = label;
-        if (label is not null)
-        {
-            _blocks.Add(new TextBlock(TextBlockKind.Heading, 1, label));
-        }
-    }
-
-    private void EndPage()
-    {
-        EndBlock();
-        budget.TakePage(_pages.Count + 1);
-        _pages.Add(new ExtractedPage(_pages.Count + 1, _blocks) { Label = _label });
-        (_blocks, _label) = ([], null);
     }
 
     private static int Repeats(XmlReader reader) => Math.Max(1, NumberOrNull(reader, "number-columns-repeated") ?? 1);

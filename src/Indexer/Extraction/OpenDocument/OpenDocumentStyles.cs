@@ -33,8 +33,21 @@ internal sealed class OpenDocumentStyles
         }
     }
 
-    /// <summary>Whether an element is not shown, as its style has it.</summary>
-    public bool IsHidden(XmlReader element) => _hidden.Contains(element.AttributeOrNull("style-name") ?? "");
+    /// <summary>Whether an element is not shown, by its style or by what it says itself.</summary>
+    public bool Hide(XmlReader element) => element.LocalName switch
+    {
+        "table" or "page" or "span" or "p" or "h" => _hidden.Contains(element.AttributeOrNull("style-name") ?? ""),
+        "table-row" => IsCollapsed(element),
+        "section" => element.AttributeOrNull("display") is "none" || IsConditionMet(element),
+        "hidden-text" => IsConditionMet(element),
+        _ => false,
+    };
+
+    /// <summary>Whether a row or a column is not shown.</summary>
+    public static bool IsCollapsed(XmlReader element) => element.AttributeOrNull("visibility") is "collapse" or "filter";
+
+    /// <summary>Whether a condition hid an element when the file was saved.</summary>
+    public static bool IsConditionMet(XmlReader element) => element.AttributeOrNull("is-hidden") is "true";
 
     /// <summary>Whether an element starts a page.</summary>
     public bool BreaksBefore(XmlReader element) => _breaking.Contains(element.AttributeOrNull("style-name") ?? "");
