@@ -21,9 +21,9 @@ public sealed class InfectionNotices(IDbContextFactory<LibraryDbContext> context
         ArgumentNullException.ThrowIfNull(fileName);
         var now = clock.Now;
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        var since = now - Quiet;
-        var wasTold = await catalogue.Audit.AnyAsync(entry => entry.Action == Action && entry.PersonId == uploader.Id && entry.At > since, cancellationToken);
-        catalogue.Add(new AuditEntry { At = now, PersonId = uploader.Id, Action = Action, Subject = documentId?.ToString(), Detail = $"{fileName}: {found} (SHA-256 {sha256})" });
+        var (since, subject) = (now - Quiet, documentId?.ToString());
+        var wasTold = await catalogue.Audit.AnyAsync(entry => entry.Action == Action && entry.PersonId == uploader.Id && entry.Subject == subject && entry.At > since, cancellationToken);
+        catalogue.Add(new AuditEntry { At = now, PersonId = uploader.Id, Action = Action, Subject = subject, Detail = $"{fileName}: {found} (SHA-256 {sha256})" });
         if (!wasTold)
         {
             var owner = await catalogue.Documents.Where(document => document.Id == documentId).Select(document => (Guid?)document.OwnerId).SingleOrDefaultAsync(cancellationToken);

@@ -4,11 +4,14 @@ using Library.Indexer.Extraction;
 using Library.Indexer.Extraction.Processes;
 using Library.Storage.Catalogue;
 using Library.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Library.Indexer.Tests.Extraction;
 
 public sealed class ExtractionPoolTests : IDisposable
 {
+    private static readonly ExtractionLimits Limits = new();
+
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
@@ -43,16 +46,13 @@ public sealed class ExtractionPoolTests : IDisposable
     [Fact]
     public async Task A_file_that_waits_for_a_busy_machine_is_read_all_the_same()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), cancellation);
-        using var child = ExtractionChild.Start(new ExtractionOptions(), TimeProvider.System);
-        Assert.IsType<ExtractionResult.Extracted>(await child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, new ExtractionLimits(), cancellation));
-        var limits = new ExtractionLimits { Time = TimeSpan.FromSeconds(1) };
+        var time = new FakeTimeProvider();
+        using var child = await StartAsync(time);
 
         // What happens to a process of the lowest priority while others want the processors.
         await SignalAsync("STOP", child.Id);
-        var reading = child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, limits, cancellation);
-        await Task.Delay(limits.Time * 2, cancellation);
+        var reading = ReadAsync(child);
+        time.Advance(Limits.Time * 2);
         await SignalAsync("CONT", child.Id);
 
         Assert.IsType<ExtractionResult.Extracted>(await reading);
@@ -61,15 +61,14 @@ public sealed class ExtractionPoolTests : IDisposable
     [Fact]
     public async Task A_process_that_does_nothing_is_ended()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), cancellation);
-        using var child = ExtractionChild.Start(new ExtractionOptions(), TimeProvider.System);
-        Assert.IsType<ExtractionResult.Extracted>(await child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, new ExtractionLimits(), cancellation));
+        var time = new FakeTimeProvider();
+        using var child = await StartAsync(time);
 
         await SignalAsync("STOP", child.Id);
-        var result = await child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, new ExtractionLimits { Time = TimeSpan.FromMilliseconds(100) }, cancellation);
+        var reading = ReadAsync(child);
+        time.Advance(Limits.Time * (BoundedProcess.Patience + 1));
 
-        Assert.Equal(FailureCode.TooSlow, Assert.IsType<ExtractionResult.Failed>(result).Code);
+        Assert.Equal(FailureCode.TooSlow, Assert.IsType<ExtractionResult.Failed>(await reading).Code);
     }
 
     [Fact]
@@ -98,9 +97,7 @@ public sealed class ExtractionPoolTests : IDisposable
     public async Task A_process_that_died_while_it_waited_costs_no_file()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), cancellation);
-        using var child = ExtractionChild.Start(new ExtractionOptions(), TimeProvider.System);
-        Assert.IsType<ExtractionResult.Extracted>(await child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, new ExtractionLimits(), cancellation));
+        using var child = await StartAsync(TimeProvider.System);
 
         using var process = Process.GetProcessById(child.Id);
         process.Kill();
@@ -168,6 +165,17 @@ public sealed class ExtractionPoolTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>A process that has read a file, so that it is up.</summary>
+    private async Task<ExtractionChild> StartAsync(TimeProvider time)
+    {
+        await APdf.New().Page("Short.").SaveAsync(_folder.File("a.pdf"), TestContext.Current.CancellationToken);
+        var child = ExtractionChild.Start(new ExtractionOptions(), time);
+        Assert.IsType<ExtractionResult.Extracted>(await ReadAsync(child));
+        return child;
+    }
+
+    private Task<ExtractionResult> ReadAsync(ExtractionChild child) => child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, Limits, TestContext.Current.CancellationToken);
 
     private static async Task SignalAsync(string signal, int process)
     {
