@@ -132,7 +132,7 @@ public sealed class ConfinementTests : IDisposable
     private static async Task UntilItHangsInAsync(int processId)
     {
         // Opening a pipe that nobody writes to: the request has been taken.
-        while (!Directory.EnumerateDirectories($"/proc/{processId}/task").Any(thread => File.ReadAllText(Path.Combine(thread, "wchan")) is "wait_for_partner" or "fifo_open"))
+        while (!Extractions.OpensPipe(processId))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), Cancellation);
         }

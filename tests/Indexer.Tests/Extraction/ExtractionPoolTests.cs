@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 using Library.Indexer.Extraction;
 using Library.Indexer.Extraction.Processes;
 using Library.Storage.Catalogue;
@@ -107,6 +109,37 @@ public sealed class ExtractionPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_over_which_a_process_died_is_read_by_another()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are looked up in /proc.");
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var pool = Extractions.Pool(workPath: _folder.File("work"));
+        var pdf = _folder.File("a.pdf");
+        await RunAsync($"mkfifo '{pdf}'");
+        var reading = pool.ExtractAsync(pdf, FileFormat.Pdf, cancellation);
+        var child = await FindHangingInAsync(_folder.File("work"));
+
+        // What comes next for the same path is no pipe any more, at which the first one waits.
+        await APdf.New().Page("Short.").SaveAsync(_folder.File("b.pdf"), cancellation);
+        File.Move(_folder.File("b.pdf"), pdf, overwrite: true);
+        await SignalAsync("ALRM", child);
+
+        Assert.Equal("Short.", Assert.IsType<ExtractionResult.Extracted>(await reading).Text.Pages[0].Text);
+    }
+
+    /// <summary>A process of the lowest priority may wait long for its turn, and a limit by the clock would give up a file for it.</summary>
+    [Fact]
+    public void No_pattern_gives_up_by_the_clock()
+    {
+        const BindingFlags Any = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly;
+        var patterns = typeof(TextExtraction).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("Library.Indexer.Extraction", StringComparison.Ordinal) == true)
+            .SelectMany(type => type.GetMethods(Any)).Where(method => method.ReturnType == typeof(Regex) && method.GetParameters().Length == 0).ToList();
+
+        Assert.NotEmpty(patterns);
+        Assert.All(patterns, pattern => Assert.Equal(Regex.InfiniteMatchTimeout, Assert.IsType<Regex>(pattern.Invoke(obj: null, parameters: null), exactMatch: false).MatchTimeout));
+    }
+
+    [Fact]
     public async Task Cancelling_ends_the_wait_and_the_next_file_gets_a_fresh_process()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -177,10 +210,32 @@ public sealed class ExtractionPoolTests : IDisposable
 
     private Task<ExtractionResult> ReadAsync(ExtractionChild child) => child.ExtractAsync(_folder.File("a.pdf"), FileFormat.Pdf, Limits, TestContext.Current.CancellationToken);
 
-    private static async Task SignalAsync(string signal, int process)
+    private static Task SignalAsync(string signal, int process) => RunAsync($"kill -{signal} {process}");
+
+    private static async Task RunAsync(string command)
     {
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, kill.ExitCode);
+        using var shell = Process.Start("/bin/sh", ["-c", command]);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, shell.ExitCode);
+    }
+
+    /// <summary>The process at work in a folder below this one that opens a pipe to which nobody writes; waits for it.</summary>
+    private static async Task<int> FindHangingInAsync(string folder)
+    {
+        while (true)
+        {
+            foreach (var process in Process.GetProcesses())
+            {
+                using (process)
+                {
+                    if (new FileInfo($"/proc/{process.Id}/cwd").LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true && Extractions.OpensPipe(process.Id))
+                    {
+                        return process.Id;
+                    }
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+        }
     }
 }

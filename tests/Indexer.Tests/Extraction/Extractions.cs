@@ -25,4 +25,8 @@ internal static class Extractions
 
     public static ExtractedText Extract(Stream content, FileFormat format) =>
         Assert.IsType<ExtractionResult.Extracted>(TryExtract(content, format)).Text;
+
+    /// <summary>Whether a thread of a process opens a pipe that nobody writes to.</summary>
+    public static bool OpensPipe(int processId) =>
+        Directory.EnumerateDirectories($"/proc/{processId}/task").Any(thread => File.ReadAllText(Path.Combine(thread, "wchan")) is "wait_for_partner" or "fifo_open");
 }

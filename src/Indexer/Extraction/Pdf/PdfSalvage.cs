@@ -171,15 +171,15 @@ internal sealed partial class PdfSalvage
 
     private static int? Number(Match match) => int.TryParse(match.Groups["number"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    [GeneratedRegex(@"(?<![0-9])(?<number>[0-9]{1,8})[ \r\n\t]+[0-9]{1,5}[ \r\n\t]+obj", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?<![0-9])(?<number>[0-9]{1,8})[ \r\n\t]+[0-9]{1,5}[ \r\n\t]+obj", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"/Root\s+(?<number>[0-9]{1,8})\s+[0-9]{1,5}\s+R", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"/Root\s+(?<number>[0-9]{1,8})\s+[0-9]{1,5}\s+R", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Root();
 
-    [GeneratedRegex(@"/First\s+(?<number>[0-9]{1,8})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"/First\s+(?<number>[0-9]{1,8})", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex First();
 
-    [GeneratedRegex(@"/N\s+(?<number>[0-9]{1,8})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"/N\s+(?<number>[0-9]{1,8})", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Count();
 }

@@ -40,6 +40,9 @@ internal sealed class ExtractionChild : IDisposable
     /// <summary>Whether it can take another file.</summary>
     public bool IsAlive => !_killed && !_process.HasExited;
 
+    /// <summary>Whether it died over its last file without being killed for it, which may have other reasons than the file.</summary>
+    public bool DiedByItself { get; private set; }
+
     /// <summary>How many files it has taken.</summary>
     public int Files { get; private set; }
 
@@ -95,6 +98,7 @@ internal sealed class ExtractionChild : IDisposable
             var code = _overMemory || await _saidOutOfMemory || (!wasKilledByUs && _process.ExitCode == KilledByTheSystem) ? FailureCode.TooLargeUnpacked
                 : _overTime ? FailureCode.TooSlow
                 : FailureCode.Unreadable;
+            DiedByItself = code == FailureCode.Unreadable && !wasKilledByUs && exception is IOException or { InnerException: EndOfStreamException };
             return ExtractionFailure.Of(format, code);
         }
         finally

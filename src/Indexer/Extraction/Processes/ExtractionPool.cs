@@ -50,23 +50,10 @@ public sealed partial class ExtractionPool(IOptions<ExtractionOptions> options, 
         await _free.WaitAsync(cancellationToken);
         try
         {
-            var child = Take();
-            try
-            {
-                Warm();
-                var result = await child.ExtractAsync(Path.GetFullPath(path), format, _options.Limits, cancellationToken);
-                NoteConfinement(child);
-                if (result is ExtractionResult.Failed failed && !child.IsAlive)
-                {
-                    Log.ProcessEnded(logger, child.Id, child.Files, format, failed.Code);
-                }
+            var (result, isByItself) = await ExtractOnceAsync(path, format, cancellationToken);
 
-                return result;
-            }
-            finally
-            {
-                Release(child);
-            }
+            // A process may die of something else than its file, which then is not to be called damaged.
+            return isByItself ? (await ExtractOnceAsync(path, format, cancellationToken)).Result : result;
         }
         finally
         {
@@ -84,6 +71,28 @@ public sealed partial class ExtractionPool(IOptions<ExtractionOptions> options, 
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <returns>The outcome, and whether the process died over it without being killed.</returns>
+    private async Task<(ExtractionResult Result, bool DiedByItself)> ExtractOnceAsync(string path, FileFormat format, CancellationToken cancellationToken)
+    {
+        var child = Take();
+        try
+        {
+            Warm();
+            var result = await child.ExtractAsync(Path.GetFullPath(path), format, _options.Limits, cancellationToken);
+            NoteConfinement(child);
+            if (result is ExtractionResult.Failed failed && !child.IsAlive)
+            {
+                Log.ProcessEnded(logger, child.Id, child.Files, format, failed.Code);
+            }
+
+            return (result, child.DiedByItself);
+        }
+        finally
+        {
+            Release(child);
+        }
     }
 
     /// <summary>A process that waits, unless it ended meanwhile by itself.</summary>

@@ -8,7 +8,6 @@ internal sealed partial class WordPlaceholders
 {
     private const int MaxCount = 200;
     private const int MaxLength = 100;
-    private const int MatchMilliseconds = 2_000;
 
     /// <summary>A label of a blank is what stands before it, but not a whole sentence.</summary>
     private const int LabelWords = 6;
@@ -120,15 +119,15 @@ internal sealed partial class WordPlaceholders
         | \((?i:insert|enter|type|fill[ ]in|your)[ ][^()\n]{1,55}\)
         | \b(?:XX?/XX?/XX(?:XX)?|(?i:mm?/dd?/yy(?:yy)?)|20XX|X{4,}|XX-XX-XXXX)\b | \$X{2,}(?:[,.]X+)*
         """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, MatchMilliseconds)]
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Blank();
 
     [GeneratedRegex(
         @"^(?:sic|emphasis|citations?|internal|footnotes?|inaudible|crosstalk|laughter|applause|intentionally|this page|see|cf|refer|note|deleted|repealed|reserved|redacted|omitted|continued|end of|ibid|emphases|translated|translation)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchMilliseconds)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Note();
 
     /// <summary>"Smith et al., 2010", "RFC 2119", "12, p. 4".</summary>
-    [GeneratedRegex(@"^(?:[\d\s,;.\-–]|pp?\.|fn\.|n\.)+$|^[A-Z][\w.&]*(?: (?:and|&) [A-Z]\w*| et al\.?)?,? ?\d[\d\-.]*[a-z]?$|[ ,](?:19|20)\d\d[a-z]?$", RegexOptions.CultureInvariant, MatchMilliseconds)]
+    [GeneratedRegex(@"^(?:[\d\s,;.\-–]|pp?\.|fn\.|n\.)+$|^[A-Z][\w.&]*(?: (?:and|&) [A-Z]\w*| et al\.?)?,? ?\d[\d\-.]*[a-z]?$|[ ,](?:19|20)\d\d[a-z]?$", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Citation();
 }
