@@ -13,6 +13,9 @@ public sealed class ChromiumFixture : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    /// <summary>Milliseconds. A busy machine is not what these tests are about.</summary>
+    private const float Patience = 120_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -23,8 +26,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             return;
         }
 
-        // A busy machine is not what these tests are about.
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
     }
@@ -37,6 +39,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
         options.ViewportSize ??= new() { Width = 1280, Height = 900 };
         options.ReducedMotion = ReducedMotion.Reduce;
         var context = await _browser.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        context.SetDefaultNavigationTimeout(Patience);
         return await context.NewPageAsync();
     }
 
