@@ -1,4 +1,3 @@
-using System.Text;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Index.Reading;
@@ -156,14 +155,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
             found.Matched,
             found.Result.Total,
             [.. hits.Select((hit, i) => new SearchHit(
-                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets[i], Mark(inTitle, ReadTitle(view, hit), stemmer)))],
+                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets[i], Mark(inTitle, view.ReadTitle(hit), stemmer)))],
             facets);
-    }
-
-    private static string ReadTitle(SearchView view, Hit hit)
-    {
-        var title = new BytesRef();
-        view.Segments[hit.Segment].Reader.GetBinaryDocValues(IndexSchema.ShownTitle).Get(hit.Doc, title);
-        return Encoding.UTF8.GetString(title.Bytes, title.Offset, title.Length);
     }
 }

@@ -5,6 +5,8 @@ namespace Library.Api.Demo;
 /// <summary>What <c>samples/library.json</c> says: the schools, people, documents, meetings and collections of the demonstration.</summary>
 internal sealed record DemoLibrary(IReadOnlyList<DemoSchool> Schools, IReadOnlyList<DemoPerson> People, IReadOnlyList<DemoDocument> Documents, IReadOnlyList<DemoMeeting> Meetings, IReadOnlyList<DemoCollection> Collections)
 {
+    public const string FileName = "library.json";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
 
     public static async Task<DemoLibrary> ReadAsync(string path, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
         try
         {
             var samples = FindSamples();
-            var demo = await DemoLibrary.ReadAsync(Path.Combine(samples, "library.json"), stoppingToken);
+            var demo = await DemoLibrary.ReadAsync(Path.Combine(samples, DemoLibrary.FileName), stoppingToken);
             await AddPeopleAsync(demo, stoppingToken);
             var meetings = await WithMeetingsAsync(planned => planned.PlanAsync(demo, stoppingToken));
             var added = 0;
@@ -149,7 +149,7 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var samples = Path.Combine(folder.FullName, "samples");
-            if (File.Exists(Path.Combine(samples, "library.json")))
+            if (File.Exists(Path.Combine(samples, DemoLibrary.FileName)))
             {
                 return samples;
             }

@@ -10,7 +10,7 @@ internal static class LibraryProgram
 {
     private const string Help = """
         library [--demo] [--urls ADDRESSES] [--Library:KEY VALUE]   run the system: website, API and indexer
-        library evaluate FOLDER                                     measure the ranking on a judged collection (docs.jsonl, queries.jsonl, qrels.tsv)
+        library evaluate FOLDER [--queries]                         measure the ranking on a judged collection (docs.jsonl, queries.jsonl, qrels.tsv) or on the samples
         library check [--repair] [--quick]                          compare catalogue, file store and index, and repair what is safe to repair
         library backup PLACE [--list]                               back up to a folder or s3://BUCKET[/PREFIX] while the system runs, or list the backups there
         library restore PLACE [--Library:Backup:Name NAME]          bring a backup, the newest if none is named, into an empty system
@@ -28,9 +28,9 @@ internal static class LibraryProgram
             return 0;
         }
 
-        if (args is ["evaluate", var folder])
+        if (args is ["evaluate", var folder, .. ([] or ["--queries"]) and var options])
         {
-            return await EvaluateCommand.RunAsync(folder, CancellationToken.None);
+            return await EvaluateCommand.RunAsync(folder, options.Length > 0, CancellationToken.None);
         }
 
         if (args is ["check" or "backup" or "restore", ..])

@@ -33,7 +33,9 @@ public sealed class EvaluationTests
 
         var measures = await RankingEvaluation.RunAsync(await JudgedCollection.ReadAsync(folder.Path, Cancellation), folder.File("index"), Cancellation);
 
-        Assert.Equal(new Measures(1, 1, 1, 1, 1), measures);
+        var answered = Assert.Single(measures);
+        Assert.Equal(new Measures(1, 1, 1, 1, 1), answered.Measures);
+        Assert.Equal("2", answered.Ranking[0]);
     }
 
     [Fact]
@@ -48,9 +50,9 @@ public sealed class EvaluationTests
     }
 
     [Theory]
-    [InlineData("cranfield", 0.50)]
-    [InlineData("cisi", 0.32)]
-    [InlineData("med", 0.67)]
+    [InlineData("cranfield", 0.54)]
+    [InlineData("cisi", 0.42)]
+    [InlineData("med", 0.74)]
     public async Task The_ranking_of_a_judged_collection_does_not_get_worse(string name, double ndcg10)
     {
         var corpus = Corpus.FindOrNull();
@@ -60,6 +62,6 @@ public sealed class EvaluationTests
         var collection = await JudgedCollection.ReadAsync(corpus.Folder(Path.Combine("ir", name)), Cancellation);
         var measures = await RankingEvaluation.RunAsync(collection, folder.File("index"), Cancellation);
 
-        Assert.InRange(measures.Ndcg10, ndcg10, 1);
+        Assert.InRange(Measures.Mean([.. measures.Select(query => query.Measures)]).Ndcg10, ndcg10, 1);
     }
 }

@@ -1,3 +1,5 @@
+using Library.Indexer.Search;
+
 namespace Library.Indexer.Tests.Search;
 
 public sealed class RankingTests
@@ -65,6 +67,64 @@ public sealed class RankingTests
         await using var library = await SearchedLibrary.WithAsync([old, mention, .. Others(20)]);
 
         Assert.Equal([mention.Id, old.Id], await library.FindAsync("conflict of interest"));
+    }
+
+    [Fact]
+    public async Task Words_that_stand_on_one_page_come_before_words_all_over_a_handbook()
+    {
+        var scattered = AnEntry.Titled("One", $"{Filler} The fingerprint is taken. {Filler}", $"{Filler} A substitute is paid. {Filler}", Filler);
+        var together = AnEntry.Titled("Two", $"{Filler} A substitute is paid once the fingerprint is taken. {Filler}", $"{Filler} {Filler}", Filler);
+        await using var library = await SearchedLibrary.WithAsync([scattered, together, .. Others(20)]);
+
+        Assert.Equal([together.Id, scattered.Id], await library.FindAsync("substitute fingerprint"));
+        Assert.Equal([together.Id, scattered.Id], await library.FindAsync("fingerprint substitute"));
+    }
+
+    [Theory]
+    [InlineData("how do we write a conflict of interest policy?")]
+    [InlineData("what is in the conflict of interest policy")]
+    [InlineData("does our school have a conflict of interest policy?")]
+    [InlineData("¿Dónde está la conflict of interest policy?")]
+    public async Task What_a_question_is_asked_with_need_not_be_in_its_answer(string question)
+    {
+        var policy = AnEntry.Titled("Conflict of interest policy", "Each school shall write what trustees disclose.");
+        await using var library = await SearchedLibrary.WithAsync([policy, .. Others(20)]);
+
+        var found = await library.SearchAsync(question);
+
+        Assert.Equal(policy.Id, found.Hits[0].Id);
+        Assert.Equal(SearchMatch.All, found.Matched);
+        Assert.Empty(found.Hits[0].Missing);
+    }
+
+    [Theory]
+    [InlineData("the conflict of interest")]
+    [InlineData("trustees with a conflict")]
+    [InlineData("\"how do we disclose\"")]
+    public async Task Of_what_is_no_question_all_words_must_match(string text)
+    {
+        var policy = AnEntry.Titled("Conflict of interest policy", "Each school shall write what trustees disclose.");
+        await using var library = await SearchedLibrary.WithAsync([policy, .. Others(20)]);
+
+        var found = await library.SearchAsync(text);
+
+        Assert.True(found.Matched == SearchMatch.Most || found.Total == 0);
+    }
+
+    [Fact]
+    public async Task A_query_of_many_words_goes_by_the_words_of_its_best_answers_too()
+    {
+        const string Query = "purchase approval quotes bids vendors";
+        var first = AnEntry.Titled("Purchase approval, quotes, bids and vendors", $"Purchase approval, quotes, bids, vendors: procurement thresholds. {Filler}");
+        var second = AnEntry.Titled("Vendors", $"Vendors, bids, quotes, purchase approval and procurement thresholds again, vendors. {Filler}");
+        var akin = AnEntry.Titled("One", $"{Filler} Procurement thresholds: purchase, approval, {Filler} quotes, bids, vendors. It is late.");
+        var stranger = AnEntry.Titled("Two", $"{Filler} Lunch, buses, walls: purchase, approval, {Filler} quotes, bids, vendors.");
+        await using var library = await SearchedLibrary.WithAsync([stranger, first, second, akin, .. Others(20)]);
+
+        var found = await library.FindAsync(Query);
+
+        Assert.Equal(4, found.Length);
+        Assert.True(Array.IndexOf(found, akin.Id) < Array.IndexOf(found, stranger.Id));
     }
 
     private static Library.Indexer.Index.IndexEntry[] Others(int count) => [.. Enumerable.Range(0, count).Select(i => AnEntry.Titled($"Minutes {i}", Filler))];

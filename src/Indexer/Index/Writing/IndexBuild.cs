@@ -4,7 +4,6 @@ using Lucene.Net.Analysis;
 using Lucene.Net.Codecs;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 
@@ -203,7 +202,7 @@ internal sealed class IndexBuild : IDisposable
             OpenMode = mode,
             IndexDeletionPolicy = new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy()),
             Codec = new LibraryCodec(),
-            Similarity = new BM25Similarity(),
+            Similarity = new FieldLengthSimilarity(),
             RAMBufferSizeMB = RamBufferMegabytes,
             UseCompoundFile = false,
             MergePolicy = new TieredMergePolicy { NoCFSRatio = 0 },
@@ -212,6 +211,6 @@ internal sealed class IndexBuild : IDisposable
 
     private sealed class Bm25Searchers : SearcherFactory
     {
-        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new BM25Similarity() };
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new FieldLengthSimilarity() };
     }
 }

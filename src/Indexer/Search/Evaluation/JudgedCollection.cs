@@ -5,8 +5,12 @@ namespace Library.Indexer.Search.Evaluation;
 
 /// <summary>Documents, queries, and people's judgement which of the documents answer which query.</summary>
 /// <param name="Judgements">By query id: the grade of each judged document; more than 0 is relevant.</param>
+/// <param name="AreTyped">
+/// Whether the queries are searches as people type them, which are run as such, with all their syntax, corrections and relaxation. Otherwise they are texts, of whose
+/// words a document may have any.
+/// </param>
 public sealed record JudgedCollection(
-    IReadOnlyList<JudgedDocument> Documents, IReadOnlyList<JudgedQuery> Queries, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Judgements)
+    IReadOnlyList<JudgedDocument> Documents, IReadOnlyList<JudgedQuery> Queries, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Judgements, bool AreTyped)
 {
     private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web);
 
@@ -15,6 +19,13 @@ public sealed record JudgedCollection(
     public static async Task<JudgedCollection> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         var documents = await ReadLinesAsync<JudgedDocument>(folder, "docs.jsonl", cancellationToken);
+        return await ReadAsync(folder, documents, areTyped: false, cancellationToken);
+    }
+
+    /// <summary>Reads the queries and judgements of a folder, over documents that are told elsewhere.</summary>
+    /// <exception cref="InvalidDataException">A file is missing or a line cannot be read; the message is for people.</exception>
+    public static async Task<JudgedCollection> ReadAsync(string folder, IReadOnlyList<JudgedDocument> documents, bool areTyped, CancellationToken cancellationToken)
+    {
         var queries = await ReadLinesAsync<JudgedQuery>(folder, "queries.jsonl", cancellationToken);
         var judgements = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
         var number = 0;
@@ -39,7 +50,7 @@ public sealed record JudgedCollection(
             graded[document] = value;
         }
 
-        return new JudgedCollection(documents, queries, judgements.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, int>)pair.Value, StringComparer.Ordinal));
+        return new JudgedCollection(documents, queries, judgements.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, int>)pair.Value, StringComparer.Ordinal), areTyped);
     }
 
     private static async Task<List<T>> ReadLinesAsync<T>(string folder, string name, CancellationToken cancellationToken)
@@ -72,6 +83,20 @@ public sealed record JudgedCollection(
     }
 }
 
-public sealed record JudgedDocument(string Id, string? Title, string? Text);
+public sealed record JudgedDocument(string Id, string? Title, string? Text)
+{
+    /// <summary>Its file, whose text counts instead of <see cref="Text"/>; null for none.</summary>
+    public string? Path { get; init; }
 
-public sealed record JudgedQuery(string Id, string Text);
+    public string Description { get; init; } = "";
+
+    public string Kind { get; init; } = "resource";
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The name of its school.</summary>
+    public string? School { get; init; }
+}
+
+/// <param name="Kind">What sort of query it is, to tell how well each sort is answered; null where they are all alike.</param>
+public sealed record JudgedQuery(string Id, string Text, string? Kind = null);

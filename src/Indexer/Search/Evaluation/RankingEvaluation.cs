@@ -15,8 +15,10 @@ public static class RankingEvaluation
 
     private static readonly ReaderScope Everyone = new(Guid.Empty, [AudienceToken.Members]);
 
+    /// <summary>Each judged query in the order of the collection, with how well it was answered.</summary>
     /// <param name="workFolder">For the index; made, and deleted at the end.</param>
-    public static async Task<Measures> RunAsync(JudgedCollection collection, string workFolder, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">A document's file cannot be read; the message is for people.</exception>
+    public static async Task<IReadOnlyList<MeasuredQuery>> RunAsync(JudgedCollection collection, string workFolder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(collection);
         try
@@ -24,14 +26,15 @@ public static class RankingEvaluation
             await using var index = await LibraryIndex.OpenAsync(workFolder, cancellationToken);
             var ids = await FillAsync(index, collection, cancellationToken);
             var search = new DocumentSearch(index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([]));
-            var measured = new List<Measures>();
+            var measured = new List<MeasuredQuery>();
             foreach (var query in collection.Queries.Where(query => IsJudged(collection, query)))
             {
-                var found = search.RankByAnyWord(Everyone, query.Text, Depth, cancellationToken);
-                measured.Add(Measures.Of([.. found.Select(id => ids[id])], collection.Judgements[query.Id]));
+                var found = collection.AreTyped ? await RankAsTypedAsync(search, query.Text, cancellationToken) : search.RankByAnyWord(Everyone, query.Text, Depth, cancellationToken);
+                List<string> ranking = [.. found.Select(id => ids[id])];
+                measured.Add(new MeasuredQuery(query, Measures.Of(ranking, collection.Judgements[query.Id]), ranking));
             }
 
-            return Measures.Mean(measured);
+            return measured;
         }
         finally
         {
@@ -40,6 +43,12 @@ public static class RankingEvaluation
                 Directory.Delete(workFolder, recursive: true);
             }
         }
+    }
+
+    private static async Task<IEnumerable<Guid>> RankAsTypedAsync(DocumentSearch search, string text, CancellationToken cancellationToken)
+    {
+        var found = await search.SearchAsync(Everyone, new SearchRequest { Text = text, Size = SearchRequest.MaxSize, Facets = false, Snippets = 0 }, cancellationToken);
+        return found.Hits.Select(hit => hit.Id);
     }
 
     private static bool IsJudged(JudgedCollection collection, JudgedQuery query) =>
@@ -66,9 +75,7 @@ public static class RankingEvaluation
 
     private static IndexEntry EntryOf(JudgedDocument document, int number)
     {
-        var text = new ExtractedText(
-            new ExtractedProperties(Title: null, Author: null, Language: null),
-            [new ExtractedPage(1, [new TextBlock(TextBlockKind.Paragraph, 0, document.Text ?? "")])]);
+        var (format, text) = ReadText(document);
 
         // Ids in the order of the documents: ties are broken by them, so the same collection measures the same.
         return new IndexEntry
@@ -77,9 +84,34 @@ public static class RankingEvaluation
             Revision = 1,
             Audience = [AudienceToken.Members],
             Title = document.Title ?? "",
-            Kind = "resource",
+            Description = document.Description,
+            Kind = document.Kind,
+            Tags = document.Tags,
+            SchoolName = document.School,
             UpdatedAt = DateTimeOffset.UnixEpoch,
-            Versions = [new IndexEntryVersion(1, IsCurrent: true, FileName: "", FileFormat.Pdf, DateTimeOffset.UnixEpoch, 1970, PageCount: 1, text)],
+            Versions = [new IndexEntryVersion(1, IsCurrent: true, FileName: Path.GetFileName(document.Path) ?? "", format, DateTimeOffset.UnixEpoch, 1970, text.Pages.Count, text)],
         };
+    }
+
+    private static (FileFormat Format, ExtractedText Text) ReadText(JudgedDocument document)
+    {
+        if (document.Path is not { } path)
+        {
+            var page = new ExtractedPage(1, [new TextBlock(TextBlockKind.Paragraph, 0, document.Text ?? "")]);
+            return (FileFormat.Pdf, new ExtractedText(new ExtractedProperties(Title: null, Author: null, Language: null), [page]));
+        }
+
+        var format = Path.GetExtension(path) == ".pdf" ? FileFormat.Pdf : FileFormat.Word;
+        try
+        {
+            using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return TextExtraction.Extract(content, format, new ExtractionLimits(), CancellationToken.None) is ExtractionResult.Extracted { Text: var text }
+                ? (format, text)
+                : throw new InvalidDataException($"'{path}' has no text that could be read.");
+        }
+        catch (IOException exception)
+        {
+            throw new InvalidDataException($"'{path}' cannot be read: {exception.Message}", exception);
+        }
     }
 }

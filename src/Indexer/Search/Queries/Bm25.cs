@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Library.Indexer.Index;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Queries;
 
-/// <summary>The parts of BM25 (Robertson and Zaragoza 2009), over the lengths as Lucene's BM25 similarity keeps them.</summary>
+/// <summary>The parts of BM25 (Robertson and Zaragoza 2009), over the lengths of <see cref="FieldLengths"/>.</summary>
 internal static class Bm25
 {
     private const int NormValues = 256;
@@ -25,8 +25,7 @@ internal static class Bm25
         var average = statistics.SumTotalTermFreq <= 0 || documents <= 0 ? 1 : statistics.SumTotalTermFreq / (float)documents;
         for (var i = 0; i < NormValues; i++)
         {
-            var inverseRoot = SmallSingle.Byte315ToSingle((byte)i);
-            var length = inverseRoot == 0 ? average : 1 / (inverseRoot * inverseRoot);
+            var length = FieldLengths.Decode((byte)i);
             table[i] = 1 / (1 - field.LengthShare + (field.LengthShare * length / average));
         }
 

@@ -11,29 +11,33 @@ internal sealed class LuceneQueryBuilder
 {
     private readonly WordForms _forms = new(Stemmer.OfThread);
 
-    /// <summary>All words must match, each in whichever field.</summary>
-    public SearchPlan Build(ParsedQuery query) => query.Root is { } root ? new SearchPlan(Build(root), ListBoosts(root)) : new SearchPlan(new BooleanQuery(), []);
+    /// <summary>All words must match, each in whichever field; of a question, those that tell what is sought.</summary>
+    public SearchPlan Build(ParsedQuery query) => query.Root is { } root
+        ? Plan(query.IsQuestion ? Conjunction(((QueryNode.All)root).Nodes.Where(node => !ParsedQuery.IsFunctionWord(node))) : Build(root), root)
+        : new SearchPlan(new BooleanQuery(), [], [], []);
 
     /// <summary>The words of a query that may be missing where no document has them all.</summary>
     public static ImmutableArray<QueryNode> ListRelaxable(ParsedQuery query) =>
-        query.Root is QueryNode.All all ? [.. all.Nodes.Where(IsRelaxable)] : [];
+        query.Root is QueryNode.All all ? [.. all.Nodes.Where(node => IsRelaxable(node) && !(query.IsQuestion && ParsedQuery.IsFunctionWord(node)))] : [];
 
     /// <summary>As <see cref="Build(ParsedQuery)"/>, but with only so many of the words that may be missing.</summary>
     public SearchPlan BuildRelaxed(ParsedQuery query, int words)
     {
         var all = (QueryNode.All)query.Root!; // ListRelaxable gave words of it
         var must = Conjunction(all.Nodes.Where(node => !IsRelaxable(node)));
-        var most = Disjunction(all.Nodes.Where(IsRelaxable).Select(Build));
+        var most = Disjunction(ListRelaxable(query).Select(Build));
         most.MinimumNumberShouldMatch = words;
         must.Add(most, Occur.MUST);
-        return new SearchPlan(must, ListBoosts(all));
+        return Plan(must, all);
     }
 
     /// <summary>Any of a text's words, the more the better; no syntax, no limit. For judged collections.</summary>
     public SearchPlan BuildAnyWord(string text)
     {
         var words = Words.List(text);
-        return new SearchPlan(Disjunction(words.Distinct(StringComparer.Ordinal).Select(word => Word(word, QueryField.Any))), ListBoosts(words));
+        var counted = (words.TrueForAll(FunctionWords.Contains) ? words : words.Where(word => !FunctionWords.Contains(word))).CountBy(word => word, StringComparer.Ordinal).ToList();
+        var any = Disjunction(counted.Select(word => new WordQuery(_forms.Of(word.Key), Ranking.FieldsOfText) { Boost = MathF.Pow(word.Value, Ranking.RepeatPower) }));
+        return new SearchPlan(any, ListBoosts(words), [], [.. counted.Select(word => word.Key)]);
     }
 
     public Query Build(QueryNode node) => node switch
@@ -86,7 +90,7 @@ internal sealed class LuceneQueryBuilder
     private static BooleanQuery InEachField(QueryField field, Func<string, Query> build) => Disjunction(Ranking.FieldsOf(field).Select(ranked =>
     {
         var query = build(ranked.Name);
-        query.Boost = ranked.Weight * (ranked.IsTitle ? Ranking.TitleShare : 1);
+        query.Boost = ranked.Weight * (ranked.TitleShare > 0 ? ranked.TitleShare : 1);
         return query;
     }));
 
@@ -126,10 +130,12 @@ internal sealed class LuceneQueryBuilder
         return query;
     }
 
-    private static ImmutableArray<RowBoost> ListBoosts(QueryNode root)
+    private static SearchPlan Plan(Query query, QueryNode root)
     {
         IEnumerable<QueryNode> nodes = root is QueryNode.All all ? all.Nodes : [root];
-        return ListBoosts([.. nodes.OfType<QueryNode.Word>().Where(word => word.Field == QueryField.Any).SelectMany(word => word.Words)]);
+        List<string> words = [.. nodes.OfType<QueryNode.Word>().Where(word => word.Field == QueryField.Any).SelectMany(word => word.Words)];
+        ImmutableArray<string> telling = [.. words.Where(word => !FunctionWords.Contains(word)).Distinct(StringComparer.Ordinal)];
+        return new SearchPlan(query, ListBoosts(words), telling.Length > 1 ? telling : [], telling.Length >= Ranking.FewestFeedbackWords ? telling : []);
     }
 
     /// <summary>Ranks higher what has the words side by side, in a row in its title, or as its title.</summary>

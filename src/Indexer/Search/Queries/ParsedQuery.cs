@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Library.Indexer.Index.Analysis;
 
 namespace Library.Indexer.Search.Queries;
 
@@ -7,11 +8,25 @@ namespace Library.Indexer.Search.Queries;
 /// <param name="Root">Null where nothing that could be searched was typed.</param>
 internal sealed record ParsedQuery(string Text, QueryNode? Root)
 {
+    private const int FewestQuestionWords = 4;
+    private const int FewestTellingWords = 2;
+
     /// <summary>Whether nothing at all was typed, which lists everything. Signs without a word were typed, and find nothing.</summary>
     public bool IsBlank => string.IsNullOrWhiteSpace(Text);
 
     /// <summary>Whether it asks for anything, and does not only exclude: what only excludes has no order of relevance.</summary>
     public bool IsAsking => Root is not null && Asks(Root);
+
+    /// <summary>
+    /// Whether it is a question in plain words ("how do we write a conflict of interest policy?"): some words, without syntax, that start or end as a question
+    /// does. Its function words are how it is asked, and not what is sought.
+    /// </summary>
+    public bool IsQuestion => Root is QueryNode.All { Nodes: { Length: >= FewestQuestionWords } nodes }
+        && nodes.All(node => node is QueryNode.Word { Field: QueryField.Any })
+        && nodes.Count(node => !IsFunctionWord(node)) >= FewestTellingWords
+        && (FunctionWords.Asks(((QueryNode.Word)nodes[0]).Words[0]) || Text.AsSpan().TrimEnd().EndsWith("?"));
+
+    public static bool IsFunctionWord(QueryNode node) => node is QueryNode.Word { Words: [var word] } && FunctionWords.Contains(word);
 
     public override string ToString() => Root?.ToString() ?? "";
 

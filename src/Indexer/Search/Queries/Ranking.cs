@@ -6,33 +6,56 @@ namespace Library.Indexer.Search.Queries;
 /// <summary>A field as a word is looked for in it.</summary>
 /// <param name="Weight">What an occurrence counts, one in the body being 1.</param>
 /// <param name="LengthShare">BM25's b: how far long texts are held against their words; 0 where the field keeps no lengths.</param>
-/// <param name="IsTitle">Whether it counts beside the content, with a saturation of its own.</param>
-internal sealed record RankedField(string Name, float Weight, float LengthShare, bool IsTitle = false);
+/// <param name="TitleShare">Of a title, which counts beside the content with a saturation of its own: how much. 0 for content.</param>
+internal sealed record RankedField(string Name, float Weight, float LengthShare, float TitleShare = 0);
 
 /// <summary>The numbers that decide the order of hits.</summary>
 /// <remarks>
-/// Chosen on three judged collections together (Cranfield, CISI, MEDLINE: mean MAP 0.385, mean nDCG@10 0.523), where the neighbourhood is flat:
-/// 1.2 to 3 for the saturation moves the mean MAP by 0.007, no weight for titles costs 0.03, twice the weight for neighbours 0.02.
+/// Chosen on three judged collections together (Cranfield, CISI, MEDLINE) and on the judged searches of the samples; docs/search.md has what each was worth.
 /// </remarks>
 internal static class Ranking
 {
     /// <summary>BM25's k1: how soon further occurrences stop counting.</summary>
-    public const float Saturation = 1.8f;
+    public const float Saturation = 1.3f;
 
     /// <summary>What the title's words count against all content: a title match stands before any number of mentions.</summary>
     public const float TitleShare = 2.6f;
 
+    /// <summary>The same for whole sentences, whose words are seldom a title's.</summary>
+    public const float TitleShareOfText = 1.1f;
+
+    /// <summary>How often a word is said in a text that is the query: its number to this power (BM25's k3 has the same use).</summary>
+    public const float RepeatPower = 0.75f;
+
     /// <summary>What another form of a word (audits for audit) counts against the word as typed.</summary>
-    public const float StemShare = 0.8f;
+    public const float StemShare = 0.7f;
 
     /// <summary>Words of the query that stand side by side in the text, a pair.</summary>
-    public const float PairShare = 0.3f;
+    public const float PairShare = 0.2f;
 
     /// <summary>All words of the query in a row in the title.</summary>
     public const float TitlePhraseShare = 0.6f;
 
     /// <summary>The title is the query: so much of its rarity for each word.</summary>
     public const float WholeTitle = 1.5f;
+
+    /// <summary>What the score of a document's best page counts: words that stand together say more than words all over a handbook.</summary>
+    public const float PageShare = 0.3f;
+
+    /// <summary>So many of the first hits are looked at for their best pages.</summary>
+    public const int PageHits = 20;
+
+    /// <summary>Of a query with fewer telling words the first hits are not asked for more: a title or a name is meant as it stands.</summary>
+    public const int FewestFeedbackWords = 5;
+
+    /// <summary>So many of the first hits are asked for the words that they have in common.</summary>
+    public const int FeedbackHits = 10;
+
+    /// <summary>So many words are taken from them.</summary>
+    public const int FeedbackTerms = 20;
+
+    /// <summary>What these words count together, the query's own being 1.</summary>
+    public const float FeedbackShare = 0.5f;
 
     /// <summary>A word that a prefix opens counts this much, whatever its rarity.</summary>
     public const float Prefix = 1;
@@ -43,7 +66,7 @@ internal static class Ranking
     /// <summary>More pairs are not looked at.</summary>
     public const int MaxPairs = 6;
 
-    public static RankedField Title { get; } = new(IndexSchema.Text.Title, Weight: 1, LengthShare: 0.4f, IsTitle: true);
+    public static RankedField Title { get; } = new(IndexSchema.Text.Title, Weight: 1, LengthShare: 0.4f, TitleShare);
 
     public static RankedField Body { get; } = new(IndexSchema.Text.Body, Weight: 1, LengthShare: 0.8f);
 
@@ -56,6 +79,9 @@ internal static class Ranking
         new(IndexSchema.Text.About, Weight: 2, LengthShare: 0.5f),
         new(IndexSchema.Text.Margins, Weight: 0.3f, LengthShare: 0.75f),
     ];
+
+    /// <summary>The fields as the words of whole sentences are looked for in them.</summary>
+    public static ImmutableArray<RankedField> FieldsOfText { get; } = AllFields.Replace(Title, Title with { TitleShare = TitleShareOfText });
 
     public static ImmutableArray<RankedField> FieldsOf(QueryField field) => field switch
     {

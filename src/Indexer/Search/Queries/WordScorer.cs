@@ -4,9 +4,10 @@ using Lucene.Net.Search;
 namespace Library.Indexer.Search.Queries;
 
 /// <summary>The documents with one form of a word in one field.</summary>
+/// <param name="TitleShare">Of a title, what it counts beside the content; else 0.</param>
 /// <param name="Norms">Null where the field keeps no lengths.</param>
 /// <param name="NormTable">What each kept length does to an occurrence.</param>
-internal sealed record WordPostings(DocsEnum Docs, int Frequency, float Weight, bool IsTitle, NumericDocValues? Norms, float[] NormTable);
+internal sealed record WordPostings(DocsEnum Docs, int Frequency, float Weight, float TitleShare, NumericDocValues? Norms, float[] NormTable);
 
 /// <summary>Goes through the posting lists of one word together: the longest one on its own, the few others only where the least of them comes up.</summary>
 internal sealed class WordScorer : Scorer
@@ -69,7 +70,7 @@ internal sealed class WordScorer : Scorer
 
     public override float GetScore()
     {
-        var (content, title) = (0f, 0f);
+        var (content, title, share) = (0f, 0f, 0f);
         var last = _others == _doc ? _docs.Length : 1;
         for (var i = 0; i < last; i++)
         {
@@ -85,9 +86,10 @@ internal sealed class WordScorer : Scorer
                 occurrences *= list.NormTable[(byte)norms.Get(_doc)];
             }
 
-            if (list.IsTitle)
+            if (list.TitleShare > 0)
             {
                 title += occurrences;
+                share = list.TitleShare;
             }
             else
             {
@@ -96,7 +98,7 @@ internal sealed class WordScorer : Scorer
         }
 
         var score = Bm25.Saturate(content);
-        return _factor * (title > 0 ? score + (Ranking.TitleShare * Bm25.Saturate(title)) : score);
+        return _factor * (title > 0 ? score + (share * Bm25.Saturate(title)) : score);
     }
 
     public override long GetCost()

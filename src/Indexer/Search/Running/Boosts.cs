@@ -14,12 +14,19 @@ internal static class Boosts
     public static List<WeighedBoost> Weigh(ImmutableArray<RowBoost> boosts, IndexSearcher searcher) =>
         [.. boosts.Select(boost => boost.WeighOrNull(searcher)).OfType<WeighedBoost>()];
 
+    /// <summary>The hits that are looked at, by segment and document: the order in which an index is read.</summary>
+    public static Span<Hit> FirstByDocument(Hit[] hits)
+    {
+        var first = hits.AsSpan(0, Math.Min(hits.Length, Window));
+        first.Sort(static (a, b) => a.Segment != b.Segment ? a.Segment.CompareTo(b.Segment) : a.Doc.CompareTo(b.Doc));
+        return first;
+    }
+
     /// <summary>Nothing lifts what is superseded: its title is often the very one that the document in its place has.</summary>
     /// <param name="hits">In order of their scores without boosts.</param>
     public static void Apply(SearchView view, List<WeighedBoost> boosts, Hit[] hits, HitOrder order)
     {
-        var first = hits.AsSpan(0, Math.Min(hits.Length, Window));
-        first.Sort(static (a, b) => a.Segment != b.Segment ? a.Segment.CompareTo(b.Segment) : a.Doc.CompareTo(b.Doc));
+        var first = FirstByDocument(hits);
         RowScorer[] scorers = [];
         for (var i = 0; i < first.Length; i++)
         {

@@ -29,6 +29,7 @@ internal sealed class HitRun
     private readonly HitOrder _order;
     private readonly TopHits _top;
     private readonly List<WeighedBoost> _boosts;
+    private readonly bool _isFedBack;
     private readonly List<SegmentHits> _sets = [];
     private int _matches;
     private int _total;
@@ -38,7 +39,8 @@ internal sealed class HitRun
         (_view, _request, _deadline) = (view, request, deadline);
         _order = HitOrder.Of(request.Sort, view);
         _boosts = _order.NeedsScores ? Boosts.Weigh(request.Plan.Boosts, view.Searcher) : [];
-        _top = new TopHits(_order, _boosts.Count > 0 ? Math.Max(request.Depth, Boosts.Window) : request.Depth);
+        _isFedBack = _order.NeedsScores && !request.Plan.Feedback.IsEmpty;
+        _top = new TopHits(_order, _boosts.Count > 0 || _isFedBack ? Math.Max(request.Depth, Boosts.Window) : request.Depth);
     }
 
     public static HitRunResult Run(SearchView view, HitRunRequest request, Deadline deadline)
@@ -60,6 +62,16 @@ internal sealed class HitRun
         if (_boosts.Count > 0)
         {
             Boosts.Apply(_view, _boosts, top, _order);
+        }
+
+        if (_order.NeedsScores && !_request.Plan.Together.IsEmpty)
+        {
+            BestPages.Apply(_view, _request.Plan.Together, top, _order);
+        }
+
+        if (_isFedBack)
+        {
+            Feedback.Apply(_view, _request.Plan.Feedback, top, _order, _deadline);
         }
 
         return top.Length > _request.Depth ? top[.._request.Depth] : top;

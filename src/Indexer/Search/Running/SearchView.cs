@@ -1,8 +1,10 @@
+using System.Text;
 using Library.Indexer.Index;
 using Library.Indexer.Search.Columns;
 using Library.Storage.Cops;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Running;
 
@@ -39,6 +41,14 @@ internal sealed class SearchView : IDisposable
             reference.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A hit's title as it is shown.</summary>
+    public string ReadTitle(in Hit hit)
+    {
+        var title = new BytesRef();
+        Segments[hit.Segment].Reader.GetBinaryDocValues(IndexSchema.ShownTitle).Get(hit.Doc, title);
+        return Encoding.UTF8.GetString(title.Bytes, title.Offset, title.Length);
     }
 
     public void Dispose() => _reference.Dispose();

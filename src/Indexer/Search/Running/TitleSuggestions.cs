@@ -1,9 +1,7 @@
-using System.Text;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search.Queries;
 using Lucene.Net.Search;
-using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Running;
 
@@ -21,13 +19,13 @@ internal static class TitleSuggestions
             return [];
         }
 
-        var request = new HitRunRequest(new SearchPlan(BuildQuery(words), []), [], SearchSort.Newest, Math.Max(limit, Considered), CollectSets: false);
+        var request = new HitRunRequest(new SearchPlan(BuildQuery(words), [], [], []), [], SearchSort.Newest, Math.Max(limit, Considered), CollectSets: false);
         var order = HitOrder.Of(SearchSort.Newest, view);
         var typed = string.Join(' ', words);
         return
         [
             .. HitRun.Run(view, request, deadline).Top
-                .Select((hit, rank) => (Title: ReadTitle(view, hit), Id: order.FindId(hit), Rank: rank))
+                .Select((hit, rank) => (Title: view.ReadTitle(hit), Id: order.FindId(hit), Rank: rank))
                 .Select(title => (title.Title, title.Id, title.Rank, Key: Words.Key(title.Title)))
                 .OrderBy(title => title.Key.StartsWith(typed, StringComparison.Ordinal) ? 0 : title.Key.Contains(' ' + typed, StringComparison.Ordinal) ? 1 : 2)
                 .ThenBy(title => title.Rank)
@@ -46,12 +44,5 @@ internal static class TitleSuggestions
         }
 
         return query;
-    }
-
-    private static string ReadTitle(SearchView view, Hit hit)
-    {
-        var title = new BytesRef();
-        view.Segments[hit.Segment].Reader.GetBinaryDocValues(IndexSchema.ShownTitle).Get(hit.Doc, title);
-        return Encoding.UTF8.GetString(title.Bytes, title.Offset, title.Length);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search.Queries;
@@ -11,13 +10,8 @@ namespace Library.Indexer.Search.Snippets;
 /// <param name="IsFree">Whether it counts on its own, and not only in a row with others.</param>
 internal sealed record MarkedWord(string Text, string? Stem, bool IsPrefix, bool IsFree)
 {
-    private static readonly FrozenSet<string> Light = new[]
-    {
-        "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "this", "to", "was", "with",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
     /// <summary>Whether it says nothing on its own, beside words that do.</summary>
-    public bool IsLight => !IsPrefix && Light.Contains(Text);
+    public bool IsLight => !IsPrefix && FunctionWords.Contains(Text);
 
     public bool Matches(ReadOnlySpan<char> word, ReadOnlySpan<char> stem) =>
         IsPrefix ? word.StartsWith(Text, StringComparison.Ordinal)
@@ -52,6 +46,10 @@ internal sealed class MarkedWords
     public bool HasWeight => Words.Any(word => !word.IsLight);
 
     public bool IsEmpty => Words.IsEmpty;
+
+    /// <summary>Each word in any of its forms.</summary>
+    public static MarkedWords Of(IEnumerable<string> words, Stemmer stemmer) =>
+        new([.. words.Take(MaxWords).Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, IsFree: true))], []);
 
     /// <param name="isMarked">Which fields' words are wanted.</param>
     public static MarkedWords Of(ParsedQuery query, Stemmer stemmer, Func<QueryField, bool> isMarked)

@@ -51,6 +51,44 @@ internal sealed class SnippetMaker
         return made;
     }
 
+    /// <summary>The score of each hit's best page; 0 where none has any of the words.</summary>
+    public float[] ScoreBestPages(IReadOnlyList<Hit> hits)
+    {
+        var scores = new float[hits.Count];
+        foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
+        {
+            var document = new DocumentText(_view.Segments[inSegment.Key].Reader, _words);
+            foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
+            {
+                document.MoveTo(hits[i].Doc);
+                scores[i] = document.RankPages(_weights) is { Count: > 0 } pages ? pages.Max(page => page.Score) : 0;
+            }
+        }
+
+        return scores;
+    }
+
+    /// <summary>The text of each hit's best page; nothing where it has no pages.</summary>
+    public IReadOnlyList<string> ReadBestPages(IReadOnlyList<Hit> hits)
+    {
+        var read = new string[hits.Count];
+        Array.Fill(read, "");
+        foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
+        {
+            var document = new DocumentText(_view.Segments[inSegment.Key].Reader, _words);
+            foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
+            {
+                document.MoveTo(hits[i].Doc);
+                if (document.RankPages(_weights) is { Count: > 0 } pages)
+                {
+                    read[i] = document.ReadPage(pages.MaxBy(page => page.Score).Page).Text.Text;
+                }
+            }
+        }
+
+        return read;
+    }
+
     /// <summary>One snippet for each page with matches, in page order.</summary>
     public IReadOnlyList<Snippet> MakePages(Segment segment, int doc, int limit)
     {

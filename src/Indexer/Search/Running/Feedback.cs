@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Library.Indexer.Index;
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Index.Reading;
+using Library.Indexer.Search.Queries;
+using Library.Indexer.Search.Snippets;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Search.Running;
+
+/// <summary>
+/// Orders the first hits of a query of many words anew, by the words that the very first of them have in common: their best pages are taken for what is sought
+/// (local context analysis, Xu and Croft 1996; the words are weighed as in BM25). Finds nothing that the query did not find.
+/// </summary>
+internal static class Feedback
+{
+    /// <summary>A word must stand in so many of the first hits, else it is one document's own.</summary>
+    private const int FewestHits = 2;
+
+    /// <summary>Looked up in the index at most, the most frequent first.</summary>
+    private const int MaxCandidates = 250;
+
+    private const int ShortestWord = 3;
+
+    /// <summary>A page's words are looked at so far.</summary>
+    private const int MaxWords = 2_000;
+
+    /// <param name="words">The telling words of the query.</param>
+    /// <param name="hits">In order of their scores.</param>
+    public static void Apply(SearchView view, ImmutableArray<string> words, Hit[] hits, HitOrder order, Deadline deadline)
+    {
+        var top = hits.Take(Ranking.FeedbackHits).Where(hit => hit.Score > 0).ToList();
+        if (top.Count < FewestHits)
+        {
+            return;
+        }
+
+        var stemmer = Stemmer.OfThread;
+        var pages = new SnippetMaker(view, MarkedWords.Of(words, stemmer), stemmer).ReadBestPages(top);
+        var terms = Weigh(view.Searcher, Count(view, pages, top, stemmer), deadline);
+        if (terms.Count == 0)
+        {
+            return;
+        }
+
+        var first = Boosts.FirstByDocument(hits);
+        foreach (var (term, weight) in terms)
+        {
+            deadline.Look();
+            var query = new WordQuery([new WordForm(term, 1), new WordForm(IndexTerms.Stem(term), 1)], Ranking.FieldsOfText) { Boost = weight * words.Length };
+            Add(view, view.Searcher.CreateNormalizedWeight(query), first);
+        }
+
+        first.Sort((a, b) => order.Compare(a, b));
+    }
+
+    /// <summary>How often each stem stands on the pages: their numbers saturate by page, and count by the square of the score of the page's hit.</summary>
+    private static Dictionary<string, (int Hits, float Count)> Count(SearchView view, IReadOnlyList<string> pages, List<Hit> hits, Stemmer stemmer)
+    {
+        var counts = new Dictionary<string, (int Hits, float Count)>(StringComparer.Ordinal);
+        var inPages = pages.Select((page, i) => CountStems($"{view.ReadTitle(hits[i])}\n{page}", stemmer)).ToList();
+        var average = Math.Max(1, inPages.Average(page => (float)page.Values.Sum()));
+        for (var i = 0; i < inPages.Count; i++)
+        {
+            var length = 0.25f + (0.75f * inPages[i].Values.Sum() / average);
+            foreach (var (stem, count) in inPages[i])
+            {
+                var (found, sum) = counts.GetValueOrDefault(stem);
+                counts[stem] = (found + 1, sum + (hits[i].Score * hits[i].Score * count / (count + length)));
+            }
+        }
+
+        return counts;
+    }
+
+    private static Dictionary<string, int> CountStems(string page, Stemmer stemmer)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var scanner = new WordScanner();
+        scanner.Reset(page);
+        for (var left = MaxWords; left > 0 && scanner.Next(); left--)
+        {
+            if (scanner.Word.Length < ShortestWord || char.IsAsciiDigit(scanner.Word[0]))
+            {
+                continue;
+            }
+
+            var stem = stemmer.FindOrNull(scanner.Word) ?? scanner.Word.ToString();
+            if (!FunctionWords.Contains(stem))
+            {
+                counts[stem] = counts.GetValueOrDefault(stem) + 1;
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>The words that tell most, with what each counts: together <see cref="Ranking.FeedbackShare"/>.</summary>
+    private static List<(string Term, float Weight)> Weigh(IndexSearcher searcher, Dictionary<string, (int Hits, float Count)> counts, Deadline deadline)
+    {
+        deadline.Look();
+        var best = counts.Where(pair => pair.Value.Hits >= FewestHits)
+            .OrderByDescending(pair => pair.Value.Count).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(MaxCandidates)
+            .Select(pair => (Term: pair.Key, Weight: pair.Value.Count * RarityOf(searcher, pair.Key)))
+            .OrderByDescending(pair => pair.Weight).ThenBy(pair => pair.Term, StringComparer.Ordinal).Take(Ranking.FeedbackTerms).ToList();
+        var sum = best.Sum(pair => pair.Weight);
+        return sum <= 0 ? [] : [.. best.Select(pair => (pair.Term, Ranking.FeedbackShare * pair.Weight / sum))];
+    }
+
+    private static float RarityOf(IndexSearcher searcher, string term)
+    {
+        var frequency = 0L;
+        foreach (var leaf in searcher.IndexReader.Leaves)
+        {
+            if (TermLookups.TakeOrNull(leaf.AtomicReader, IndexSchema.Text.Body) is not { } terms)
+            {
+                continue;
+            }
+
+            foreach (var form in new[] { term, IndexTerms.Stem(term) })
+            {
+                frequency += terms.SeekExact(new BytesRef(form)) ? terms.DocFreq : 0;
+            }
+
+            TermLookups.Return(leaf.AtomicReader, IndexSchema.Text.Body, terms);
+        }
+
+        return Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc);
+    }
+
+    private static void Add(SearchView view, Weight weight, Span<Hit> hits)
+    {
+        Scorer? scorer = null;
+        for (var i = 0; i < hits.Length; i++)
+        {
+            var segment = view.Segments[hits[i].Segment];
+            if (i == 0 || hits[i].Segment != hits[i - 1].Segment)
+            {
+                scorer = weight.GetScorer(segment.Context, acceptDocs: null);
+            }
+
+            if (scorer is not null && !segment.Columns.IsSuperseded(hits[i].Doc)
+                && (scorer.DocID < hits[i].Doc ? scorer.Advance(hits[i].Doc) : scorer.DocID) == hits[i].Doc)
+            {
+                hits[i] = hits[i] with { Score = hits[i].Score + scorer.GetScore() };
+            }
+        }
+    }
+}
