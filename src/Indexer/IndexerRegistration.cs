@@ -12,6 +12,7 @@ using Library.Indexer.Packets;
 using Library.Indexer.Packets.Binding;
 using Library.Indexer.Packets.Conversion;
 using Library.Indexer.Search;
+using Library.Indexer.Search.Queries;
 using Library.Indexer.Wholeness;
 using Library.Storage.Catalogue;
 using Library.Storage.Servers;
@@ -35,7 +36,9 @@ public static class IndexerRegistration
         services.AddSingleton(index);
         services.AddSingleton<SearchedIndex>(index);
         services.AddSingleton<IDocumentSearch>(provider =>
-            new DocumentSearch(index, (scope, cancellationToken) => provider.GetRequiredService<IndexingLedger>().ListWithheldAsync(scope, commit: null, cancellationToken)));
+            new DocumentSearch(index, (scope, cancellationToken) => provider.GetRequiredService<IndexingLedger>().ListWithheldAsync(scope, commit: null, cancellationToken))
+            { Thesaurus = WordsOf(provider) });
+        services.AddThesaurus();
         services.AddSingleton<IIndexHoldings, OwnIndexHoldings>();
         services.AddHostedService<CheckRequests>();
         services.AddSingleton<IFeedNotes, LedgerNotes>();
@@ -74,8 +77,9 @@ public static class IndexerRegistration
             services.AddSingleton<IDocumentSearch>(provider =>
             {
                 var (copy, ledger) = (provider.GetRequiredService<IndexCopy>(), provider.GetRequiredService<IndexingLedger>());
-                return new DocumentSearch(copy, (scope, cancellationToken) => ledger.ListWithheldAsync(scope, copy.Commit ?? 0, cancellationToken));
+                return new DocumentSearch(copy, (scope, cancellationToken) => ledger.ListWithheldAsync(scope, copy.Commit ?? 0, cancellationToken)) { Thesaurus = WordsOf(provider) };
             });
+            services.AddThesaurus();
         }
 
         if (roles.HasFlag(ProcessRoles.Indexer))
@@ -88,6 +92,18 @@ public static class IndexerRegistration
         }
 
         return services;
+    }
+
+    private static void AddThesaurus(this IServiceCollection services)
+    {
+        services.AddSingleton<CurrentThesaurus>();
+        services.AddHostedService<ThesaurusRenewal>();
+    }
+
+    private static Func<Thesaurus> WordsOf(IServiceProvider provider)
+    {
+        var current = provider.GetRequiredService<CurrentThesaurus>();
+        return () => current.Value;
     }
 
     private static void AddParts(this IServiceCollection services, IndexerSettings settings)

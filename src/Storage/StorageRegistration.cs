@@ -48,6 +48,7 @@ public static class StorageRegistration
         services.AddSingleton<Backup>();
         services.AddSingleton<Restore>();
         services.AddSingleton<CheckReports>();
+        services.AddSingleton<ThesaurusEditions>();
         services.AddSingleton<Purges>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentChanges>();

@@ -24,6 +24,9 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     /// <summary>How long one search may take before it ends with a <see cref="SearchTooSlowException"/>.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Tells the words that mean the same, as they are now; asked for each search.</summary>
+    public Func<Thesaurus> Thesaurus { get; init; } = static () => Queries.Thesaurus.None;
+
     /// <inheritdoc/>
     /// <exception cref="SearchTooSlowException">It took longer than <see cref="Budget"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The text, page or size is out of the bounds that <see cref="SearchRequest"/> names.</exception>
@@ -36,7 +39,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         {
             using var view = Open(scope, hidden);
             var deadline = new Deadline(Budget, cancellationToken);
-            var found = new Finder(view, _columns, request, deadline).Find();
+            var found = new Finder(view, _columns, request.Thesaurus ?? Thesaurus(), request, deadline).Find();
             return Respond(view, request, found);
         });
     }
@@ -57,7 +60,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         {
             using var view = Open(scope, hidden);
             var stemmer = Stemmer.OfThread;
-            var words = MarkedWords.Of(QueryParser.Parse(text), stemmer, field => field == QueryField.Any);
+            var words = MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(text)), stemmer, field => field == QueryField.Any);
             foreach (var segment in view.Segments)
             {
                 foreach (var doc in Postings.ListLive(segment.Reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id))))
@@ -90,7 +93,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     {
         ArgumentNullException.ThrowIfNull(text);
         var stemmer = Stemmer.OfThread;
-        return Mark(MarkedWords.Of(QueryParser.Parse(query), stemmer, field => field == QueryField.Any), text, stemmer);
+        return Mark(MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(query)), stemmer, field => field == QueryField.Any), text, stemmer);
     }
 
     /// <summary>The documents that have any of a text's words, best first: for judged collections.</summary>

@@ -1,3 +1,5 @@
+using Library.Indexer.Search.Queries;
+
 namespace Library.Indexer.Search;
 
 /// <summary>A search as a reader asks it.</summary>
@@ -24,6 +26,9 @@ public sealed record SearchRequest
 
     /// <summary>At most so many passages for each hit; 0 for none.</summary>
     public int Snippets { get; init; } = 2;
+
+    /// <summary>Words that mean the same for this search, to try a list out; null for those that hold.</summary>
+    public Thesaurus? Thesaurus { get; init; }
 
     /// <summary>Whether facets are counted.</summary>
     public bool Facets { get; init; } = true;

@@ -11,6 +11,7 @@ internal static class AdministrationRegistration
         services.AddScoped<SchoolChanges>();
         services.AddScoped<SchoolImport>();
         services.AddScoped<VocabularyChanges>();
+        services.AddScoped<WordsPreview>();
         services.AddScoped<AuditList>();
         return services;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Library.Api.Demo;
 using Library.Indexer.Hosting;
 using Library.Indexer.Search.Evaluation;
+using Library.Indexer.Search.Queries;
 
 namespace Library.Api.Hosting;
 
@@ -22,7 +23,7 @@ internal static class EvaluateCommand
         try
         {
             var collection = await ReadAsync(ProcessSettings.CallerPath(configuration, folder), cancellationToken);
-            var measured = await RankingEvaluation.RunAsync(collection, work, cancellationToken);
+            var measured = await RankingEvaluation.RunAsync(collection, Thesaurus.Parse(FieldWords.Text), work, cancellationToken);
             if (withQueries)
             {
                 await TellQueriesAsync(measured);

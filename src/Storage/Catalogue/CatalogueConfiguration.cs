@@ -82,6 +82,15 @@ internal sealed class CatalogueStateConfiguration : IEntityTypeConfiguration<Cat
     public void Configure(EntityTypeBuilder<CatalogueState> builder) => builder.HasKey(state => state.Name);
 }
 
+internal sealed class ThesaurusEditionConfiguration : IEntityTypeConfiguration<ThesaurusEdition>
+{
+    public void Configure(EntityTypeBuilder<ThesaurusEdition> builder)
+    {
+        builder.HasKey(edition => edition.Number);
+        builder.Property(edition => edition.Number).ValueGeneratedNever();
+    }
+}
+
 internal sealed class CheckReportConfiguration : IEntityTypeConfiguration<CheckReport>
 {
     public void Configure(EntityTypeBuilder<CheckReport> builder)

@@ -73,6 +73,8 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<IndexCommit> IndexCommits => Set<IndexCommit>();
 
+    public DbSet<ThesaurusEdition> ThesaurusEditions => Set<ThesaurusEdition>();
+
     public DbSet<CheckReport> CheckReports => Set<CheckReport>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

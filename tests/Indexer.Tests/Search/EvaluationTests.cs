@@ -1,4 +1,5 @@
 using Library.Indexer.Search.Evaluation;
+using Library.Indexer.Search.Queries;
 using Library.Testing;
 
 namespace Library.Indexer.Tests.Search;
@@ -31,7 +32,7 @@ public sealed class EvaluationTests
         await File.WriteAllTextAsync(folder.File("queries.jsonl"), """{"id": "q", "text": "how long does parental leave last in a school that (never) answers?"}""" + "\n", Cancellation);
         await File.WriteAllTextAsync(folder.File("qrels.tsv"), "query-id\tdoc-id\tgrade\nq\t2\t1\nq\t3\t0\n", Cancellation);
 
-        var measures = await RankingEvaluation.RunAsync(await JudgedCollection.ReadAsync(folder.Path, Cancellation), folder.File("index"), Cancellation);
+        var measures = await RankingEvaluation.RunAsync(await JudgedCollection.ReadAsync(folder.Path, Cancellation), Thesaurus.None, folder.File("index"), Cancellation);
 
         var answered = Assert.Single(measures);
         Assert.Equal(new Measures(1, 1, 1, 1, 1), answered.Measures);
@@ -60,7 +61,7 @@ public sealed class EvaluationTests
         using var folder = new TemporaryFolder();
 
         var collection = await JudgedCollection.ReadAsync(corpus.Folder(Path.Combine("ir", name)), Cancellation);
-        var measures = await RankingEvaluation.RunAsync(collection, folder.File("index"), Cancellation);
+        var measures = await RankingEvaluation.RunAsync(collection, Thesaurus.None, folder.File("index"), Cancellation);
 
         Assert.InRange(Measures.Mean([.. measures.Select(query => query.Measures)]).Ndcg10, ndcg10, 1);
     }

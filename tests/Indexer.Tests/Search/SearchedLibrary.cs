@@ -1,5 +1,6 @@
 using Library.Indexer.Index;
 using Library.Indexer.Search;
+using Library.Indexer.Search.Queries;
 using Library.Storage.Cops;
 
 namespace Library.Indexer.Tests.Search;
@@ -7,10 +8,10 @@ namespace Library.Indexer.Tests.Search;
 /// <summary>A real index in a folder of its own, and a search over it.</summary>
 internal sealed class SearchedLibrary : IAsyncDisposable
 {
-    private SearchedLibrary(string folder, LibraryIndex index)
+    private SearchedLibrary(string folder, LibraryIndex index, Thesaurus thesaurus)
     {
         (Folder, Index) = (folder, index);
-        Search = new DocumentSearch(index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>(Withheld)) { Budget = TimeSpan.FromSeconds(30) };
+        Search = new DocumentSearch(index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>(Withheld)) { Budget = TimeSpan.FromSeconds(30), Thesaurus = () => thesaurus };
     }
 
     public static ReaderScope Member { get; } = Reader(AudienceToken.Members);
@@ -29,13 +30,15 @@ internal sealed class SearchedLibrary : IAsyncDisposable
 
     public static string NewFolder() => Directory.CreateTempSubdirectory("library-index-").FullName;
 
-    public static async Task<SearchedLibrary> WithAsync(params IndexEntry[] entries)
+    public static Task<SearchedLibrary> WithAsync(params IndexEntry[] entries) => WithAsync(Thesaurus.None, entries);
+
+    public static async Task<SearchedLibrary> WithAsync(Thesaurus thesaurus, params IndexEntry[] entries)
     {
         var folder = NewFolder();
         var index = await LibraryIndex.OpenAsync(folder, Token);
         await index.BeginRebuildAsync(Token);
         await index.CompleteRebuildAsync(Token);
-        var library = new SearchedLibrary(folder, index);
+        var library = new SearchedLibrary(folder, index, thesaurus);
         await library.ApplyAsync(entries);
         return library;
     }

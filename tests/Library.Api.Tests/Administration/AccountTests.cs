@@ -103,6 +103,7 @@ public sealed class AccountTests(SharedApplication shared)
     [InlineData("/admin/schools/import")]
     [InlineData("/admin/communities")]
     [InlineData("/admin/areas")]
+    [InlineData("/admin/words")]
     [InlineData("/admin/failed")]
     [InlineData("/admin/audit")]
     [InlineData("/admin/invitations")]

@@ -37,6 +37,7 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/admin/schools/import", 1280, ColorScheme.Light)]
     [InlineData("/admin/communities", 320, ColorScheme.Dark)]
     [InlineData("/admin/areas", 1280, ColorScheme.Light)]
+    [InlineData("/admin/words", 320, ColorScheme.Dark)]
     [InlineData("/admin/sharing", 1280, ColorScheme.Light)]
     [InlineData("/admin/reviews", 320, ColorScheme.Dark)]
     [InlineData("/admin/failed", 320, ColorScheme.Dark)]

@@ -1,5 +1,6 @@
 using Library.Indexer.Extraction;
 using Library.Indexer.Index;
+using Library.Indexer.Search.Queries;
 using Library.Storage.Catalogue;
 using Library.Storage.Cops;
 
@@ -16,16 +17,17 @@ public static class RankingEvaluation
     private static readonly ReaderScope Everyone = new(Guid.Empty, [AudienceToken.Members]);
 
     /// <summary>Each judged query in the order of the collection, with how well it was answered.</summary>
+    /// <param name="thesaurus">For searches as people type them.</param>
     /// <param name="workFolder">For the index; made, and deleted at the end.</param>
     /// <exception cref="InvalidDataException">A document's file cannot be read; the message is for people.</exception>
-    public static async Task<IReadOnlyList<MeasuredQuery>> RunAsync(JudgedCollection collection, string workFolder, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<MeasuredQuery>> RunAsync(JudgedCollection collection, Thesaurus thesaurus, string workFolder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(collection);
         try
         {
             await using var index = await LibraryIndex.OpenAsync(workFolder, cancellationToken);
             var ids = await FillAsync(index, collection, cancellationToken);
-            var search = new DocumentSearch(index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([]));
+            var search = new DocumentSearch(index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([])) { Thesaurus = () => thesaurus };
             var measured = new List<MeasuredQuery>();
             foreach (var query in collection.Queries.Where(query => IsJudged(collection, query)))
             {

@@ -18,13 +18,13 @@ internal sealed class LuceneQueryBuilder
 
     /// <summary>The words of a query that may be missing where no document has them all.</summary>
     public static ImmutableArray<QueryNode> ListRelaxable(ParsedQuery query) =>
-        query.Root is QueryNode.All all ? [.. all.Nodes.Where(node => IsRelaxable(node) && !(query.IsQuestion && ParsedQuery.IsFunctionWord(node)))] : [];
+        query.Root is QueryNode.All all ? [.. TakeApart(all).Where(node => IsRelaxable(node) && !(query.IsQuestion && ParsedQuery.IsFunctionWord(node)))] : [];
 
     /// <summary>As <see cref="Build(ParsedQuery)"/>, but with only so many of the words that may be missing.</summary>
     public SearchPlan BuildRelaxed(ParsedQuery query, int words)
     {
         var all = (QueryNode.All)query.Root!; // ListRelaxable gave words of it
-        var must = Conjunction(all.Nodes.Where(node => !IsRelaxable(node)));
+        var must = Conjunction(TakeApart(all).Where(node => !IsRelaxable(node)));
         var most = Disjunction(ListRelaxable(query).Select(Build));
         most.MinimumNumberShouldMatch = words;
         must.Add(most, Occur.MUST);
@@ -43,6 +43,7 @@ internal sealed class LuceneQueryBuilder
     public Query Build(QueryNode node) => node switch
     {
         QueryNode.Word { Words: [var word] } only => Word(word, only.Field),
+        QueryNode.Named named => AnyName(named),
         QueryNode.Word several => InEachField(several.Field, field => InARow(several.Words, field)),
         QueryNode.Phrase { Words: [var word] } only => new WordQuery([new WordForm(word, 1)], Ranking.FieldsOf(only.Field)),
         QueryNode.Phrase phrase => InEachField(phrase.Field, field => Phrase(phrase.Words, field)),
@@ -53,7 +54,10 @@ internal sealed class LuceneQueryBuilder
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
 
-    private static bool IsRelaxable(QueryNode node) => node is QueryNode.Word { Field: QueryField.Any } or QueryNode.Prefix { Field: QueryField.Any };
+    private static bool IsRelaxable(QueryNode node) => node is QueryNode.Word { Field: QueryField.Any } or QueryNode.Named or QueryNode.Prefix { Field: QueryField.Any };
+
+    /// <summary>Its nodes, with names of several words taken apart: some of their words may be missing.</summary>
+    private static IEnumerable<QueryNode> TakeApart(QueryNode.All all) => all.Nodes.SelectMany(IEnumerable<QueryNode> (node) => node is QueryNode.Named { Typed.Length: > 1 } named ? named.Typed : [node]);
 
     private BooleanQuery Conjunction(IEnumerable<QueryNode> nodes)
     {
@@ -86,6 +90,36 @@ internal sealed class LuceneQueryBuilder
     }
 
     private WordQuery Word(string word, QueryField field) => new(_forms.Of(word), Ranking.FieldsOf(field));
+
+    /// <summary>The words as typed, or another name: single words count as forms of one word, rows of words beside it.</summary>
+    private DisjunctionMaxQuery AnyName(QueryNode.Named named)
+    {
+        const float TieShare = 0.1f;
+        var query = new DisjunctionMaxQuery(TieShare);
+        var single = named.Others.Where(words => words.Length == 1).SelectMany(words => _forms.Of(words[0])).Select(form => form with { Weight = form.Weight * Ranking.OtherNameShare }).ToList();
+        if (named.Typed is [{ Words: [var word] }])
+        {
+            query.Add(new WordQuery([.. _forms.Of(word), .. single], Ranking.AllFields));
+        }
+        else
+        {
+            query.Add(named.Typed is [var only] ? Build(only) : Conjunction(named.Typed));
+            if (single.Count > 0)
+            {
+                query.Add(new WordQuery([.. single], Ranking.AllFields));
+            }
+        }
+
+        foreach (var row in named.Others.Where(words => words.Length > 1))
+        {
+            var other = InEachField(QueryField.Any, field => InARow(row, field));
+            // Lucene takes a row to be as rare as all forms of all its words together; as a name it counts like one word.
+            other.Boost = Ranking.OtherNameShare / row.Sum(part => _forms.Of(part).Length);
+            query.Add(other);
+        }
+
+        return query;
+    }
 
     private static BooleanQuery InEachField(QueryField field, Func<string, Query> build) => Disjunction(Ranking.FieldsOf(field).Select(ranked =>
     {
@@ -133,7 +167,8 @@ internal sealed class LuceneQueryBuilder
     private static SearchPlan Plan(Query query, QueryNode root)
     {
         IEnumerable<QueryNode> nodes = root is QueryNode.All all ? all.Nodes : [root];
-        List<string> words = [.. nodes.OfType<QueryNode.Word>().Where(word => word.Field == QueryField.Any).SelectMany(word => word.Words)];
+        List<string> words = [.. nodes.SelectMany(node => node is QueryNode.Named named ? named.Typed : node is QueryNode.Word word ? [word] : ImmutableArray<QueryNode.Word>.Empty)
+            .Where(word => word.Field == QueryField.Any).SelectMany(word => word.Words)];
         ImmutableArray<string> telling = [.. words.Where(word => !FunctionWords.Contains(word)).Distinct(StringComparer.Ordinal)];
         return new SearchPlan(query, ListBoosts(words), telling.Length > 1 ? telling : [], telling.Length >= Ranking.FewestFeedbackWords ? telling : []);
     }

@@ -21,10 +21,10 @@ internal sealed record ParsedQuery(string Text, QueryNode? Root)
     /// Whether it is a question in plain words ("how do we write a conflict of interest policy?"): some words, without syntax, that start or end as a question
     /// does. Its function words are how it is asked, and not what is sought.
     /// </summary>
-    public bool IsQuestion => Root is QueryNode.All { Nodes: { Length: >= FewestQuestionWords } nodes }
-        && nodes.All(node => node is QueryNode.Word { Field: QueryField.Any })
+    public bool IsQuestion => Root is QueryNode.All { Nodes: var nodes } && nodes.Sum(node => node is QueryNode.Named named ? named.Typed.Length : 1) >= FewestQuestionWords
+        && nodes.All(node => node is QueryNode.Word { Field: QueryField.Any } or QueryNode.Named)
         && nodes.Count(node => !IsFunctionWord(node)) >= FewestTellingWords
-        && (FunctionWords.Asks(((QueryNode.Word)nodes[0]).Words[0]) || Text.AsSpan().TrimEnd().EndsWith("?"));
+        && ((nodes[0] is QueryNode.Word first && FunctionWords.Asks(first.Words[0])) || Text.AsSpan().TrimEnd().EndsWith("?"));
 
     public static bool IsFunctionWord(QueryNode node) => node is QueryNode.Word { Words: [var word] } && FunctionWords.Contains(word);
 
@@ -60,18 +60,28 @@ internal abstract record QueryNode
     /// <param name="Words">Folded, at least one.</param>
     public sealed record Word(string Typed, int Start, ImmutableArray<string> Words, QueryField Field) : QueryNode
     {
-        public override string ToString() => Named(Field, string.Join('+', Words));
+        public override string ToString() => InField(Field, string.Join('+', Words));
+    }
+
+    /// <summary>Words that have other names, which are as good, if less so.</summary>
+    /// <param name="Typed">All of them must match, or one of the other names.</param>
+    /// <param name="Others">The words of each, in a row.</param>
+    public sealed record Named(ImmutableArray<Word> Typed, ImmutableArray<ImmutableArray<string>> Others) : QueryNode
+    {
+        public string TypedText => string.Join(' ', Typed.Select(word => word.Typed));
+
+        public override string ToString() => $"({string.Join(' ', Typed)} = {string.Join(" = ", Others.Select(words => string.Join('+', words)))})";
     }
 
     /// <param name="Start">The folded beginning of a word.</param>
     public sealed record Prefix(string Typed, string Start, QueryField Field) : QueryNode
     {
-        public override string ToString() => Named(Field, Start + "*");
+        public override string ToString() => InField(Field, Start + "*");
     }
 
     public sealed record Phrase(ImmutableArray<string> Words, QueryField Field) : QueryNode
     {
-        public override string ToString() => Named(Field, $"\"{string.Join(' ', Words)}\"");
+        public override string ToString() => InField(Field, $"\"{string.Join(' ', Words)}\"");
     }
 
     public sealed record Not(QueryNode Node) : QueryNode
@@ -89,5 +99,5 @@ internal abstract record QueryNode
         public override string ToString() => $"({string.Join(" OR ", Nodes)})";
     }
 
-    private static string Named(QueryField field, string text) => field == QueryField.Any ? text : $"{field.ToString().ToLowerInvariant()}:{text}";
+    private static string InField(QueryField field, string text) => field == QueryField.Any ? text : $"{field.ToString().ToLowerInvariant()}:{text}";
 }

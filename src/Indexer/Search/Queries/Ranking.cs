@@ -30,6 +30,9 @@ internal static class Ranking
     /// <summary>What another form of a word (audits for audit) counts against the word as typed.</summary>
     public const float StemShare = 0.7f;
 
+    /// <summary>What another name of the query's words (COI for conflict of interest) counts against them.</summary>
+    public const float OtherNameShare = 0.6f;
+
     /// <summary>Words of the query that stand side by side in the text, a pair.</summary>
     public const float PairShare = 0.2f;
 

@@ -36,20 +36,21 @@ internal sealed record Found(
     private static string TypedOf(QueryNode node) => node switch
     {
         QueryNode.Word word => word.Typed,
+        QueryNode.Named named => named.TypedText,
         QueryNode.Prefix prefix => prefix.Typed,
         _ => node.ToString() ?? "",
     };
 }
 
 /// <summary>Finds what a request asks for: with all words; else the corrected query's; else with most of the words.</summary>
-internal sealed class Finder(SearchView view, ColumnCache columns, SearchRequest request, Deadline deadline)
+internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus thesaurus, SearchRequest request, Deadline deadline)
 {
     private readonly LuceneQueryBuilder _builder = new();
     private readonly ImmutableArray<FacetFilter> _filters = FacetFilter.ListOf(request, view, columns);
 
     public Found Find()
     {
-        var query = QueryParser.Parse(request.Text);
+        var query = thesaurus.Widen(QueryParser.Parse(request.Text));
         if (query.IsBlank)
         {
             var everything = Ask(query, SearchPlan.Everything);
@@ -64,7 +65,7 @@ internal sealed class Finder(SearchView view, ColumnCache columns, SearchRequest
 
         if (Spelling.CorrectOrNull(view, query, deadline) is { } corrected)
         {
-            var found = FindAll(QueryParser.Parse(corrected), corrected);
+            var found = FindAll(thesaurus.Widen(QueryParser.Parse(corrected)), corrected);
             if (found.Result.Matches > 0)
             {
                 return found;

@@ -68,6 +68,10 @@ internal sealed class MarkedWords
                 case QueryNode.Any any:
                     any.Nodes.ToList().ForEach(Add);
                     break;
+                case QueryNode.Named named when isMarked(QueryField.Any):
+                    named.Typed.ToList().ForEach(Add);
+                    named.Others.ToList().ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, other.Length == 1))]));
+                    break;
                 case QueryNode.Prefix prefix when isMarked(prefix.Field):
                     AddRow([new MarkedWord(prefix.Start, Stem: null, IsPrefix: true, IsFree: true)]);
                     break;

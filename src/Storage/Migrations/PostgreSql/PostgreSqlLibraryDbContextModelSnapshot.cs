@@ -568,6 +568,24 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("Tags");
                 });
 
+            modelBuilder.Entity("Library.Storage.Catalogue.ThesaurusEdition", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("ThesaurusEditions");
+                });
+
             modelBuilder.Entity("Library.Storage.Collections.Collection", b =>
                 {
                     b.Property<string>("Slug")

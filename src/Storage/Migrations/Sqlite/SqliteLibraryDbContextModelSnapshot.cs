@@ -533,6 +533,23 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("Tags");
                 });
 
+            modelBuilder.Entity("Library.Storage.Catalogue.ThesaurusEdition", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("ThesaurusEditions");
+                });
+
             modelBuilder.Entity("Library.Storage.Collections.Collection", b =>
                 {
                     b.Property<string>("Slug")

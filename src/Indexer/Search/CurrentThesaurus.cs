@@ -1,0 +1,75 @@
+using Library.Indexer.Search.Queries;
+using Library.Storage.Catalogue;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Library.Indexer.Search;
+
+/// <summary>The words that mean the same, as this process searches with them: what was saved, within some seconds on every machine; until then the field's own.</summary>
+public sealed class CurrentThesaurus
+{
+    private volatile State _state = new(0, FieldWords.Text, Thesaurus.Parse(FieldWords.Text));
+
+    public Thesaurus Value => _state.Thesaurus;
+
+    public string Text => _state.Text;
+
+    /// <summary>Of the edition that is in use; 0 for the field's own words.</summary>
+    public int Number => _state.Number;
+
+    public void Use(ThesaurusEdition edition)
+    {
+        ArgumentNullException.ThrowIfNull(edition);
+        if (edition.Number > Number)
+        {
+            _state = new State(edition.Number, edition.Text, Thesaurus.Parse(edition.Text));
+        }
+    }
+
+    private sealed record State(int Number, string Text, Thesaurus Thesaurus);
+}
+
+/// <summary>Looks whether another edition was saved, here or on another machine.</summary>
+public sealed partial class ThesaurusRenewal(CurrentThesaurus current, ThesaurusEditions editions, TimeProvider time, ILogger<ThesaurusRenewal> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookInterval, time);
+        try
+        {
+            do
+            {
+                await LookAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await editions.FindNewestNumberAsync(cancellationToken) > current.Number && await editions.FindNewestOrNullAsync(cancellationToken) is { } newest)
+            {
+                current.Use(newest);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The catalogue is away: the words stay as they are until it is back.
+            Log.Failed(logger, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Whether other words mean the same now could not be asked")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

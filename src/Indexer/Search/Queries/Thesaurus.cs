@@ -1,0 +1,131 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Library.Indexer.Index.Analysis;
+
+namespace Library.Indexer.Search.Queries;
+
+/// <summary>
+/// Words and phrases of the field that mean the same ("COI, conflict of interest"): who searches for one finds the others too, which count less than what was typed.
+/// </summary>
+/// <remarks>Written as text: a group a line, its members parted by commas; what follows a # is a note. Members are compared by their stems.</remarks>
+public sealed class Thesaurus
+{
+    /// <summary>Of the whole text, in characters.</summary>
+    public const int MaxLength = 100_000;
+
+    /// <summary>Of one group.</summary>
+    public const int MaxMembers = 12;
+
+    /// <summary>Of one member.</summary>
+    public const int MaxWords = 6;
+
+    private readonly FrozenDictionary<string, ImmutableArray<ImmutableArray<string>>> _others;
+
+    private Thesaurus(FrozenDictionary<string, ImmutableArray<ImmutableArray<string>>> others) => _others = others;
+
+    /// <summary>Without any group.</summary>
+    public static Thesaurus None { get; } = Parse("");
+
+    /// <summary>Reads as many groups as can be read: see <see cref="Check"/> for what cannot.</summary>
+    public static Thesaurus Parse(string text)
+    {
+        var others = new Dictionary<string, List<ImmutableArray<string>>>(StringComparer.Ordinal);
+        foreach (var (_, members) in Groups(text).Where(group => ProblemOrNull(group.Members) is null))
+        {
+            List<ImmutableArray<string>> words = [.. members.Select(member => Words.List(member).ToImmutableArray())];
+            foreach (var member in words)
+            {
+                var key = KeyOf(member);
+                var known = others.TryGetValue(key, out var list) ? list : others[key] = [];
+                known.AddRange(words.Where(other => KeyOf(other) != key && known.TrueForAll(one => KeyOf(one) != KeyOf(other))));
+            }
+        }
+
+        return new Thesaurus(others.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal));
+    }
+
+    /// <summary>What is wrong with a text, a sentence for each line that cannot be used; none where all is well.</summary>
+    public static IReadOnlyList<string> Check(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length > MaxLength
+            ? [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The list may have at most {MaxLength:N0} characters.")]
+            : [.. Groups(text).Select(group => ProblemOrNull(group.Members) is { } problem ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Line {group.Line}: {problem}") : null).OfType<string>()];
+    }
+
+    /// <summary>The members of each group that can be used, as written.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> ListGroups(string text) => [.. Groups(text).Select(group => group.Members).Where(members => ProblemOrNull(members) is null)];
+
+    /// <summary>The query with what its words may also be called.</summary>
+    internal ParsedQuery Widen(ParsedQuery query) => query.Root is { } root && _others.Count > 0 ? query with { Root = Widen(root) } : query;
+
+    private QueryNode Widen(QueryNode node) => node switch
+    {
+        QueryNode.All all when WidenRuns(all.Nodes) is var nodes => nodes is [var only] ? only : new QueryNode.All(nodes),
+        QueryNode.Any any => new QueryNode.Any([.. any.Nodes.Select(Widen)]),
+        QueryNode.Word => WidenRuns([node])[0],
+        _ => node,
+    };
+
+    /// <summary>Takes the longest rows of words that have other names together.</summary>
+    private ImmutableArray<QueryNode> WidenRuns(ImmutableArray<QueryNode> nodes)
+    {
+        var widened = ImmutableArray.CreateBuilder<QueryNode>(nodes.Length);
+        for (var i = 0; i < nodes.Length;)
+        {
+            if (FindRowOrNull(nodes, i) is { } row)
+            {
+                widened.Add(row);
+                i += row.Typed.Length;
+            }
+            else
+            {
+                widened.Add(nodes[i] is QueryNode.Any any ? Widen(any) : nodes[i]);
+                i++;
+            }
+        }
+
+        return widened.ToImmutable();
+    }
+
+    private QueryNode.Named? FindRowOrNull(ImmutableArray<QueryNode> nodes, int from)
+    {
+        QueryNode.Named? longest = null;
+        var typed = ImmutableArray<QueryNode.Word>.Empty;
+        var words = ImmutableArray<string>.Empty;
+        for (var i = from; i < nodes.Length && nodes[i] is QueryNode.Word { Field: QueryField.Any } word && words.Length < MaxWords; i++)
+        {
+            (typed, words) = (typed.Add(word), words.AddRange(word.Words));
+            if (_others.TryGetValue(KeyOf(words), out var others))
+            {
+                longest = new QueryNode.Named(typed, others);
+            }
+        }
+
+        return longest;
+    }
+
+    private static IEnumerable<(int Line, IReadOnlyList<string> Members)> Groups(string text) => text.Split('\n')
+        .Select((line, index) => (Line: index + 1, Text: line.Split('#', 2)[0]))
+        .Where(line => !string.IsNullOrWhiteSpace(line.Text))
+        .Select(line => (line.Line, (IReadOnlyList<string>)line.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+
+    private static string? ProblemOrNull(IReadOnlyList<string> members)
+    {
+        var words = members.Select(member => Words.List(member)).ToList();
+        var empty = words.FindIndex(member => member.Count is 0 or > MaxWords || (member.TrueForAll(FunctionWords.Contains) && !IsAbbreviation(members[words.IndexOf(member)])));
+        return empty >= 0 ? $"“{members[empty]}” cannot be used: one to {MaxWords} words are, and not only words like “of” or “the”."
+            : words.Select(member => KeyOf([.. member])).Distinct(StringComparer.Ordinal).Count() < 2 ? "a group has at least two names, parted by commas."
+            : members.Count > MaxMembers ? $"a group has at most {MaxMembers} names."
+            : null;
+    }
+
+    /// <summary>EL, for an English learner, is also a word of Spanish.</summary>
+    private static bool IsAbbreviation(string member) => member.All(char.IsAsciiLetterUpper);
+
+    private static string KeyOf(ImmutableArray<string> words)
+    {
+        var stemmer = Stemmer.OfThread;
+        return string.Join(' ', words.Select(word => stemmer.FindOrNull(word) ?? word));
+    }
+}

@@ -1,0 +1,125 @@
+using Library.Indexer.Search;
+using Library.Indexer.Search.Queries;
+
+namespace Library.Indexer.Tests.Search;
+
+public sealed class ThesaurusTests
+{
+    private const string Filler = "The school keeps minutes of each meeting and sends them to the members in time.";
+
+    [Theory]
+    [InlineData("COI", "Trustees disclose each conflict of interest.")]
+    [InlineData("coi", "Trustees disclose conflicts of interest.")]
+    [InlineData("conflict of interest", "The COI form is due in May.")]
+    [InlineData("conflicts of interest", "The COI form is due in May.")]
+    [InlineData("sped", "Special education is a right.")]
+    [InlineData("special ed teachers", "Sped teachers plan together.")]
+    [InlineData("EL", "The English learners are tested in May.")]
+    [InlineData("non profit sped", "A non-profit of special education.")]
+    public async Task A_name_finds_the_others(string typed, string text)
+    {
+        var document = AnEntry.Titled("One", $"{Filler} {text}");
+        await using var library = await WithAsync("COI, conflict of interest\nSPED, special education, special ed\nEL, English learner", document);
+
+        var found = await library.SearchAsync(typed);
+
+        Assert.Equal(document.Id, Assert.Single(found.Hits).Id);
+        Assert.Equal(SearchMatch.All, found.Matched);
+        Assert.Empty(found.Hits[0].Missing);
+    }
+
+    [Theory]
+    [InlineData("\"COI\"")]
+    [InlineData("title:COI")]
+    [InlineData("interest")]
+    [InlineData("conflict interest")]
+    public async Task What_is_quoted_in_a_field_or_not_the_whole_name_stays_as_it_is(string typed)
+    {
+        await using var library = await WithAsync("COI, conflict of interest", AnEntry.Titled("One", $"{Filler} The COI is due, a coin too."), AnEntry.Titled("Two", $"{Filler} A conflict of interest."));
+
+        var found = await library.SearchAsync(typed);
+
+        Assert.All(found.Hits, hit => Assert.Equal(found.Hits[0].Id, hit.Id));
+    }
+
+    [Fact]
+    public async Task What_was_typed_counts_more_than_its_other_names()
+    {
+        var other = AnEntry.Titled("One", $"{Filler} A conflict of interest is told.");
+        var typed = AnEntry.Titled("Two", $"{Filler} A COI of kinds is told.");
+        await using var library = await WithAsync("COI, conflict of interest", other, typed);
+
+        Assert.Equal([typed.Id, other.Id], (await library.SearchAsync("COI")).Hits.Select(hit => hit.Id));
+    }
+
+    [Fact]
+    public async Task Other_names_are_marked_as_a_whole()
+    {
+        await using var library = await WithAsync("COI, conflict of interest", AnEntry.Titled("One", $"{Filler} A conflict of interest is told. An interest is not."));
+
+        var snippet = (await library.SearchAsync("COI")).Hits[0].Snippets[0];
+
+        Assert.Equal(["conflict of interest"], snippet.Marks.Select(mark => snippet.Text[mark.Start..mark.End]));
+    }
+
+    [Fact]
+    public async Task Words_of_a_name_may_be_missing_where_no_document_has_all()
+    {
+        await using var library = await WithAsync("COI, conflict of interest", AnEntry.Titled("One", $"{Filler} A conflict at lunch."));
+
+        var found = await library.SearchAsync("conflict of interest lunch");
+
+        Assert.Equal(SearchMatch.Most, found.Matched);
+        Assert.Equal(["interest"], Assert.Single(found.Hits).Missing);
+    }
+
+    [Fact]
+    public async Task A_search_can_try_out_a_list_that_does_not_hold()
+    {
+        await using var library = await WithAsync("", AnEntry.Titled("One", $"{Filler} A conflict of interest."));
+
+        Assert.Equal(0, (await library.SearchAsync("COI")).Total);
+        Assert.Equal(1, (await library.SearchAsync(new SearchRequest { Text = "COI", Thesaurus = Thesaurus.Parse("COI, conflict of interest") })).Total);
+    }
+
+    [Theory]
+    [InlineData("COI", "Line 1: a group has at least two names, parted by commas.")]
+    [InlineData("COI, coi", "Line 1: a group has at least two names, parted by commas.")]
+    [InlineData("# a note\n\nCOI, of the", "Line 3: “of the” cannot be used: one to 6 words are, and not only words like “of” or “the”.")]
+    [InlineData("COI, one two three four five six seven", "Line 1: “one two three four five six seven” cannot be used: one to 6 words are, and not only words like “of” or “the”.")]
+    [InlineData("it, information technology", "Line 1: “it” cannot be used: one to 6 words are, and not only words like “of” or “the”.")]
+    [InlineData("COI, ???", "Line 1: “???” cannot be used: one to 6 words are, and not only words like “of” or “the”.")]
+    [InlineData("a1, b1, c1, d1, e1, f1, g1, h1, i1, j1, k1, l1, m1", "Line 1: a group has at most 12 names.")]
+    public void A_line_that_cannot_be_used_is_named_and_left_out(string text, string problem)
+    {
+        Assert.Equal([problem], Thesaurus.Check(text));
+        Assert.Empty(Thesaurus.ListGroups(text));
+    }
+
+    [Fact]
+    public void A_list_that_is_too_long_is_refused()
+    {
+        Assert.Equal(["The list may have at most 100,000 characters."], Thesaurus.Check(new string('a', Thesaurus.MaxLength + 1)));
+    }
+
+    [Fact]
+    public void The_words_of_the_field_are_sound()
+    {
+        Assert.Empty(Thesaurus.Check(FieldWords.Text));
+        Assert.InRange(Thesaurus.ListGroups(FieldWords.Text).Count, 50, 500);
+    }
+
+    [Fact]
+    public void Groups_that_share_a_name_are_not_thrown_together()
+    {
+        var thesaurus = Thesaurus.Parse("PD, professional development\nPD, police department");
+
+        var named = Assert.IsType<QueryNode.Named>(thesaurus.Widen(QueryParser.Parse("professional development")).Root);
+
+        Assert.Equal(["pd"], named.Others.Select(words => string.Join(' ', words)));
+        Assert.Equal(2, Assert.IsType<QueryNode.Named>(thesaurus.Widen(QueryParser.Parse("PD")).Root).Others.Length);
+    }
+
+    private static Task<SearchedLibrary> WithAsync(string words, params Library.Indexer.Index.IndexEntry[] entries) =>
+        SearchedLibrary.WithAsync(Thesaurus.Parse(words), [.. entries, .. Enumerable.Range(0, 20).Select(i => AnEntry.Titled($"Minutes {i}", Filler))]);
+}
