@@ -28,7 +28,7 @@ public sealed partial class WordsTests(SharedApplication shared)
         var found = await client.SearchAsync($"q={other}", Cancellation);
         var audit = await client.GetAsync("/api/v1/audit", Cancellation);
 
-        Assert.Matches(new Regex($"<td>{other}</td>\\s*<td>0</td>\\s*<td>1 \\(more\\)</td>", RegexOptions.None, TimeSpan.FromSeconds(10)), preview.Html);
+        Assert.Matches(new Regex($"<strong>{other}</strong></td>\\s*<td[^>]*>0</td>\\s*<td[^>]*>1 \\(more\\)</td>", RegexOptions.None, TimeSpan.FromSeconds(10)), preview.Html);
         Assert.Contains("The <one> paper", preview.Html, StringComparison.Ordinal);
         Assert.Equal(0, unsaved.GetProperty("total").GetInt32());
         Assert.Contains("Saved. Searches go by it now.", saved.Html, StringComparison.Ordinal);
