@@ -77,6 +77,29 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> ListSimilarAsync(ReaderScope scope, Guid id, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var hidden = await withheld(scope, cancellationToken);
+        return Reading<IReadOnlyList<Guid>>(() =>
+        {
+            using var view = Open(scope, hidden);
+            for (var i = 0; i < view.Segments.Length; i++)
+            {
+                foreach (var doc in Postings.ListLive(view.Segments[i].Reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id))))
+                {
+                    if (view.Segments[i].Visible.Has(doc))
+                    {
+                        return SimilarDocuments.List(view, new Hit(i, doc, Score: 0), limit, new Deadline(Budget, cancellationToken));
+                    }
+                }
+            }
+
+            return [];
+        });
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Suggestion>> SuggestAsync(ReaderScope scope, string text, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);

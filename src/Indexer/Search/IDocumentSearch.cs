@@ -12,6 +12,10 @@ public interface IDocumentSearch
     /// <returns>Empty where the reader may not see the document, it has no such version in the index, or nothing matches.</returns>
     Task<IReadOnlyList<Snippet>> FindInDocumentAsync(ReaderScope scope, Guid id, int version, string text, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Documents about the same as one, best first.</summary>
+    /// <returns>Their ids; empty where the reader may not see the document, or nothing is like it.</returns>
+    Task<IReadOnlyList<Guid>> ListSimilarAsync(ReaderScope scope, Guid id, int limit, CancellationToken cancellationToken);
+
     /// <summary>Titles that continue what is being typed, best first.</summary>
     Task<IReadOnlyList<Suggestion>> SuggestAsync(ReaderScope scope, string text, int limit, CancellationToken cancellationToken);
 

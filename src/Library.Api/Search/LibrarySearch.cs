@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Library.Api.Documents;
 using Library.Indexer.Index;
 using Library.Indexer.Search;
@@ -34,6 +35,26 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
         finally
         {
             LibraryMetrics.NoteSearch(outcome, time.GetElapsedTime(began));
+        }
+    }
+
+    /// <summary>All hits of a search, one after the other, up to so many.</summary>
+    /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
+    public async IAsyncEnumerable<HitResponse> ListAsync(Reader reader, SearchRequest request, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var (page, listed) = (1, 0); listed < limit; page++)
+        {
+            var answer = await RunAsync(reader, request with { Page = page, Size = SearchRequest.MaxSize, Facets = false, Snippets = 1 }, cancellationToken);
+            foreach (var hit in answer.Hits.Take(limit - listed))
+            {
+                yield return hit;
+            }
+
+            listed += SearchRequest.MaxSize;
+            if (listed >= answer.Total)
+            {
+                yield break;
+            }
         }
     }
 

@@ -1,8 +1,11 @@
+using System.Globalization;
+using Library.Api.Administration;
 using Library.Api.Collections;
 using Library.Api.Documents;
 using Library.Api.Errors;
 using Library.Api.Members;
 using Library.Indexer.Search;
+using Library.Storage;
 
 namespace Library.Api.Search;
 
@@ -15,12 +18,15 @@ internal static class SearchEndpoints
 {
     private const int MaxSuggestions = 8;
     private const int MaxCollections = 2;
+    private const int MaxExported = 1_000;
 
     public static void MapSearch(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithTags("Search").RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
         api.MapGet("/search", SearchAsync).WithName("Search").WithSummary("Find documents by their words, with facets and the passages that match")
             .Produces<SearchAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.Search);
+        api.MapGet("/search.csv", ExportAsync).WithName("ExportSearch").WithSummary("The same list as a table, as far as its first thousand")
+            .Produces(200, contentType: CsvTable.MediaType).ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.Search);
         api.MapGet("/suggest", SuggestAsync).WithName("Suggest").WithSummary("Titles that continue what is being typed").Produces<SuggestResponse>().RequireRateLimiting(RateLimits.Search);
         api.MapGet("/areas", (CurrentReader reader, Vocabulary words, CancellationToken cancellationToken) => words.ListAreasAsync(reader.Required, cancellationToken))
             .WithName("ListAreas").WithSummary("The areas, with how many documents the caller may see in each");
@@ -38,6 +44,33 @@ internal static class SearchEndpoints
         return request is null
             ? Problem.Validation(errors).ToResult()
             : TypedResults.Ok(await search.RunAsync(reader.Required, request, cancellationToken));
+    }
+
+    private static async Task<IResult> ExportAsync([AsParameters] SearchQuery query, HttpResponse response, CurrentReader reader, LibrarySearch search, Vocabulary words, SiteAddress site, CancellationToken cancellationToken)
+    {
+        var (request, errors) = (query with { Page = null, Size = null }).ToRequest();
+        if (request is null)
+        {
+            return Problem.Validation(errors).ToResult();
+        }
+
+        var labels = await words.ReadAsync(cancellationToken);
+        string[] head = ["Title", "Kind", "Areas", "Communities", "School", "Format", "Pages", "Updated", "Best page", "Heading", "Passage", "Address"];
+        await CsvTable.WriteAsync(response, "search.csv", head, search.ListAsync(reader.Required, request, MaxExported, cancellationToken), hit => CellsOf(hit, labels, site), cancellationToken);
+        return TypedResults.Empty;
+    }
+
+    private static IEnumerable<string?> CellsOf(HitResponse hit, Labels labels, SiteAddress site)
+    {
+        var best = hit.Snippets is [var first, ..] ? first : null;
+        return
+        [
+            hit.Title, labels.LabelOf(Facet.Kind, hit.Kind), JoinLabels(Facet.Area, hit.Areas), JoinLabels(Facet.Cop, hit.Cops), hit.School is { } school ? labels.LabelOf(Facet.School, school) : null,
+            Labels.LabelOfFormat(hit.Format), hit.Pages?.ToString(CultureInfo.InvariantCulture), CsvTable.TimeOf(hit.UpdatedAt), best?.Page?.ToString(CultureInfo.InvariantCulture), best?.Heading, best?.Text,
+            site.Of(best?.Href ?? hit.Href).ToString(),
+        ];
+
+        string JoinLabels(Facet facet, IEnumerable<string> values) => string.Join("; ", values.Select(value => labels.LabelOf(facet, value)));
     }
 
     private static async Task<IResult> SuggestAsync(string? q, CurrentReader reader, IDocumentSearch search, CollectionReading collections, CancellationToken cancellationToken)

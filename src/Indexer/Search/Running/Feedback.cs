@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
-using Library.Indexer.Index.Reading;
 using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Snippets;
 using Lucene.Net.Search;
@@ -20,11 +18,6 @@ internal static class Feedback
 
     /// <summary>Looked up in the index at most, the most frequent first.</summary>
     private const int MaxCandidates = 250;
-
-    private const int ShortestWord = 3;
-
-    /// <summary>A page's words are looked at so far.</summary>
-    private const int MaxWords = 2_000;
 
     /// <param name="words">The telling words of the query.</param>
     /// <param name="hits">In order of their scores.</param>
@@ -48,8 +41,7 @@ internal static class Feedback
         foreach (var (term, weight) in terms)
         {
             deadline.Look();
-            var query = new WordQuery([new WordForm(term, 1), new WordForm(IndexTerms.Stem(term), 1)], Ranking.FieldsOfText) { Boost = weight * words.Length };
-            Add(view, view.Searcher.CreateNormalizedWeight(query), first);
+            Add(view, view.Searcher.CreateNormalizedWeight(TellingTerms.ToQuery(term, weight * words.Length)), first);
         }
 
         first.Sort((a, b) => order.Compare(a, b));
@@ -59,7 +51,7 @@ internal static class Feedback
     private static Dictionary<string, (int Hits, float Count)> Count(SearchView view, IReadOnlyList<string> pages, List<Hit> hits, Stemmer stemmer)
     {
         var counts = new Dictionary<string, (int Hits, float Count)>(StringComparer.Ordinal);
-        var inPages = pages.Select((page, i) => CountStems($"{view.ReadTitle(hits[i])}\n{page}", stemmer)).ToList();
+        var inPages = pages.Select((page, i) => TellingTerms.Count($"{view.ReadTitle(hits[i])}\n{page}", stemmer)).ToList();
         var average = Math.Max(1, inPages.Average(page => (float)page.Values.Sum()));
         for (var i = 0; i < inPages.Count; i++)
         {
@@ -74,59 +66,16 @@ internal static class Feedback
         return counts;
     }
 
-    private static Dictionary<string, int> CountStems(string page, Stemmer stemmer)
-    {
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        var scanner = new WordScanner();
-        scanner.Reset(page);
-        for (var left = MaxWords; left > 0 && scanner.Next(); left--)
-        {
-            if (scanner.Word.Length < ShortestWord || char.IsAsciiDigit(scanner.Word[0]))
-            {
-                continue;
-            }
-
-            var stem = stemmer.FindOrNull(scanner.Word) ?? scanner.Word.ToString();
-            if (!FunctionWords.Contains(stem))
-            {
-                counts[stem] = counts.GetValueOrDefault(stem) + 1;
-            }
-        }
-
-        return counts;
-    }
-
     /// <summary>The words that tell most, with what each counts: together <see cref="Ranking.FeedbackShare"/>.</summary>
     private static List<(string Term, float Weight)> Weigh(IndexSearcher searcher, Dictionary<string, (int Hits, float Count)> counts, Deadline deadline)
     {
         deadline.Look();
         var best = counts.Where(pair => pair.Value.Hits >= FewestHits)
             .OrderByDescending(pair => pair.Value.Count).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(MaxCandidates)
-            .Select(pair => (Term: pair.Key, Weight: pair.Value.Count * RarityOf(searcher, pair.Key)))
+            .Select(pair => (Term: pair.Key, Weight: pair.Value.Count * TellingTerms.RarityOf(searcher, pair.Key)))
             .OrderByDescending(pair => pair.Weight).ThenBy(pair => pair.Term, StringComparer.Ordinal).Take(Ranking.FeedbackTerms).ToList();
         var sum = best.Sum(pair => pair.Weight);
         return sum <= 0 ? [] : [.. best.Select(pair => (pair.Term, Ranking.FeedbackShare * pair.Weight / sum))];
-    }
-
-    private static float RarityOf(IndexSearcher searcher, string term)
-    {
-        var frequency = 0L;
-        foreach (var leaf in searcher.IndexReader.Leaves)
-        {
-            if (TermLookups.TakeOrNull(leaf.AtomicReader, IndexSchema.Text.Body) is not { } terms)
-            {
-                continue;
-            }
-
-            foreach (var form in new[] { term, IndexTerms.Stem(term) })
-            {
-                frequency += terms.SeekExact(new BytesRef(form)) ? terms.DocFreq : 0;
-            }
-
-            TermLookups.Return(leaf.AtomicReader, IndexSchema.Text.Body, terms);
-        }
-
-        return Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc);
     }
 
     private static void Add(SearchView view, Weight weight, Span<Hit> hits)

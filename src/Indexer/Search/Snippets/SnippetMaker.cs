@@ -51,6 +51,14 @@ internal sealed class SnippetMaker
         return made;
     }
 
+    /// <summary>The text of a hit's first pages.</summary>
+    public string ReadFirstPages(in Hit hit, int pages)
+    {
+        var document = new DocumentText(_view.Segments[hit.Segment].Reader, _words);
+        document.MoveTo(hit.Doc);
+        return string.Join('\n', Enumerable.Range(0, Math.Min(pages, document.CountPages())).Select(page => document.ReadPage(page).Text.Text));
+    }
+
     /// <summary>The score of each hit's best page; 0 where none has any of the words.</summary>
     public float[] ScoreBestPages(IReadOnlyList<Hit> hits)
     {
@@ -163,6 +171,8 @@ internal sealed class SnippetMaker
             return ranked;
         }
 
+        public int CountPages() => _tables is null ? 0 : PageTable.Read(_tables, _doc, _table).Count;
+
         public (PageText Text, int? Number) ReadPage(int page)
         {
             var pages = PageTable.Read(_tables!, _doc, _table); // a page was ranked, so there is a table
@@ -181,7 +191,7 @@ internal sealed class SnippetMaker
                 return start;
             }
 
-            if (_tables is null || PageTable.Read(_tables, _doc, _table).Count == 0)
+            if (CountPages() == 0)
             {
                 return null;
             }
