@@ -19,10 +19,10 @@ internal static class SimilarDocuments
     private const int TitleWeight = 5;
 
     /// <summary>Further occurrences of a word count little from here on.</summary>
-    private const float Saturation = 2;
+    private const float Saturation = 8;
 
     /// <summary>What a similar document scores at least, the one itself being 1.</summary>
-    private const float LeastShare = 0.2f;
+    private const float LeastShare = 0.1f;
 
     /// <returns>Best first, without itself and without what is superseded.</returns>
     public static IReadOnlyList<Guid> List(SearchView view, Hit document, int limit, Deadline deadline)
