@@ -73,6 +73,25 @@ public sealed class ThesaurusTests
         Assert.Equal(["interest"], Assert.Single(found.Hits).Missing);
     }
 
+    [Theory]
+    [InlineData("non-profit", "A nonprofit school.")]
+    [InlineData("nonprofit", "A non-profit school.")]
+    [InlineData("nonprofits", "A non profit school.")]
+    [InlineData("co-teaching", "Coteaching is planned.")]
+    [InlineData("coteaching models", "Co-teaching models are planned.")]
+    [InlineData("self-evaluation", "A selfevaluation.")]
+    public async Task A_word_is_found_as_one_as_two_and_with_a_hyphen(string typed, string text)
+    {
+        var document = AnEntry.Titled("One", $"{Filler} {text}");
+        await using var library = await WithAsync("", document);
+
+        var found = await library.SearchAsync(typed);
+
+        Assert.Equal(document.Id, Assert.Single(found.Hits).Id);
+        Assert.Equal((SearchMatch.All, typed), (found.Matched, found.Ran));
+        Assert.NotEmpty(found.Hits[0].Snippets[0].Marks);
+    }
+
     [Fact]
     public async Task A_search_can_try_out_a_list_that_does_not_hold()
     {

@@ -56,8 +56,8 @@ public sealed class Thesaurus
     /// <summary>The members of each group that can be used, as written.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> ListGroups(string text) => [.. Groups(text).Select(group => group.Members).Where(members => ProblemOrNull(members) is null)];
 
-    /// <summary>The query with what its words may also be called.</summary>
-    internal ParsedQuery Widen(ParsedQuery query) => query.Root is { } root && _others.Count > 0 ? query with { Root = Widen(root) } : query;
+    /// <summary>The query with what its words may also be called, and how else they may be written.</summary>
+    internal ParsedQuery Widen(ParsedQuery query) => query.Root is { } root ? query with { Root = Widen(root) } : query;
 
     private QueryNode Widen(QueryNode node) => node switch
     {
@@ -96,7 +96,9 @@ public sealed class Thesaurus
         for (var i = from; i < nodes.Length && nodes[i] is QueryNode.Word { Field: QueryField.Any } word && words.Length < MaxWords; i++)
         {
             (typed, words) = (typed.Add(word), words.AddRange(word.Words));
-            if (_others.TryGetValue(KeyOf(words), out var others))
+            var others = _others.GetValueOrDefault(KeyOf(words), []);
+            others = i == from ? others.AddRange(Compounds.Of(words)) : others;
+            if (others.Length > 0)
             {
                 longest = new QueryNode.Named(typed, others);
             }

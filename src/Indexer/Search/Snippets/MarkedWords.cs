@@ -55,7 +55,11 @@ internal sealed class MarkedWords
     public static MarkedWords Of(ParsedQuery query, Stemmer stemmer, Func<QueryField, bool> isMarked)
     {
         var (words, rows) = (ImmutableArray.CreateBuilder<MarkedWord>(), ImmutableArray.CreateBuilder<(int, int)>());
+        var others = new List<ImmutableArray<string>>();
         Add(query.Root);
+
+        // Behind all that was typed, whose order says which words belong side by side.
+        others.ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, other.Length == 1))]));
         return new MarkedWords(words.ToImmutable(), rows.ToImmutable());
 
         void Add(QueryNode? node)
@@ -70,7 +74,7 @@ internal sealed class MarkedWords
                     break;
                 case QueryNode.Named named when isMarked(QueryField.Any):
                     named.Typed.ToList().ForEach(Add);
-                    named.Others.ToList().ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, other.Length == 1))]));
+                    others.AddRange(named.Others);
                     break;
                 case QueryNode.Prefix prefix when isMarked(prefix.Field):
                     AddRow([new MarkedWord(prefix.Start, Stem: null, IsPrefix: true, IsFree: true)]);

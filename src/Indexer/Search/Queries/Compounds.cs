@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Library.Indexer.Index.Analysis;
+
+namespace Library.Indexer.Search.Queries;
+
+/// <summary>Words that are written as one, as two, or with a hyphen: non-profit is nonprofit, and the other way round.</summary>
+internal static class Compounds
+{
+    private const int ShortestRest = 4;
+
+    /// <summary>What is often set off with a hyphen. Not "re" or "e", which open too many words that are none.</summary>
+    private static readonly string[] Openings = ["anti", "co", "mid", "multi", "non", "post", "pre", "self", "semi"];
+
+    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
+
+    /// <summary>The other ways of writing a word.</summary>
+    /// <param name="words">The parts of one word, as its signs part it.</param>
+    public static ImmutableArray<ImmutableArray<string>> Of(ImmutableArray<string> words) => words switch
+    {
+        [var first, var second] when first.Length + second.Length <= WordScanner.MaxWordLength && AreLetters(first) && AreLetters(second) => [[first + second]],
+        [var word] when Array.Find(Openings, opening => word.Length >= opening.Length + ShortestRest && word.StartsWith(opening, StringComparison.Ordinal)) is { } opening && MayBeWord(word.AsSpan(opening.Length)) && AreLetters(word) =>
+            [[opening, word[opening.Length..]]],
+        _ => [],
+    };
+
+    /// <summary>By how it begins: no word starts as the rest of "conflict" or "college" does.</summary>
+    private static bool MayBeWord(ReadOnlySpan<char> word) => word[0] != word[1] && word[..3].ContainsAny(Vowels);
+
+    private static bool AreLetters(string word) => word.All(char.IsAsciiLetterLower);
+}
