@@ -103,7 +103,7 @@ public static class IndexerRegistration
     private static Func<Thesaurus> WordsOf(IServiceProvider provider)
     {
         var current = provider.GetRequiredService<CurrentThesaurus>();
-        return () => current.Value;
+        return () => current.Now.Thesaurus;
     }
 
     private static void AddParts(this IServiceCollection services, IndexerSettings settings)

@@ -8,26 +8,26 @@ namespace Library.Indexer.Search;
 /// <summary>The words that mean the same, as this process searches with them: what was saved, within some seconds on every machine; until then the field's own.</summary>
 public sealed class CurrentThesaurus
 {
-    private volatile State _state = new(0, FieldWords.Text, Thesaurus.Parse(FieldWords.Text));
+    private readonly Lock _gate = new();
+    private volatile ThesaurusInUse _now = new(0, FieldWords.Text, Thesaurus.Parse(FieldWords.Text));
 
-    public Thesaurus Value => _state.Thesaurus;
-
-    public string Text => _state.Text;
-
-    /// <summary>Of the edition that is in use; 0 for the field's own words.</summary>
-    public int Number => _state.Number;
+    public ThesaurusInUse Now => _now;
 
     public void Use(ThesaurusEdition edition)
     {
         ArgumentNullException.ThrowIfNull(edition);
-        if (edition.Number > Number)
+        lock (_gate)
         {
-            _state = new State(edition.Number, edition.Text, Thesaurus.Parse(edition.Text));
+            if (edition.Number > _now.Number)
+            {
+                _now = new ThesaurusInUse(edition.Number, edition.Text, Thesaurus.Parse(edition.Text));
+            }
         }
     }
-
-    private sealed record State(int Number, string Text, Thesaurus Thesaurus);
 }
+
+/// <param name="Number">Of the edition; 0 for the field's own words.</param>
+public sealed record ThesaurusInUse(int Number, string Text, Thesaurus Thesaurus);
 
 /// <summary>Looks whether another edition was saved, here or on another machine.</summary>
 public sealed partial class ThesaurusRenewal(CurrentThesaurus current, ThesaurusEditions editions, TimeProvider time, ILogger<ThesaurusRenewal> logger) : BackgroundService
@@ -55,7 +55,7 @@ public sealed partial class ThesaurusRenewal(CurrentThesaurus current, Thesaurus
     {
         try
         {
-            if (await editions.FindNewestNumberAsync(cancellationToken) > current.Number && await editions.FindNewestOrNullAsync(cancellationToken) is { } newest)
+            if (await editions.FindNewestNumberAsync(cancellationToken) > current.Now.Number && await editions.FindNewestOrNullAsync(cancellationToken) is { } newest)
             {
                 current.Use(newest);
             }

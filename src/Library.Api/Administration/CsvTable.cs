@@ -11,13 +11,16 @@ internal static class CsvTable
     public static async Task WriteAsync<T>(
         HttpResponse response, string fileName, IEnumerable<string> head, IAsyncEnumerable<T> rows, Func<T, IEnumerable<string?>> cells, CancellationToken cancellationToken)
     {
+        // What cannot be read at all is an answer of its own, which there could not be once the table has begun.
+        await using var read = rows.GetAsyncEnumerator(cancellationToken);
+        var isRow = await read.MoveNextAsync();
         response.ContentType = $"{MediaType}; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
         await using var text = new StreamWriter(response.Body, leaveOpen: true);
         await text.WriteAsync(CsvLine.Of(head));
-        await foreach (var row in rows.WithCancellation(cancellationToken))
+        for (; isRow; isRow = await read.MoveNextAsync())
         {
-            await text.WriteAsync(CsvLine.Of(cells(row)));
+            await text.WriteAsync(CsvLine.Of(cells(read.Current)));
         }
     }
 

@@ -29,13 +29,17 @@ internal sealed class WordsPreview(IDocumentSearch search, LibraryDbContext cata
         var effects = new List<WordsEffect>();
         foreach (var name in names.Take(MaxTried))
         {
-            var (had, has) = (await FindAsync(reader, name, old, cancellationToken), await FindAsync(reader, name, renewed, cancellationToken));
+            if (await FindBothOrNullAsync(reader, name, old, renewed, cancellationToken) is not ({ } had, { } has))
+            {
+                continue;
+            }
+
             List<Guid> first = [.. has.Hits.Select(hit => hit.Id)];
             var titles = await catalogue.Documents.VisibleTo(reader.Scope).Where(document => first.Take(Shown).Contains(document.Id)).ToDictionaryAsync(document => document.Id, document => document.Title, cancellationToken);
             effects.Add(new WordsEffect(name, had.Total, has.Total, !first.SequenceEqual(had.Hits.Select(hit => hit.Id)), [.. first.Take(Shown).Select(id => titles.GetValueOrDefault(id)).OfType<string>()]));
         }
 
-        return (effects, Math.Max(0, names.Count - MaxTried));
+        return (effects, names.Count - effects.Count);
     }
 
     /// <summary>The members of groups that are in one of the lists alone.</summary>
@@ -54,6 +58,19 @@ internal sealed class WordsPreview(IDocumentSearch search, LibraryDbContext cata
         }
 
         return groups;
+    }
+
+    /// <returns>Null where the search cannot be had, or takes too long.</returns>
+    private async Task<(SearchResponse Before, SearchResponse After)?> FindBothOrNullAsync(Reader reader, string name, Thesaurus before, Thesaurus after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await FindAsync(reader, name, before, cancellationToken), await FindAsync(reader, name, after, cancellationToken));
+        }
+        catch (Exception exception) when (exception is SearchUnavailableException or SearchTooSlowException)
+        {
+            return null;
+        }
     }
 
     private Task<SearchResponse> FindAsync(Reader reader, string text, Thesaurus thesaurus, CancellationToken cancellationToken) =>

@@ -29,17 +29,16 @@ public sealed class ThesaurusTests
     }
 
     [Theory]
-    [InlineData("\"COI\"")]
-    [InlineData("title:COI")]
-    [InlineData("interest")]
-    [InlineData("conflict interest")]
-    public async Task What_is_quoted_in_a_field_or_not_the_whole_name_stays_as_it_is(string typed)
+    [InlineData("\"COI\"", 1)]
+    [InlineData("title:COI", 0)]
+    [InlineData("interest", 1)]
+    [InlineData("conflict interest", 1)]
+    [InlineData("-COI interest", 1)]
+    public async Task What_is_quoted_in_a_field_or_not_the_whole_name_stays_as_it_is(string typed, int found)
     {
         await using var library = await WithAsync("COI, conflict of interest", AnEntry.Titled("One", $"{Filler} The COI is due, a coin too."), AnEntry.Titled("Two", $"{Filler} A conflict of interest."));
 
-        var found = await library.SearchAsync(typed);
-
-        Assert.All(found.Hits, hit => Assert.Equal(found.Hits[0].Id, hit.Id));
+        Assert.Equal(found, (await library.SearchAsync(typed)).Total);
     }
 
     [Fact]
@@ -60,6 +59,42 @@ public sealed class ThesaurusTests
         var snippet = (await library.SearchAsync("COI")).Hits[0].Snippets[0];
 
         Assert.Equal(["conflict of interest"], snippet.Marks.Select(mark => snippet.Text[mark.Start..mark.End]));
+    }
+
+    [Theory]
+    [InlineData("comittee", "committee")]
+    [InlineData("colaboration", "collaboration")]
+    [InlineData("preperation for the committee", "preparation for the committee")]
+    public async Task What_looks_like_two_words_is_corrected_like_others(string typed, string meant)
+    {
+        await using var library = await WithAsync("COI, conflict of interest", AnEntry.Titled("One", $"{Filler} The committee likes collaboration; preparation for the committee is due."));
+
+        Assert.Equal(meant, (await library.SearchAsync(typed)).Ran);
+    }
+
+    [Fact]
+    public async Task Where_no_document_has_a_whole_name_those_with_most_of_its_words_are_listed()
+    {
+        await using var library = await WithAsync("PII, personally identifiable information", AnEntry.Titled("One", $"{Filler} Identifiable information is kept."));
+
+        var found = await library.SearchAsync("personally identifiable information");
+
+        Assert.Equal(SearchMatch.Most, found.Matched);
+        Assert.Equal(["personally"], Assert.Single(found.Hits).Missing);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_a_function_word_elsewhere_is_marked_and_counts_only_as_typed()
+    {
+        var english = AnEntry.Titled("One", $"{Filler} The EL plan is due.");
+        var spanish = AnEntry.Titled("Dos", "Este plan de estudios es nuestro.");
+        await using var library = await WithAsync("ELL, EL", english, spanish);
+
+        var found = await library.SearchAsync("ELL");
+
+        Assert.Equal(english.Id, Assert.Single(found.Hits).Id);
+        Assert.Equal(["EL"], found.Hits[0].Snippets[0].Marks.Select(mark => found.Hits[0].Snippets[0].Text[mark.Start..mark.End]));
+        Assert.Equal(spanish.Id, (await library.SearchAsync("¿cuál es el plan de estudios?")).Hits[0].Id);
     }
 
     [Fact]
@@ -133,7 +168,7 @@ public sealed class ThesaurusTests
     {
         var thesaurus = Thesaurus.Parse("PD, professional development\nPD, police department");
 
-        var named = Assert.IsType<QueryNode.Named>(thesaurus.Widen(QueryParser.Parse("professional development")).Root);
+        var named = Assert.IsType<QueryNode.Named>(Assert.Single(Assert.IsType<QueryNode.All>(thesaurus.Widen(QueryParser.Parse("professional development")).Root).Nodes));
 
         Assert.Equal(["pd"], named.Others.Select(words => string.Join(' ', words)));
         Assert.Equal(2, Assert.IsType<QueryNode.Named>(thesaurus.Widen(QueryParser.Parse("PD")).Root).Others.Length);

@@ -17,7 +17,6 @@ public static class FieldWords
         504, section 504
         LRE, least restrictive environment
         FAPE, free appropriate public education
-        IDEA, individuals with disabilities education act
         MTSS, multi-tiered system of supports, tiered supports
         RTI, response to intervention
         PBIS, positive behavioral interventions
@@ -92,7 +91,7 @@ public static class FieldWords
         FERPA, family educational rights and privacy act, student records
         PII, personally identifiable information
         AI, artificial intelligence, ChatGPT
-        ICE, immigration agents, immigration enforcement
+        immigration agents, immigration enforcement, ICE agents
         BSEA, bureau of special education appeals
         PQA, problem resolution system
         site visit, renewal inspection

@@ -19,6 +19,9 @@ public sealed class Thesaurus
     /// <summary>Of one member.</summary>
     public const int MaxWords = 6;
 
+    /// <summary>Of one name, from all groups that it is in.</summary>
+    private const int MaxOthers = 24;
+
     private readonly FrozenDictionary<string, ImmutableArray<ImmutableArray<string>>> _others;
 
     private Thesaurus(FrozenDictionary<string, ImmutableArray<ImmutableArray<string>>> others) => _others = others;
@@ -37,7 +40,7 @@ public sealed class Thesaurus
             {
                 var key = KeyOf(member);
                 var known = others.TryGetValue(key, out var list) ? list : others[key] = [];
-                known.AddRange(words.Where(other => KeyOf(other) != key && known.TrueForAll(one => KeyOf(one) != KeyOf(other))));
+                known.AddRange(words.Where(other => KeyOf(other) != key && known.TrueForAll(one => KeyOf(one) != KeyOf(other))).Take(MaxOthers - known.Count).ToList());
             }
         }
 
@@ -61,7 +64,7 @@ public sealed class Thesaurus
 
     private QueryNode Widen(QueryNode node) => node switch
     {
-        QueryNode.All all when WidenRuns(all.Nodes) is var nodes => nodes is [var only] ? only : new QueryNode.All(nodes),
+        QueryNode.All all => new QueryNode.All(WidenRuns(all.Nodes)),
         QueryNode.Any any => new QueryNode.Any([.. any.Nodes.Select(Widen)]),
         QueryNode.Word => WidenRuns([node])[0],
         _ => node,
@@ -97,7 +100,13 @@ public sealed class Thesaurus
         {
             (typed, words) = (typed.Add(word), words.AddRange(word.Words));
             var others = _others.GetValueOrDefault(KeyOf(words), []);
-            others = i == from ? others.AddRange(Compounds.Of(words)) : others;
+            if (i == from)
+            {
+                // A function word is a name only where it is typed as one: EL, but not "el".
+                others = ParsedQuery.IsFunctionWord(word) && !IsAbbreviation(word.Typed) ? [] : others;
+                others = others.AddRange(Compounds.Of(words).Where(compound => others.All(other => KeyOf(other) != KeyOf(compound))));
+            }
+
             if (others.Length > 0)
             {
                 longest = new QueryNode.Named(typed, others);

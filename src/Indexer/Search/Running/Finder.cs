@@ -50,7 +50,8 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
 
     public Found Find()
     {
-        var query = thesaurus.Widen(QueryParser.Parse(request.Text));
+        var typed = QueryParser.Parse(request.Text);
+        var query = thesaurus.Widen(typed);
         if (query.IsBlank)
         {
             var everything = Ask(query, SearchPlan.Everything);
@@ -63,7 +64,7 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
             return all;
         }
 
-        if (Spelling.CorrectOrNull(view, query, deadline) is { } corrected)
+        if (Spelling.CorrectOrNull(view, typed, deadline) is { } corrected)
         {
             var found = FindAll(thesaurus.Widen(QueryParser.Parse(corrected)), corrected);
             if (found.Result.Matches > 0)

@@ -40,7 +40,7 @@ internal sealed class HitRun
         _order = HitOrder.Of(request.Sort, view);
         _boosts = _order.NeedsScores ? Boosts.Weigh(request.Plan.Boosts, view.Searcher) : [];
         _isFedBack = _order.NeedsScores && !request.Plan.Feedback.IsEmpty;
-        _top = new TopHits(_order, _boosts.Count > 0 || _isFedBack ? Math.Max(request.Depth, Boosts.Window) : request.Depth);
+        _top = new TopHits(_order, _boosts.Count > 0 || _isFedBack || (_order.NeedsScores && !request.Plan.Together.IsEmpty) ? Math.Max(request.Depth, Boosts.Window) : request.Depth);
     }
 
     public static HitRunResult Run(SearchView view, HitRunRequest request, Deadline deadline)

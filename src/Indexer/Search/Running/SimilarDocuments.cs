@@ -42,7 +42,7 @@ internal static class SimilarDocuments
         var order = HitOrder.Of(SearchSort.Relevance, view);
         var found = HitRun.Run(view, new HitRunRequest(new SearchPlan(query, [], [], []), [], SearchSort.Relevance, limit + 1, CollectSets: false), deadline).Top;
         var own = order.FindId(document);
-        var least = found.Where(hit => order.FindId(hit) == own).Select(hit => hit.Score * LeastShare).FirstOrDefault();
+        var least = LeastShare * found.Where(hit => order.FindId(hit) == own).Select(hit => hit.Score).DefaultIfEmpty(found.Length > 0 ? found[0].Score : 0).First();
         return [.. found.Where(hit => hit.Score >= least && order.FindId(hit) != own && !view.Segments[hit.Segment].Columns.IsSuperseded(hit.Doc)).Take(limit).Select(hit => order.FindId(hit))];
     }
 

@@ -23,14 +23,9 @@ internal static class TellingTerms
         scanner.Reset(text);
         for (var left = MaxWords; left > 0 && scanner.Next(); left--)
         {
-            if (scanner.Word.Length < ShortestWord || char.IsAsciiDigit(scanner.Word[0]))
+            if (scanner.Word.Length >= ShortestWord && !char.IsAsciiDigit(scanner.Word[0]) && !FunctionWords.Contains(scanner.Word))
             {
-                continue;
-            }
-
-            var stem = stemmer.FindOrNull(scanner.Word) ?? scanner.Word.ToString();
-            if (!FunctionWords.Contains(stem))
-            {
+                var stem = stemmer.FindOrNull(scanner.Word) ?? scanner.Word.ToString();
                 counts[stem] = counts.GetValueOrDefault(stem) + 1;
             }
         }

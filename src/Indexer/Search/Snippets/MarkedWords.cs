@@ -8,10 +8,11 @@ namespace Library.Indexer.Search.Snippets;
 /// <param name="Text">Folded; of a prefix its beginning.</param>
 /// <param name="Stem">Words with this stem are the same word; null where only the word itself counts.</param>
 /// <param name="IsFree">Whether it counts on its own, and not only in a row with others.</param>
-internal sealed record MarkedWord(string Text, string? Stem, bool IsPrefix, bool IsFree)
+/// <param name="IsName">Whether it is a name by itself, such as EL, whatever it says elsewhere.</param>
+internal sealed record MarkedWord(string Text, string? Stem, bool IsPrefix, bool IsFree, bool IsName = false)
 {
     /// <summary>Whether it says nothing on its own, beside words that do.</summary>
-    public bool IsLight => !IsPrefix && FunctionWords.Contains(Text);
+    public bool IsLight => !IsPrefix && !IsName && FunctionWords.Contains(Text);
 
     public bool Matches(ReadOnlySpan<char> word, ReadOnlySpan<char> stem) =>
         IsPrefix ? word.StartsWith(Text, StringComparison.Ordinal)
@@ -59,7 +60,7 @@ internal sealed class MarkedWords
         Add(query.Root);
 
         // Behind all that was typed, whose order says which words belong side by side.
-        others.ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, other.Length == 1))]));
+        others.ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, other.Length == 1, IsName: other.Length == 1))]));
         return new MarkedWords(words.ToImmutable(), rows.ToImmutable());
 
         void Add(QueryNode? node)
@@ -73,14 +74,14 @@ internal sealed class MarkedWords
                     any.Nodes.ToList().ForEach(Add);
                     break;
                 case QueryNode.Named named when isMarked(QueryField.Any):
-                    named.Typed.ToList().ForEach(Add);
+                    named.Typed.ToList().ForEach(word => AddWord(word, isName: named.Typed.Length == 1 && word.Words.Length == 1));
                     others.AddRange(named.Others);
                     break;
                 case QueryNode.Prefix prefix when isMarked(prefix.Field):
                     AddRow([new MarkedWord(prefix.Start, Stem: null, IsPrefix: true, IsFree: true)]);
                     break;
                 case QueryNode.Word word when isMarked(word.Field):
-                    AddRow([.. word.Words.Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, word.Words.Length == 1))]);
+                    AddWord(word, isName: false);
                     break;
                 case QueryNode.Phrase phrase when isMarked(phrase.Field):
                     AddRow([.. phrase.Words.Select(text => new MarkedWord(text, Stem: null, IsPrefix: false, phrase.Words.Length == 1))]);
@@ -89,6 +90,9 @@ internal sealed class MarkedWords
                     break; // what is excluded or in another field is not marked
             }
         }
+
+        void AddWord(QueryNode.Word word, bool isName) =>
+            AddRow([.. word.Words.Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, word.Words.Length == 1, isName))]);
 
         void AddRow(ImmutableArray<MarkedWord> row)
         {
