@@ -5,8 +5,8 @@ namespace Library.Indexer.Index;
 
 /// <summary>How the length of a field, in words, is kept in a byte: short ones exactly, longer ones within an eighth.</summary>
 /// <remarks>
-/// As Lucene has it since version 7 (LUCENE-7730). The coding of this version keeps the root of the length with three bits, which is a quarter off; on the judged
-/// collections the finer one is worth 0.003 of nDCG@10.
+/// As Lucene has it since version 7 (LUCENE-7730). The coding of this version keeps the root of the length with three bits, which is a quarter off. docs/search.md has what
+/// the finer one is worth.
 /// </remarks>
 internal static class FieldLengths
 {

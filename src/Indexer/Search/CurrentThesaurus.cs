@@ -1,6 +1,6 @@
+using Library.Indexer.Hosting;
 using Library.Indexer.Search.Queries;
 using Library.Storage.Catalogue;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Library.Indexer.Search;
@@ -30,28 +30,9 @@ public sealed class CurrentThesaurus
 public sealed record ThesaurusInUse(int Number, string Text, Thesaurus Thesaurus);
 
 /// <summary>Looks whether another edition was saved, here or on another machine.</summary>
-public sealed partial class ThesaurusRenewal(CurrentThesaurus current, ThesaurusEditions editions, TimeProvider time, ILogger<ThesaurusRenewal> logger) : BackgroundService
+internal sealed partial class ThesaurusRenewal(CurrentThesaurus current, ThesaurusEditions editions, TimeProvider time, ILogger<ThesaurusRenewal> logger) : RepeatedLook(TimeSpan.FromSeconds(5), time)
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookInterval, time);
-        try
-        {
-            do
-            {
-                await LookAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         try
         {

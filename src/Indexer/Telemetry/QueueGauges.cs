@@ -1,21 +1,20 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Hangfire;
+using Library.Indexer.Hosting;
 using Library.Storage.Catalogue;
 using Library.Storage.Telemetry;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Library.Indexer.Telemetry;
 
 /// <summary>Looks now and then how much waits, for whoever reads the metrics: how many documents are due, how many jobs are queued, running and failed.</summary>
-internal sealed partial class QueueGauges : BackgroundService
+internal sealed partial class QueueGauges : RepeatedLook
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(15);
 
     private readonly IndexingLedger _ledger;
     private readonly JobStorage _jobs;
-    private readonly TimeProvider _time;
     private readonly ILogger<QueueGauges> _logger;
 
     // Of this library: another one of the process has its own.
@@ -23,8 +22,9 @@ internal sealed partial class QueueGauges : BackgroundService
     private volatile Lengths? _last;
 
     public QueueGauges(IndexingLedger ledger, JobStorage jobs, TimeProvider time, ILogger<QueueGauges> logger)
+        : base(LookInterval, time)
     {
-        (_ledger, _jobs, _time, _logger) = (ledger, jobs, time, logger);
+        (_ledger, _jobs, _logger) = (ledger, jobs, logger);
         _meter.CreateObservableGauge("library.documents.due", () => Look(lengths => lengths.Due), description: "Documents that the index does not show as they are.");
         _meter.CreateObservableGauge("library.jobs.queued", () => Look(lengths => lengths.Queued), description: "Background jobs that wait.");
         _meter.CreateObservableGauge("library.jobs.running", () => Look(lengths => lengths.Running), description: "Background jobs that run.");
@@ -36,24 +36,7 @@ internal sealed partial class QueueGauges : BackgroundService
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookInterval, _time);
-        try
-        {
-            do
-            {
-                await LookAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         try
         {

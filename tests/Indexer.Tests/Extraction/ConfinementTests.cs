@@ -91,7 +91,9 @@ public sealed class ConfinementTests : IDisposable
         using var parent = Process.Start(start);
         Assert.NotNull(parent);
         using var child = Process.GetProcessById(int.Parse(await parent.StandardOutput.ReadLineAsync(Cancellation) ?? "", CultureInfo.InvariantCulture));
-        await UntilItHangsInAsync(child.Id);
+
+        // Opening a pipe that nobody writes to: the request has been taken.
+        await Extractions.UntilAsync(() => Extractions.OpensPipe(child.Id) ? true : (bool?)null);
 
         parent.Kill();
 
@@ -128,13 +130,4 @@ public sealed class ConfinementTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static async Task UntilItHangsInAsync(int processId)
-    {
-        // Opening a pipe that nobody writes to: the request has been taken.
-        while (!Extractions.OpensPipe(processId))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), Cancellation);
-        }
-    }
 }

@@ -117,7 +117,7 @@ public sealed class ExtractionPoolTests : IDisposable
         var pdf = _folder.File("a.pdf");
         await RunAsync($"mkfifo '{pdf}'");
         var reading = pool.ExtractAsync(pdf, FileFormat.Pdf, cancellation);
-        var child = await FindHangingInAsync(_folder.File("work"));
+        var child = await Extractions.UntilAsync(() => FindHangingInOrNull(_folder.File("work")));
 
         // What comes next for the same path is no pipe any more, at which the first one waits.
         await APdf.New().Page("Short.").SaveAsync(_folder.File("b.pdf"), cancellation);
@@ -219,23 +219,20 @@ public sealed class ExtractionPoolTests : IDisposable
         Assert.Equal(0, shell.ExitCode);
     }
 
-    /// <summary>The process at work in a folder below this one that opens a pipe to which nobody writes; waits for it.</summary>
-    private static async Task<int> FindHangingInAsync(string folder)
+    /// <summary>The process at work in a folder below this one that opens a pipe to which nobody writes.</summary>
+    private static int? FindHangingInOrNull(string folder)
     {
-        while (true)
+        foreach (var process in Process.GetProcesses())
         {
-            foreach (var process in Process.GetProcesses())
+            using (process)
             {
-                using (process)
+                if (new FileInfo($"/proc/{process.Id}/cwd").LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true && Extractions.OpensPipe(process.Id))
                 {
-                    if (new FileInfo($"/proc/{process.Id}/cwd").LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true && Extractions.OpensPipe(process.Id))
-                    {
-                        return process.Id;
-                    }
+                    return process.Id;
                 }
             }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
         }
+
+        return null;
     }
 }

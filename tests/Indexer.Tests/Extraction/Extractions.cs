@@ -26,6 +26,20 @@ internal static class Extractions
     public static ExtractedText Extract(Stream content, FileFormat format) =>
         Assert.IsType<ExtractionResult.Extracted>(TryExtract(content, format)).Text;
 
+    /// <summary>Waits for what cannot tell that it has happened.</summary>
+    public static async Task<T> UntilAsync<T>(Func<T?> find)
+        where T : struct
+    {
+        using var rhythm = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        T? found;
+        while ((found = find()) is null)
+        {
+            await rhythm.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        return found.Value;
+    }
+
     /// <summary>Whether a thread of a process opens a pipe that nobody writes to.</summary>
     public static bool OpensPipe(int processId) =>
         Directory.EnumerateDirectories($"/proc/{processId}/task").Any(thread => File.ReadAllText(Path.Combine(thread, "wchan")) is "wait_for_partner" or "fifo_open");

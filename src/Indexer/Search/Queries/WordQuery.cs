@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Library.Indexer.Index.Reading;
-using Library.Indexer.Search.Columns;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -82,7 +81,7 @@ internal sealed class WordQuery(ImmutableArray<WordForm> forms, ImmutableArray<R
                 var docs = terms.Docs(acceptDocs, reuse: null, DocsFlags.FREQS);
                 TermLookups.Return(context.AtomicReader, ranked.Name, terms);
                 lists[i] = new WordPostings(
-                    docs, frequency, _query.Forms[form].Weight * ranked.Weight, ranked.TitleShare, NormColumns.OfOrNull(context.AtomicReader, ranked.Name), _norms[field]);
+                    docs, frequency, _query.Forms[form].Weight * ranked.Weight, ranked.TitleShare, context.AtomicReader.GetNormValues(ranked.Name), _norms[field]);
             }
 
             return new WordScorer(this, lists, _factor);

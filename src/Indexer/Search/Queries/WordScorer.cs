@@ -7,7 +7,7 @@ namespace Library.Indexer.Search.Queries;
 /// <param name="TitleShare">Of a title, what it counts beside the content; else 0.</param>
 /// <param name="Norms">Null where the field keeps no lengths.</param>
 /// <param name="NormTable">What each kept length does to an occurrence.</param>
-internal sealed record WordPostings(DocsEnum Docs, int Frequency, float Weight, float TitleShare, byte[]? Norms, float[] NormTable);
+internal sealed record WordPostings(DocsEnum Docs, int Frequency, float Weight, float TitleShare, NumericDocValues? Norms, float[] NormTable);
 
 /// <summary>Goes through the posting lists of one word together: the longest one on its own, the few others only where the least of them comes up.</summary>
 internal sealed class WordScorer : Scorer
@@ -83,7 +83,7 @@ internal sealed class WordScorer : Scorer
             var occurrences = list.Weight * list.Docs.Freq;
             if (list.Norms is { } norms)
             {
-                occurrences *= list.NormTable[norms[_doc]];
+                occurrences *= list.NormTable[(byte)norms.Get(_doc)];
             }
 
             if (list.TitleShare > 0)

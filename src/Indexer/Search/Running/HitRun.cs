@@ -29,7 +29,6 @@ internal sealed class HitRun
     private readonly HitOrder _order;
     private readonly TopHits _top;
     private readonly List<WeighedBoost> _boosts;
-    private readonly bool _isFedBack;
     private readonly List<SegmentHits> _sets = [];
     private int _matches;
     private int _total;
@@ -39,8 +38,7 @@ internal sealed class HitRun
         (_view, _request, _deadline) = (view, request, deadline);
         _order = HitOrder.Of(request.Sort, view);
         _boosts = _order.NeedsScores ? Boosts.Weigh(request.Plan.Boosts, view.Searcher) : [];
-        _isFedBack = _order.NeedsScores && !request.Plan.Feedback.IsEmpty;
-        _top = new TopHits(_order, _boosts.Count > 0 || _isFedBack || (_order.NeedsScores && !request.Plan.Together.IsEmpty) ? Math.Max(request.Depth, Boosts.Window) : request.Depth);
+        _top = new TopHits(_order, _order.NeedsScores && (_boosts.Count > 0 || request.Plan.IsOrderedAgain) ? Math.Max(request.Depth, Boosts.Window) : request.Depth);
     }
 
     public static HitRunResult Run(SearchView view, HitRunRequest request, Deadline deadline)
@@ -59,22 +57,31 @@ internal sealed class HitRun
     private Hit[] ListTop()
     {
         var top = _top.ToSorted();
+        if (_order.NeedsScores)
+        {
+            OrderAgain(top);
+        }
+
+        return top.Length > _request.Depth ? top[.._request.Depth] : top;
+    }
+
+    /// <summary>By what is too dear to look at for every match.</summary>
+    private void OrderAgain(Hit[] top)
+    {
         if (_boosts.Count > 0)
         {
             Boosts.Apply(_view, _boosts, top, _order);
         }
 
-        if (_order.NeedsScores && !_request.Plan.Together.IsEmpty)
+        if (!_request.Plan.Together.IsEmpty)
         {
             BestPages.Apply(_view, _request.Plan.Together, top, _order);
         }
 
-        if (_isFedBack)
+        if (!_request.Plan.Feedback.IsEmpty)
         {
             Feedback.Apply(_view, _request.Plan.Feedback, top, _order, _deadline);
         }
-
-        return top.Length > _request.Depth ? top[.._request.Depth] : top;
     }
 
     private void RunSegment(int index, Weight? weight)

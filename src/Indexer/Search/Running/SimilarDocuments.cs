@@ -55,9 +55,8 @@ internal static class SimilarDocuments
             counts[term] = counts.GetValueOrDefault(term) + (count * TitleWeight);
         }
 
-        // What no other document has finds none.
-        return counts.Where(pair => TellingTerms.CountDocuments(view.Searcher, pair.Key) > 1)
-            .Select(pair => (Term: pair.Key, Weight: pair.Value / (pair.Value + Saturation) * TellingTerms.RarityOf(view.Searcher, pair.Key)))
+        return counts.Select(pair => (Term: pair.Key, Weight: pair.Value / (pair.Value + Saturation) * TellingTerms.RarityOf(view.Searcher, pair.Key)))
+            .Where(term => term.Weight > 0)
             .OrderByDescending(pair => pair.Weight).ThenBy(pair => pair.Term, StringComparer.Ordinal).Take(Terms);
     }
 }

@@ -33,11 +33,12 @@ internal static class TellingTerms
         return counts;
     }
 
-    /// <summary>How rare a stem is in the bodies of all documents.</summary>
-    public static float RarityOf(IndexSearcher searcher, string stem) => Bm25.InverseDocumentFrequency(CountDocuments(searcher, stem), searcher.IndexReader.MaxDoc);
+    /// <summary>How rare a stem is in the bodies of all documents; 0 for one that a single document has, which leads to no other.</summary>
+    public static float RarityOf(IndexSearcher searcher, string stem) =>
+        CountDocuments(searcher, stem) is > 1 and var frequency ? Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc) : 0;
 
     /// <summary>Documents with a stem, those that have it in two forms counted twice.</summary>
-    public static long CountDocuments(IndexSearcher searcher, string stem)
+    private static long CountDocuments(IndexSearcher searcher, string stem)
     {
         var frequency = 0L;
         foreach (var leaf in searcher.IndexReader.Leaves)

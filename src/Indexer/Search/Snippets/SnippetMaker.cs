@@ -37,17 +37,11 @@ internal sealed class SnippetMaker
             return made;
         }
 
-        foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
+        ForEach(hits, (i, document) =>
         {
-            var document = new DocumentText(_view.Segments[inSegment.Key].Reader, _words);
-            foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
-            {
-                document.MoveTo(hits[i].Doc);
-                var snippets = CutBest(document, limit);
-                made[i] = snippets.Count > 0 ? snippets : document.StartOrNull() is { } start ? [start] : [];
-            }
-        }
-
+            var snippets = CutBest(document, limit);
+            made[i] = snippets.Count > 0 ? snippets : document.StartOrNull() is { } start ? [start] : [];
+        });
         return made;
     }
 
@@ -63,16 +57,7 @@ internal sealed class SnippetMaker
     public float[] ScoreBestPages(IReadOnlyList<Hit> hits)
     {
         var scores = new float[hits.Count];
-        foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
-        {
-            var document = new DocumentText(_view.Segments[inSegment.Key].Reader, _words);
-            foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
-            {
-                document.MoveTo(hits[i].Doc);
-                scores[i] = document.RankPages(_weights) is { Count: > 0 } pages ? pages.Max(page => page.Score) : 0;
-            }
-        }
-
+        ForEach(hits, (i, document) => scores[i] = document.RankPages(_weights) is { Count: > 0 } pages ? pages.Max(page => page.Score) : 0);
         return scores;
     }
 
@@ -80,20 +65,7 @@ internal sealed class SnippetMaker
     public IReadOnlyList<string> ReadBestPages(IReadOnlyList<Hit> hits)
     {
         var read = new string[hits.Count];
-        Array.Fill(read, "");
-        foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
-        {
-            var document = new DocumentText(_view.Segments[inSegment.Key].Reader, _words);
-            foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
-            {
-                document.MoveTo(hits[i].Doc);
-                if (document.RankPages(_weights) is { Count: > 0 } pages)
-                {
-                    read[i] = document.ReadPage(pages.MaxBy(page => page.Score).Page).Text.Text;
-                }
-            }
-        }
-
+        ForEach(hits, (i, document) => read[i] = document.RankPages(_weights) is { Count: > 0 } pages ? document.ReadPage(pages.MaxBy(page => page.Score).Page).Text.Text : "");
         return read;
     }
 
@@ -104,6 +76,20 @@ internal sealed class SnippetMaker
         document.MoveTo(doc);
         var pages = document.RankPages(_weights).Where(IsWeighty).OrderBy(page => page.Page).Take(limit);
         return [.. pages.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>()];
+    }
+
+    /// <summary>Goes through hits in the order in which the index is read, each with its place among them.</summary>
+    private void ForEach(IReadOnlyList<Hit> hits, Action<int, DocumentText> see)
+    {
+        foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
+        {
+            var document = new DocumentText(_view.Segments[inSegment.Key].Reader, _words);
+            foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
+            {
+                document.MoveTo(hits[i].Doc);
+                see(i, document);
+            }
+        }
     }
 
     private List<Snippet> CutBest(DocumentText document, int limit)
