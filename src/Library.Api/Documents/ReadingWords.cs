@@ -47,7 +47,7 @@ internal static class ReadingWords
         where page.Item.Reading != PageReading.Text
         group page.Index + 1 by page.Item.Reading into pages
         orderby pages.Key
-        select $"{(text.Pages.Count == 1 ? "" : $"{Ranges([.. pages])}: ")}{WayOf(pages.Key)}";
+        select (text.Pages.Count == 1 ? RemarkOrNull(pages.Key) : null) ?? $"{Ranges([.. pages])}: {WayOf(pages.Key)}";
 
     /// <summary>What the file holds that readers do not find in its text.</summary>
     public static IEnumerable<string> LeftOut(ExtractedText text)

@@ -34,6 +34,18 @@ public sealed class PageRecognitionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_that_lay_upside_down_is_read()
+    {
+        var recognition = await RecognitionAsync(new OcrOptions());
+        var printed = APdf.New().Page([.. Enumerable.Range(0, 40).Select(line => $"In year {line + 1990} the trustees of the school approved its budget and its plan.")]).Turned(180);
+        await APdf.New().Scan(await PdfTools.DrawAsync(printed, 1, Cancellation)).SaveAsync(PageRecognition.PathIn(_folder.Path), Cancellation);
+
+        var blocks = await recognition.ReadOrNullAsync(_folder.Path, 1, Cancellation);
+
+        Assert.Contains("the trustees of the school approved its budget", string.Join(' ', (blocks ?? []).Select(block => block.Text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_blank_page_and_one_that_is_not_there_give_nothing()
     {
         var recognition = await RecognitionAsync(new OcrOptions());

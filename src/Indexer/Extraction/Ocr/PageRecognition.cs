@@ -18,13 +18,13 @@ public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbo
     private const string Picture = "page";
     private static readonly TimeSpan TimeToList = TimeSpan.FromSeconds(10);
 
-    private string? _languages;
+    private string[]? _how;
 
     /// <summary>Whether text is recognised here. Looked up anew while it is not: the programs may be installed meanwhile.</summary>
     public async ValueTask<bool> IsAvailableAsync(CancellationToken cancellationToken)
     {
-        _languages ??= await FindLanguagesOrNullAsync(cancellationToken);
-        return _languages is not null;
+        _how ??= await FindHowOrNullAsync(cancellationToken);
+        return _how is not null;
     }
 
     /// <param name="folder">Of its own, where the PDF is as <see cref="PathIn"/> says.</param>
@@ -40,7 +40,7 @@ public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbo
 
         var number = page.ToString(CultureInfo.InvariantCulture);
         string[] draw = [poppler, "-f", number, "-l", number, "-scale-to", Pixels.ToString(CultureInfo.InvariantCulture), "-gray", "-png", "-singlefile", File, Picture];
-        string[] read = [tesseract, $"{Picture}.png", Picture, "-l", _languages ?? "", "tsv"];
+        string[] read = [tesseract, $"{Picture}.png", Picture, .. _how ?? [], "tsv"];
         var table = Path.Combine(folder, $"{Picture}.tsv");
         try
         {
@@ -51,13 +51,13 @@ public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbo
 
             // The page's fault, unless the programs have gone or fail at anything.
             Log.NotRead(logger, page);
-            _languages = await FindLanguagesOrNullAsync(cancellationToken);
-            return _languages is null ? null : [];
+            _how = await FindHowOrNullAsync(cancellationToken);
+            return _how is null ? null : [];
         }
         catch (Win32Exception exception)
         {
             Log.NotStarted(logger, exception);
-            _languages = null;
+            _how = null;
             return null;
         }
         finally
@@ -76,8 +76,11 @@ public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbo
 
     private static string? FindPopplerOrNull() => Sandbox.FindProgramOrNull("", "pdftoppm");
 
-    /// <summary>Those of the languages that Tesseract has here; null where it cannot be used at all.</summary>
-    private async Task<string?> FindLanguagesOrNullAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// What Tesseract is told: those of the languages that it has here, and to look first which way up a page lies, where it can (--psm 1 in place of 3).
+    /// Null where it cannot be used at all.
+    /// </summary>
+    private async Task<string[]?> FindHowOrNullAsync(CancellationToken cancellationToken)
     {
         if (FindTesseractOrNull() is not { } tesseract || !System.IO.File.Exists(tesseract) || FindPopplerOrNull() is null || !await sandbox.IsAvailableAsync())
         {
@@ -96,7 +99,8 @@ public sealed partial class PageRecognition(IOptions<OcrOptions> options, Sandbo
                 Log.LanguagesMissing(logger, string.Join(' ', missing));
             }
 
-            return missing.Count == wanted.Length ? null : string.Join('+', wanted.Except(missing, StringComparer.Ordinal));
+            string[] layout = installed.Contains("osd") ? ["--psm", "1"] : [];
+            return missing.Count == wanted.Length ? null : ["-l", string.Join('+', wanted.Except(missing, StringComparer.Ordinal)), .. layout];
         }
         catch (Win32Exception exception)
         {
