@@ -11,7 +11,7 @@ namespace Library.Indexer.Index;
 internal static class IndexSchema
 {
     /// <summary>Raised when a field's name, encoding or meaning changes, so that an index of another number cannot be read at all.</summary>
-    public const int Layout = 2;
+    public const int Layout = 3;
 
     /// <summary>Keyword: the document's id, 32 hexadecimal digits.</summary>
     public const string Id = "id";
@@ -49,6 +49,9 @@ internal static class IndexSchema
     /// <summary>See <see cref="Reading.PageText"/>; kept in a format of its own, see <see cref="Writing.PageTextsFormat"/>.</summary>
     public const string PageTexts = "pageTexts";
 
+    /// <summary>For each stem, what the document says of it in all its texts: see <see cref="Mention"/>. The last of all names, see <see cref="MentionStream"/>.</summary>
+    public const string Words = "words";
+
     public const string Yes = "1";
 
     /// <summary>Positions between two values of one field, so that no phrase crosses from one to the next.</summary>
@@ -77,6 +80,12 @@ internal static class IndexSchema
     public static ImmutableArray<string> TextFields { get; } =
         [Text.Title, Text.Headings, Text.Body, Text.Margins, Text.About, Text.Tags, Text.School];
 
+    /// <summary>What an occurrence in each field counts among all mentions of a word; the title counts apart.</summary>
+    public static ImmutableDictionary<string, float> MentionShares { get; } = new Dictionary<string, float>(StringComparer.Ordinal)
+    {
+        [Text.Title] = 0, [Text.Body] = 1, [Text.Headings] = 1.5f, [Text.About] = 2, [Text.Margins] = 0.3f,
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
     /// <summary>The facets in order; their number is the index of a column.</summary>
     public static ImmutableArray<Facet> Facets { get; } = [.. Enum.GetValues<Facet>()];
 
@@ -92,7 +101,7 @@ internal static class IndexSchema
     {
         string[] parts =
         [
-            $"layout {Layout}", $"terms {IndexTerms.Version}", $"gap {ValueGap}", $"longest {WordScanner.MaxWordLength}", Superseded,
+            $"layout {Layout}", $"terms {IndexTerms.Version}", $"gap {ValueGap}", $"longest {WordScanner.MaxWordLength}", Superseded, Words, .. MentionShares.Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal),
             .. TextFields, .. Facets.Select(FacetField), .. StemExceptions.Stems.Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal),
         ];
         return Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\n', parts))));

@@ -123,7 +123,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     internal IReadOnlyList<Guid> RankByAnyWord(ReaderScope scope, string text, int depth, CancellationToken cancellationToken) => Reading<IReadOnlyList<Guid>>(() =>
     {
         using var view = Open(scope, []);
-        var asked = new HitRunRequest(new LuceneQueryBuilder().BuildAnyWord(text), [], SearchSort.Relevance, depth, CollectSets: false);
+        var asked = new HitRunRequest(LuceneQueryBuilder.BuildAnyWord(text), [], SearchSort.Relevance, depth, CollectSets: false);
         var order = HitOrder.Of(SearchSort.Relevance, view);
         return [.. HitRun.Run(view, asked, new Deadline(TimeSpan.FromMinutes(1), cancellationToken)).Top.Select(hit => order.FindId(hit))];
     });

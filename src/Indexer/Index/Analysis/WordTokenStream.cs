@@ -16,15 +16,19 @@ internal sealed class WordTokenStream : TokenStream
     private readonly IPositionIncrementAttribute _increment;
     private readonly WordScanner _scanner = new();
     private readonly Stemmer _stemmer;
+    private readonly Mentions? _mentions;
+    private readonly float _share;
     private IReadOnlyList<string> _texts = [];
     private int _gap;
     private int _nextText;
     private int _pendingGap;
     private string? _pendingStem;
 
-    public WordTokenStream(Stemmer stemmer)
+    /// <param name="mentions">Told of each word, if given.</param>
+    /// <param name="share">See <see cref="Mentions.Add"/>.</param>
+    public WordTokenStream(Stemmer stemmer, Mentions? mentions = null, float share = 1)
     {
-        _stemmer = stemmer;
+        (_stemmer, _mentions, _share) = (stemmer, mentions, share);
         _term = AddAttribute<ICharTermAttribute>();
         _increment = AddAttribute<IPositionIncrementAttribute>();
     }
@@ -69,6 +73,7 @@ internal sealed class WordTokenStream : TokenStream
 
         var word = _scanner.Word;
         _pendingStem = _stemmer.FindOrNull(word);
+        _mentions?.Add(word, _pendingStem, _share);
         word.CopyTo(_term.ResizeBuffer(word.Length));
         _term.Length = word.Length;
         _increment.PositionIncrement = 1 + _pendingGap;

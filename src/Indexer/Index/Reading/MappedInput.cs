@@ -21,6 +21,8 @@ internal sealed unsafe class MappedInput : IndexInput
         _length = file.Length;
     }
 
+    public MappedFile File => _file;
+
     public override long Length => _length;
 
     public override long Position => _position;

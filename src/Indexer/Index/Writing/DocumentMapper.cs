@@ -31,13 +31,26 @@ internal sealed class DocumentMapper
         IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS,
     });
 
+    private static readonly FieldType Mentioned = Frozen(new FieldType
+    {
+        IsIndexed = true,
+        IsTokenized = true,
+        OmitNorms = true,
+        IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS,
+    });
+
     private readonly WordScanner _scanner = new();
+    private readonly Mentions _mentions = new();
+    private readonly Field _words;
     private readonly Dictionary<string, WordTokenStream> _streams;
 
     public DocumentMapper()
     {
         var stemmer = new Stemmer();
-        _streams = IndexSchema.TextFields.ToDictionary(field => field, _ => new WordTokenStream(stemmer));
+        _words = new Field(IndexSchema.Words, new MentionStream(_mentions), Mentioned);
+        _streams = IndexSchema.TextFields.ToDictionary(
+            field => field,
+            field => IndexSchema.MentionShares.TryGetValue(field, out var share) ? new WordTokenStream(stemmer, _mentions, share) : new WordTokenStream(stemmer));
     }
 
     /// <summary>The documents, each made when it is asked for: it must be indexed before the next one, since they share their token streams.</summary>
@@ -99,6 +112,8 @@ internal sealed class DocumentMapper
 
     private void AddWords(Document document, IndexEntry entry, IndexEntryVersion version)
     {
+        _mentions.Clear();
+        document.Add(_words);
         var pages = MappedPages.Of(version.Text, _scanner);
         AddText(document, IndexSchema.Text.Title, [entry.Title]);
         AddText(document, IndexSchema.Text.Headings, pages.Headings);

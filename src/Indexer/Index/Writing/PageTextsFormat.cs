@@ -1,29 +1,10 @@
 using Library.Indexer.Index.Reading;
 using Lucene.Net.Codecs;
-using Lucene.Net.Codecs.Lucene46;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 
 namespace Library.Indexer.Index.Writing;
-
-/// <summary>Lucene's own codec, but for the page texts.</summary>
-/// <remarks>It keeps the name, since everything it writes is read by the codec of that name: fields tell the format of their doc values themselves.</remarks>
-[CodecName("Lucene46")]
-internal sealed class LibraryCodec : Lucene46Codec
-{
-    private static readonly Lazy<DocValuesFormat> Pages = new(() =>
-    {
-        DocValuesFormat.SetDocValuesFormatFactory(new DefaultDocValuesFormatFactory { CustomDocValuesFormatTypes = [typeof(PageTextsFormat)] });
-        return new PageTextsFormat();
-    });
-
-    /// <summary>Makes the format of page texts known to Lucene, which looks it up by the name that fields tell. Before an index is read.</summary>
-    public static void MakeKnown() => _ = Pages.Value;
-
-    public override DocValuesFormat GetDocValuesFormatForField(string field) =>
-        string.Equals(field, IndexSchema.PageTexts, StringComparison.Ordinal) ? Pages.Value : base.GetDocValuesFormatForField(field);
-}
 
 /// <summary>
 /// Keeps the page texts of documents so that one page can be read by itself. Lucene's own binary doc values copy a document's whole value at each read:

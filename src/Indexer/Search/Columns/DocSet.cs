@@ -8,6 +8,18 @@ internal readonly record struct DocSet(int[]? Sparse, ulong[] Bits, int Count)
 {
     public Enumerator GetEnumerator() => new(Sparse, Bits);
 
+    /// <summary>How many of some bits are set.</summary>
+    public static int CountBits(ReadOnlySpan<ulong> bits)
+    {
+        var count = 0;
+        foreach (var word in bits)
+        {
+            count += BitOperations.PopCount(word);
+        }
+
+        return count;
+    }
+
     /// <summary>Goes through the documents in ascending order, without garbage.</summary>
     public ref struct Enumerator(int[]? sparse, ulong[] bits)
     {
@@ -76,6 +88,31 @@ internal sealed class DocSetBuilder(int maxDoc)
         _bits ??= Spread();
         _bits[doc >> 6] |= 1UL << (doc & 63);
         Count++;
+    }
+
+    /// <summary>Adds many documents, all behind those that were added before.</summary>
+    /// <param name="first">The first of the segment's words of bits that these are.</param>
+    /// <param name="count">How many bits are set.</param>
+    public void Add(int first, ReadOnlySpan<ulong> bits, int count)
+    {
+        if (_bits is null && Count + count < _limit)
+        {
+            foreach (var doc in new DocSet(Sparse: null, bits.ToArray(), count))
+            {
+                Add((first << 6) + doc);
+            }
+
+            return;
+        }
+
+        _bits ??= Spread();
+        var own = _bits.AsSpan(first);
+        for (var i = 0; i < Math.Min(own.Length, bits.Length); i++)
+        {
+            own[i] |= bits[i];
+        }
+
+        Count += count;
     }
 
     public DocSet Build() => _bits is null ? new DocSet(_list[..Count], [], Count) : new DocSet(null, _bits, Count);

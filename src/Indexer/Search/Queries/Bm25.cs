@@ -13,7 +13,7 @@ internal static class Bm25
 
     private static readonly ConditionalWeakTable<IndexReader, ConcurrentDictionary<string, float[]>> Tables = [];
 
-    /// <summary>What each kept length does to an occurrence: 1 / (1 - b + b × length / average length).</summary>
+    /// <summary>What each kept length does to an occurrence: 1 / (1 - b + b × length / average length), and nothing where there is no text of that field.</summary>
     public static float[] NormTable(IndexSearcher searcher, RankedField field) =>
         Tables.GetValue(searcher.IndexReader, _ => new(StringComparer.Ordinal)).GetOrAdd(field.Name, _ => ComputeNormTable(searcher, field));
 
@@ -26,7 +26,7 @@ internal static class Bm25
         for (var i = 0; i < NormValues; i++)
         {
             var length = FieldLengths.Decode((byte)i);
-            table[i] = 1 / (1 - field.LengthShare + (field.LengthShare * length / average));
+            table[i] = length == 0 ? 1 : 1 / (1 - field.LengthShare + (field.LengthShare * length / average));
         }
 
         return table;

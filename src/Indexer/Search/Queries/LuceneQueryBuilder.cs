@@ -32,11 +32,11 @@ internal sealed class LuceneQueryBuilder
     }
 
     /// <summary>Any of a text's words, the more the better; no syntax, no limit. For judged collections.</summary>
-    public SearchPlan BuildAnyWord(string text)
+    public static SearchPlan BuildAnyWord(string text)
     {
         var words = Words.List(text);
         var counted = (words.TrueForAll(FunctionWords.Contains) ? words : words.Where(word => !FunctionWords.Contains(word))).CountBy(word => word, StringComparer.Ordinal).ToList();
-        var any = Disjunction(counted.Select(word => new WordQuery(_forms.Of(word.Key), Ranking.FieldsOfText) { Boost = MathF.Pow(word.Value, Ranking.RepeatPower) }));
+        var any = Disjunction(counted.Select(word => new WordQuery([Stem.Of(word.Key)], Ranking.TitleShareOfText) { Boost = MathF.Pow(word.Value, Ranking.RepeatPower) }));
         return new SearchPlan(any, ListBoosts(words), [], [.. counted.Select(word => word.Key)]);
     }
 
@@ -45,7 +45,7 @@ internal sealed class LuceneQueryBuilder
         QueryNode.Word { Words: [var word] } only => Word(word, only.Field),
         QueryNode.Named named => AnyName(named),
         QueryNode.Word several => InEachField(several.Field, field => InARow(several.Words, field)),
-        QueryNode.Phrase { Words: [var word] } only => new WordQuery([new WordForm(word, 1)], Ranking.FieldsOf(only.Field)),
+        QueryNode.Phrase { Words: [var word] } only => new FieldWordQuery([new WordForm(word, 1)], Ranking.FieldsOf(only.Field)),
         QueryNode.Phrase phrase => InEachField(phrase.Field, field => Phrase(phrase.Words, field)),
         QueryNode.Prefix prefix => Prefix(prefix),
         QueryNode.Not not => Conjunction([not]),
@@ -89,24 +89,25 @@ internal sealed class LuceneQueryBuilder
         return any;
     }
 
-    private WordQuery Word(string word, QueryField field) => new(_forms.Of(word), Ranking.FieldsOf(field));
+    private Query Word(string word, QueryField field) => field == QueryField.Any ? new WordQuery([Stem.Of(word)]) : new FieldWordQuery(_forms.Of(word), Ranking.FieldsOf(field));
 
     /// <summary>The words as typed, or another name: single words count as forms of one word, rows of words beside it.</summary>
     private DisjunctionMaxQuery AnyName(QueryNode.Named named)
     {
         const float TieShare = 0.1f;
         var query = new DisjunctionMaxQuery(TieShare);
-        var single = named.Others.Where(words => words.Length == 1).SelectMany(words => _forms.Of(words[0])).Select(form => form with { Weight = form.Weight * Ranking.OtherNameShare }).ToList();
+        var single = named.Others.Where(words => words.Length == 1).Select(words => Stem.Of(words[0], Ranking.OtherNameShare)).DistinctBy(stem => stem.Text).ToList();
         if (named.Typed is [{ Words: [var word] }])
         {
-            query.Add(new WordQuery([.. _forms.Of(word), .. single], Ranking.AllFields));
+            var typed = Stem.Of(word);
+            query.Add(new WordQuery([typed, .. single.Where(stem => stem.Text != typed.Text)]));
         }
         else
         {
             query.Add(named.Typed is [var only] ? Build(only) : Conjunction(named.Typed));
             if (single.Count > 0)
             {
-                query.Add(new WordQuery([.. single], Ranking.AllFields));
+                query.Add(new WordQuery([.. single]));
             }
         }
 

@@ -16,19 +16,19 @@ internal sealed record RankedField(string Name, float Weight, float LengthShare,
 internal static class Ranking
 {
     /// <summary>BM25's k1: how soon further occurrences stop counting.</summary>
-    public const float Saturation = 1.3f;
+    public const float Saturation = 1.6f;
 
     /// <summary>What the title's words count against all content: a title match stands before any number of mentions.</summary>
     public const float TitleShare = 2.6f;
 
     /// <summary>The same for whole sentences, whose words are seldom a title's.</summary>
-    public const float TitleShareOfText = 1.1f;
+    public const float TitleShareOfText = 0.8f;
 
     /// <summary>How often a word is said in a text that is the query: its number to this power (BM25's k3 has the same use).</summary>
     public const float RepeatPower = 0.75f;
 
     /// <summary>What another form of a word (audits for audit) counts against the word as typed.</summary>
-    public const float StemShare = 0.7f;
+    public const float StemShare = 0.85f;
 
     /// <summary>What another name of the query's words (COI for conflict of interest) counts against them.</summary>
     public const float OtherNameShare = 0.6f;
@@ -71,9 +71,9 @@ internal static class Ranking
 
     public static RankedField Title { get; } = new(IndexSchema.Text.Title, Weight: 1, LengthShare: 0.4f, TitleShare);
 
-    public static RankedField Body { get; } = new(IndexSchema.Text.Body, Weight: 1, LengthShare: 0.8f);
+    public static RankedField Body { get; } = new(IndexSchema.Text.Body, Weight: 1, LengthShare: 0.75f);
 
-    /// <summary>BM25F (Robertson, Zaragoza and Taylor 2004): occurrences are weighed and added over fields before they saturate.</summary>
+    /// <summary>The fields that phrases and prefixes are looked for in where none is named. Words are looked for in all at once, see <see cref="IndexSchema.MentionShares"/>.</summary>
     public static ImmutableArray<RankedField> AllFields { get; } =
     [
         Title,
@@ -82,9 +82,6 @@ internal static class Ranking
         new(IndexSchema.Text.About, Weight: 2, LengthShare: 0.5f),
         new(IndexSchema.Text.Margins, Weight: 0.3f, LengthShare: 0.75f),
     ];
-
-    /// <summary>The fields as the words of whole sentences are looked for in them.</summary>
-    public static ImmutableArray<RankedField> FieldsOfText { get; } = AllFields.Replace(Title, Title with { TitleShare = TitleShareOfText });
 
     public static ImmutableArray<RankedField> FieldsOf(QueryField field) => field switch
     {

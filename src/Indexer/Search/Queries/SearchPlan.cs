@@ -10,8 +10,5 @@ namespace Library.Indexer.Search.Queries;
 /// <param name="Feedback">The words of a text that says much of what is sought, so that its first hits tell more words for it; empty for no feedback.</param>
 internal sealed record SearchPlan(Query? Query, ImmutableArray<RowBoost> Boosts, ImmutableArray<string> Together, ImmutableArray<string> Feedback)
 {
-    /// <summary>Whether the first hits are looked at again beyond their boosts.</summary>
-    public bool IsOrderedAgain => !Together.IsEmpty || !Feedback.IsEmpty;
-
     public static SearchPlan Everything { get; } = new(null, [], [], []);
 }

@@ -16,6 +16,9 @@ internal static class Feedback
     /// <summary>A word must stand in so many of the first hits, else it is one document's own.</summary>
     private const int FewestHits = 2;
 
+    /// <summary>So many of the first hits are ordered anew: it brings up what the words of the query alone leave far down.</summary>
+    public const int Window = 300;
+
     /// <summary>Looked up in the index at most, the most frequent first.</summary>
     private const int MaxCandidates = 250;
 
@@ -37,7 +40,7 @@ internal static class Feedback
             return;
         }
 
-        var first = Boosts.FirstByDocument(hits);
+        var first = Boosts.FirstByDocument(hits, Window);
         foreach (var (term, weight) in terms)
         {
             deadline.Look();

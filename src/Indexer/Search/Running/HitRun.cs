@@ -27,36 +27,40 @@ internal sealed class HitRun
     private readonly HitRunRequest _request;
     private readonly Deadline _deadline;
     private readonly HitOrder _order;
-    private readonly TopHits _top;
+    private readonly HitTally _tally;
     private readonly List<WeighedBoost> _boosts;
     private readonly List<SegmentHits> _sets = [];
-    private int _matches;
-    private int _total;
+    private readonly WordClauses? _words;
+    private readonly Weight? _weight;
 
     private HitRun(SearchView view, HitRunRequest request, Deadline deadline)
     {
         (_view, _request, _deadline) = (view, request, deadline);
         _order = HitOrder.Of(request.Sort, view);
         _boosts = _order.NeedsScores ? Boosts.Weigh(request.Plan.Boosts, view.Searcher) : [];
-        _top = new TopHits(_order, _order.NeedsScores && (_boosts.Count > 0 || request.Plan.IsOrderedAgain) ? Math.Max(request.Depth, Boosts.Window) : request.Depth);
+        _tally = new HitTally(new TopHits(_order, _order.NeedsScores ? Math.Max(request.Depth, CountOrderedAgain(request.Plan)) : request.Depth));
+        if (request.Plan.Query is { } query)
+        {
+            _words = WordClauses.OfOrNull(query, view.Searcher);
+            _weight = _words is null ? view.Searcher.CreateNormalizedWeight(query) : null;
+        }
     }
 
     public static HitRunResult Run(SearchView view, HitRunRequest request, Deadline deadline)
     {
         var run = new HitRun(view, request, deadline);
-        var weight = request.Plan.Query is null ? null : view.Searcher.CreateNormalizedWeight(request.Plan.Query);
         for (var i = 0; i < view.Segments.Length; i++)
         {
             deadline.Look();
-            run.RunSegment(i, weight);
+            run.RunSegment(i);
         }
 
-        return new HitRunResult(run._matches, run._total, run.ListTop(), [.. run._sets]);
+        return new HitRunResult(run._tally.Matches, run._tally.Total, run.ListTop(), [.. run._sets]);
     }
 
     private Hit[] ListTop()
     {
-        var top = _top.ToSorted();
+        var top = _tally.Top.ToSorted();
         if (_order.NeedsScores)
         {
             OrderAgain(top);
@@ -64,6 +68,9 @@ internal sealed class HitRun
 
         return top.Length > _request.Depth ? top[.._request.Depth] : top;
     }
+
+    private int CountOrderedAgain(SearchPlan plan) =>
+        !plan.Feedback.IsEmpty ? Feedback.Window : _boosts.Count > 0 ? Boosts.Window : !plan.Together.IsEmpty ? Ranking.PageHits : 0;
 
     /// <summary>By what is too dear to look at for every match.</summary>
     private void OrderAgain(Hit[] top)
@@ -84,18 +91,19 @@ internal sealed class HitRun
         }
     }
 
-    private void RunSegment(int index, Weight? weight)
+    private void RunSegment(int index)
     {
         var segment = _view.Segments[index];
-        var collector = new Collector(this, index, segment);
-        if (weight is null)
+        var collector = new HitCollector(_request, _tally, index, segment, _order.NeedsScores && _request.Plan.Query is not null);
+        if (_words is not null)
         {
-            foreach (var doc in segment.Visible.ToSet())
-            {
-                collector.Collect(doc, scorer: null);
-            }
+            WordRun.Run(_words, segment, collector, _deadline);
         }
-        else if (weight.GetScorer(segment.Context, acceptDocs: null) is { } scorer)
+        else if (_weight is null)
+        {
+            TakeAll(segment.Visible, collector);
+        }
+        else if (_weight.GetScorer(segment.Context, acceptDocs: null) is { } scorer)
         {
             if ((long)segment.Visible.Count * SparseScope < scorer.GetCost())
             {
@@ -113,74 +121,46 @@ internal sealed class HitRun
         }
     }
 
-    private void LookThrough(VisibleDocs visible, Scorer scorer, Collector collector)
+    private static void TakeAll(VisibleDocs visible, HitCollector collector)
+    {
+        foreach (var doc in visible.ToSet())
+        {
+            if (collector.Admits(doc))
+            {
+                collector.Rank(doc, score: 0);
+            }
+        }
+    }
+
+    private void LookThrough(VisibleDocs visible, Scorer scorer, HitCollector collector)
     {
         for (var doc = scorer.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = scorer.NextDoc())
         {
             _deadline.Step();
             if (visible.Has(doc))
             {
-                collector.Collect(doc, scorer);
+                Take(doc, scorer, collector);
             }
         }
     }
 
-    private void LookUpVisible(VisibleDocs visible, Scorer scorer, Collector collector)
+    private void LookUpVisible(VisibleDocs visible, Scorer scorer, HitCollector collector)
     {
         foreach (var doc in visible.ToSet())
         {
             _deadline.Step();
             if ((scorer.DocID < doc ? scorer.Advance(doc) : scorer.DocID) == doc)
             {
-                collector.Collect(doc, scorer);
+                Take(doc, scorer, collector);
             }
         }
     }
 
-    /// <summary>Takes the matches of one segment.</summary>
-    private sealed class Collector(HitRun run, int index, Segment segment)
+    private static void Take(int doc, Scorer scorer, HitCollector collector)
     {
-        private readonly DocSetBuilder? _hits = run._request.CollectSets ? new DocSetBuilder(segment.Reader.MaxDoc) : null;
-        private readonly DocSetBuilder[] _nearMisses = [.. run._request.Filters.Select(_ => new DocSetBuilder(segment.Reader.MaxDoc))];
-
-        public void Collect(int doc, Scorer? scorer)
+        if (collector.Admits(doc))
         {
-            run._matches++;
-            var failed = -1;
-            for (var i = 0; i < _nearMisses.Length; i++)
-            {
-                if (!run._request.Filters[i].Passes(segment, doc))
-                {
-                    if (failed >= 0)
-                    {
-                        return;
-                    }
-
-                    failed = i;
-                }
-            }
-
-            if (failed >= 0)
-            {
-                _nearMisses[failed].Add(doc);
-                return;
-            }
-
-            run._total++;
-            _hits?.Add(doc);
-            if (!run._order.NeedsScores || scorer is null)
-            {
-                run._top.Add(new Hit(index, doc, Score: 0));
-                return;
-            }
-
-            var score = scorer.GetScore() * (segment.Columns.IsSuperseded(doc) ? Ranking.SupersededShare : 1);
-            if (run._top.MayEnter(score))
-            {
-                run._top.Add(new Hit(index, doc, score));
-            }
+            collector.Rank(doc, collector.NeedsScores ? scorer.GetScore() : 0);
         }
-
-        public SegmentHits Build() => new(_hits!.Build(), [.. _nearMisses.Select(builder => builder.Build())]); // asked for only where sets are collected
     }
 }

@@ -33,30 +33,25 @@ internal static class TellingTerms
         return counts;
     }
 
-    /// <summary>How rare a stem is in the bodies of all documents; 0 for one that a single document has, which leads to no other.</summary>
+    /// <summary>How rare a stem is; 0 for one that a single document has, which leads to no other.</summary>
     public static float RarityOf(IndexSearcher searcher, string stem) =>
-        CountDocuments(searcher, stem) is > 1 and var frequency ? Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc) : 0;
+        CountDocuments(searcher, new BytesRef(stem)) is > 1 and var frequency ? Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc) : 0;
 
-    /// <summary>Documents with a stem, those that have it in two forms counted twice.</summary>
-    private static long CountDocuments(IndexSearcher searcher, string stem)
+    /// <summary>All words with a stem, as one.</summary>
+    public static WordQuery ToQuery(string stem, float weight) => new([new Stem(stem, WordEndings.All)], Ranking.TitleShareOfText) { Boost = weight };
+
+    private static long CountDocuments(IndexSearcher searcher, BytesRef stem)
     {
         var frequency = 0L;
         foreach (var leaf in searcher.IndexReader.Leaves)
         {
-            if (TermLookups.TakeOrNull(leaf.AtomicReader, IndexSchema.Text.Body) is not { } terms)
+            if (TermLookups.TakeOrNull(leaf.AtomicReader, IndexSchema.Words) is { } terms)
             {
-                continue;
+                frequency += terms.SeekExact(stem) ? terms.DocFreq : 0;
+                TermLookups.Return(leaf.AtomicReader, IndexSchema.Words, terms);
             }
-
-            frequency += CountDocuments(terms, stem) + CountDocuments(terms, IndexTerms.Stem(stem));
-            TermLookups.Return(leaf.AtomicReader, IndexSchema.Text.Body, terms);
         }
 
         return frequency;
     }
-
-    /// <summary>All words with a stem, as one.</summary>
-    public static WordQuery ToQuery(string stem, float weight) => new([new WordForm(stem, 1), new WordForm(IndexTerms.Stem(stem), 1)], Ranking.FieldsOfText) { Boost = weight };
-
-    private static int CountDocuments(Lucene.Net.Index.TermsEnum terms, string term) => terms.SeekExact(new BytesRef(term)) ? terms.DocFreq : 0;
 }

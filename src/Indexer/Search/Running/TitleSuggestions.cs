@@ -40,7 +40,7 @@ internal static class TitleSuggestions
         var query = new BooleanQuery { { new PrefixWordQuery(words[^1], [IndexSchema.Text.Title]), Occur.MUST } };
         foreach (var word in words.SkipLast(1).Distinct(StringComparer.Ordinal).Take(QueryParser.MaxClauses))
         {
-            query.Add(new WordQuery([new WordForm(word, 1)], [Ranking.Title]), Occur.MUST);
+            query.Add(new FieldWordQuery([new WordForm(word, 1)], [Ranking.Title]), Occur.MUST);
         }
 
         return query;

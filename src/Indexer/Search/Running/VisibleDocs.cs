@@ -9,11 +9,24 @@ internal sealed class VisibleDocs(ulong[] bits)
 
     public ulong[] Bits { get; } = bits;
 
-    public int Count { get; } = bits.Sum(word => System.Numerics.BitOperations.PopCount(word));
+    public int Count { get; } = DocSet.CountBits(bits);
 
     public DocSet ToSet() => new(Sparse: null, Bits, Count);
 
     public bool Has(int doc) => (Bits[doc >> 6] >> (doc & 63) & 1) != 0;
+
+    /// <summary>Takes out of some bits what the reader may not see.</summary>
+    /// <param name="first">The first of the segment's words of bits that these are; they may reach past its end.</param>
+    public void Keep(int first, Span<ulong> bits)
+    {
+        var own = Bits.AsSpan(first, Math.Min(bits.Length, Bits.Length - first));
+        for (var i = 0; i < own.Length; i++)
+        {
+            bits[i] &= own[i];
+        }
+
+        bits[own.Length..].Clear();
+    }
 
     /// <summary>The counts of a facet over all of them, kept: what every reader's front page asks for.</summary>
     public int[] FacetCounts(Facet facet, Func<int[]> count)

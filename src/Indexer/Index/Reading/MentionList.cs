@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+
+namespace Library.Indexer.Index.Reading;
+
+/// <summary>The documents that mention a stem, block by block, with a byte for each. Made by <see cref="Writing.MentionsWriter"/>.</summary>
+internal sealed unsafe class MentionList
+{
+    /// <summary>Documents in a block, the last one of a list apart.</summary>
+    public const int BlockSize = 128;
+
+    /// <summary>The bytes of a block's header.</summary>
+    public const int BlockHeader = 2 * sizeof(int);
+
+    private readonly MappedBytes _bytes;
+    private readonly byte* _list;
+    private readonly byte* _end;
+    private readonly int _blocks;
+    private readonly long _start;
+    private int[] _docs = [];
+    private byte[] _codes = [];
+    private int _block = -1;
+
+    /// <exception cref="EndOfStreamException">The list would start outside the file.</exception>
+    public MentionList(MappedBytes bytes, long start, int count)
+    {
+        (_bytes, _start, Count) = (bytes, start, count);
+        _list = bytes.Start + start;
+        _end = bytes.Start + bytes.Length;
+        _blocks = (count + BlockSize - 1) / BlockSize;
+        if (start < 0 || start + (_blocks > 1 ? (long)_blocks * BlockHeader : 0) > bytes.Length)
+        {
+            ThrowPastEnd();
+        }
+    }
+
+    /// <summary>How many documents the list has, deleted ones included.</summary>
+    public int Count { get; }
+
+    /// <summary>The documents of the present block, in ascending order.</summary>
+    public ReadOnlySpan<int> Docs => _docs.AsSpan(0, BlockCount);
+
+    /// <summary>What each of them says, see <see cref="Analysis.Mention"/>.</summary>
+    public ReadOnlySpan<byte> Codes => _codes.AsSpan(0, BlockCount);
+
+    /// <summary>How many documents the present block has.</summary>
+    public int BlockCount { get; private set; }
+
+    /// <summary>The same list from its beginning.</summary>
+    public MentionList Reopen() => new(_bytes, _start, Count);
+
+    /// <summary>Goes to the next block; false at the end.</summary>
+    public bool NextBlock() => Read(_block + 1);
+
+    /// <summary>Goes on to the first block after the present one that may hold a document or a later one; false at the end.</summary>
+    public bool SkipTo(int doc)
+    {
+        var block = _block + 1;
+        while (block < _blocks - 1 && LastOf(block) < doc)
+        {
+            block++;
+        }
+
+        return Read(block);
+    }
+
+    private static void ThrowPastEnd() => throw new EndOfStreamException("A list of mentions reaches past the end of its file.");
+
+    private int LastOf(int block) => Unsafe.ReadUnaligned<int>(_list + (block * BlockHeader));
+
+    private bool Read(int block)
+    {
+        _block = block;
+        if (block >= _blocks)
+        {
+            BlockCount = 0;
+            return false;
+        }
+
+        var data = _blocks == 1 ? _list : _list + Unsafe.ReadUnaligned<int>(_list + (block * BlockHeader) + sizeof(int));
+        var count = block == _blocks - 1 ? Count - (block * BlockSize) : BlockSize;
+        if (data < _list || data >= _end || (_end - data) < 1 + (count * (*data + 1L)))
+        {
+            ThrowPastEnd();
+        }
+
+        if (_docs.Length == 0)
+        {
+            _docs = GC.AllocateUninitializedArray<int>(Math.Min(Count, BlockSize));
+            _codes = GC.AllocateUninitializedArray<byte>(_docs.Length);
+        }
+
+        Decode(data, count, block == 0 ? -1 : LastOf(block - 1));
+        BlockCount = count;
+        _bytes.KeepAlive();
+        return true;
+    }
+
+    private void Decode(byte* data, int count, int doc)
+    {
+        var width = *data++;
+        fixed (int* docs = _docs)
+        {
+            switch (width)
+            {
+                case 1:
+                    for (var i = 0; i < count; i++)
+                    {
+                        docs[i] = doc += data[i];
+                    }
+
+                    break;
+                case 2:
+                    for (var i = 0; i < count; i++)
+                    {
+                        docs[i] = doc += Unsafe.ReadUnaligned<ushort>(data + (i * sizeof(ushort)));
+                    }
+
+                    break;
+                default:
+                    for (var i = 0; i < count; i++)
+                    {
+                        docs[i] = doc += Unsafe.ReadUnaligned<int>(data + (i * sizeof(int)));
+                    }
+
+                    break;
+            }
+        }
+
+        new ReadOnlySpan<byte>(data + (count * width), count).CopyTo(_codes);
+    }
+}

@@ -1,0 +1,81 @@
+using Library.Indexer.Index;
+using Library.Indexer.Index.Reading;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Search.Queries;
+
+/// <summary>A <see cref="WordQuery"/> against one searcher: its stems are looked up once in each segment.</summary>
+internal sealed class WordWeight : Weight
+{
+    private readonly WordQuery _query;
+    private readonly IndexSearcher _searcher;
+    private readonly FoundStem[][] _found;
+    private float _factor;
+
+    public WordWeight(WordQuery query, IndexSearcher searcher)
+    {
+        (_query, _searcher) = (query, searcher);
+        var leaves = searcher.IndexReader.Leaves;
+        _found = new FoundStem[leaves.Count][];
+        var frequency = 0L;
+        for (var i = 0; i < _found.Length; i++)
+        {
+            _found[i] = Find(leaves[i].AtomicReader);
+            foreach (var found in _found[i])
+            {
+                frequency += found.List.Count;
+            }
+        }
+
+        _factor = Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc) * query.Boost;
+    }
+
+    public override Query Query => _query;
+
+    public override Explanation Explain(AtomicReaderContext context, int doc)
+    {
+        var scorer = GetScorer(context, acceptDocs: null);
+        var matches = scorer is not null && scorer.Advance(doc) == doc;
+        return new ComplexExplanation(matches, matches ? scorer!.GetScore() : 0, _query.ToString()); // not null where it matches
+    }
+
+    public override float GetValueForNormalization() => 1;
+
+    public override void Normalize(float norm, float topLevelBoost) => _factor *= topLevelBoost;
+
+    public override Scorer? GetScorer(AtomicReaderContext context, IBits? acceptDocs) =>
+        _found[context.Ord] is { Length: > 0 } found
+            ? new WordScorer(this, [.. found.Select(stem => new MentionDocs(stem.List.Reopen(), acceptDocs))], ScoresOf(context, found))
+            : null;
+
+    /// <summary>The word in one segment, to be run without Lucene's scorers; null where it is not there.</summary>
+    public WordCursor? OpenOrNull(AtomicReaderContext context) =>
+        _found[context.Ord] is { Length: > 0 } found ? new WordCursor([.. found.Select(stem => stem.List.Reopen())], ScoresOf(context, found)) : null;
+
+    private MentionScores ScoresOf(AtomicReaderContext context, FoundStem[] found) =>
+        new([.. found.Select(stem => stem.Stem)], _factor, _query.TitleShare, _searcher, Lengths.Of(context.AtomicReader));
+
+    private FoundStem[] Find(AtomicReader reader)
+    {
+        if (TermLookups.TakeOrNull(reader, IndexSchema.Words) is not { } terms)
+        {
+            return [];
+        }
+
+        var found = new List<FoundStem>(_query.Stems.Length);
+        foreach (var stem in _query.Stems)
+        {
+            if (terms.SeekExact(new BytesRef(stem.Text)))
+            {
+                found.Add(new FoundStem(stem, ((MentionDocs)terms.Docs(liveDocs: null, reuse: null, DocsFlags.NONE)).List));
+            }
+        }
+
+        TermLookups.Return(reader, IndexSchema.Words, terms);
+        return [.. found];
+    }
+
+    private readonly record struct FoundStem(Stem Stem, MentionList List);
+}

@@ -1,0 +1,85 @@
+using Library.Indexer.Search.Columns;
+using Library.Indexer.Search.Queries;
+
+namespace Library.Indexer.Search.Running;
+
+/// <summary>How many documents matched, and the first of them; over all segments.</summary>
+internal sealed class HitTally(TopHits top)
+{
+    public TopHits Top { get; } = top;
+
+    /// <summary>Documents that match the query, filters apart.</summary>
+    public int Matches { get; set; }
+
+    /// <summary>Those that pass the filters as well.</summary>
+    public int Total { get; set; }
+}
+
+/// <summary>Takes the matches of one segment that the reader may see, in ascending order: counts them, and keeps the first ones and, for facets, the sets.</summary>
+internal sealed class HitCollector(HitRunRequest request, HitTally tally, int index, Segment segment, bool needsScores)
+{
+    private readonly DocSetBuilder? _hits = request.CollectSets ? new DocSetBuilder(segment.Reader.MaxDoc) : null;
+    private readonly DocSetBuilder[] _nearMisses = request.Filters.IsEmpty ? [] : [.. request.Filters.Select(_ => new DocSetBuilder(segment.Reader.MaxDoc))];
+
+    /// <summary>Whether a hit's place depends on its score.</summary>
+    public bool NeedsScores { get; } = needsScores;
+
+    /// <summary>Whether every match is a hit: there are no filters.</summary>
+    public bool AdmitsAll => _nearMisses.Length == 0;
+
+    /// <summary>Takes many matches at once; only where <see cref="AdmitsAll"/>. They are to be ranked then.</summary>
+    /// <param name="first">The first of the segment's words of bits that these are.</param>
+    public void Admit(int first, ReadOnlySpan<ulong> bits)
+    {
+        var count = DocSet.CountBits(bits);
+        tally.Matches += count;
+        tally.Total += count;
+        _hits?.Add(first, bits, count);
+    }
+
+    /// <summary>Takes a match; true where it passes the filters and is to be ranked.</summary>
+    public bool Admits(int doc)
+    {
+        tally.Matches++;
+        var failed = -1;
+        for (var i = 0; i < _nearMisses.Length; i++)
+        {
+            if (!request.Filters[i].Passes(segment, doc))
+            {
+                if (failed >= 0)
+                {
+                    return false;
+                }
+
+                failed = i;
+            }
+        }
+
+        if (failed >= 0)
+        {
+            _nearMisses[failed].Add(doc);
+            return false;
+        }
+
+        tally.Total++;
+        _hits?.Add(doc);
+        return true;
+    }
+
+    public void Rank(int doc, float score)
+    {
+        if (!NeedsScores)
+        {
+            tally.Top.Add(new Hit(index, doc, Score: 0));
+            return;
+        }
+
+        score = segment.Columns.IsSuperseded(doc) ? score * Ranking.SupersededShare : score;
+        if (tally.Top.MayEnter(score))
+        {
+            tally.Top.Add(new Hit(index, doc, score));
+        }
+    }
+
+    public SegmentHits Build() => new(_hits!.Build(), [.. _nearMisses.Select(builder => builder.Build())]); // asked for only where sets are collected
+}

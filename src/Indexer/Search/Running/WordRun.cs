@@ -1,0 +1,190 @@
+using System.Numerics;
+using Library.Indexer.Index.Reading;
+using Library.Indexer.Search.Queries;
+
+namespace Library.Indexer.Search.Running;
+
+/// <summary>Runs a query of words over one segment. Frequent words go window by window, as bits; where one is rare it leads, document by document.</summary>
+/// <remarks>docs/search.md has what this gains over Lucene's own scorers, which ask every list for every document.</remarks>
+internal ref struct WordRun
+{
+    /// <summary>A word in less than one document in so many leads.</summary>
+    private const int SparseShare = 32;
+
+    private const int WordsInWindow = WordCursor.Window / 64;
+
+    private readonly WordCursor[] _words;
+    private readonly WordCursor[] _without;
+    private readonly bool _areAll;
+    private readonly Segment _segment;
+    private readonly HitCollector _collector;
+    private readonly Deadline _deadline;
+
+    private WordRun(WordClauses clauses, WordCursor[] words, Segment segment, HitCollector collector, Deadline deadline)
+    {
+        (_words, _segment, _collector, _deadline) = (words, segment, collector, deadline);
+        _areAll = clauses.AreAll || words.Length == 1;
+        _without = Open(clauses.Without, segment);
+    }
+
+    public static void Run(WordClauses clauses, Segment segment, HitCollector collector, Deadline deadline)
+    {
+        var words = Open(clauses.Words, segment);
+        if (words.Length == 0 || (clauses.AreAll && words.Length < clauses.Words.Length))
+        {
+            return;
+        }
+
+        var run = new WordRun(clauses, words, segment, collector, deadline);
+        Array.Sort(words, static (a, b) => a.Count.CompareTo(b.Count));
+        if (run._areAll && words.Length == 1 && run._without.Length == 0 && words[0].OnlyList is { } only)
+        {
+            run.GoThrough(only, words[0].Scores);
+        }
+        else if (run._areAll && words[0].Count < segment.Reader.MaxDoc / SparseShare)
+        {
+            run.Lead();
+        }
+        else
+        {
+            run.GoByWindow();
+        }
+    }
+
+    private static WordCursor[] Open(WordWeight[] weights, Segment segment) => [.. weights.Select(weight => weight.OpenOrNull(segment.Context)).OfType<WordCursor>()];
+
+    /// <summary>One word alone.</summary>
+    private readonly void GoThrough(MentionList list, MentionScores scores)
+    {
+        var visible = _segment.Visible;
+        while (list.NextBlock())
+        {
+            _deadline.Look();
+            var docs = list.Docs;
+            var codes = list.Codes;
+            for (var i = 0; i < docs.Length; i++)
+            {
+                if (visible.Has(docs[i]) && _collector.Admits(docs[i]))
+                {
+                    _collector.Rank(docs[i], _collector.NeedsScores ? scores.Score(docs[i], codes[i]) : 0);
+                }
+            }
+        }
+    }
+
+    /// <summary>The rarest word says which documents to look at.</summary>
+    private readonly void Lead()
+    {
+        var visible = _segment.Visible;
+        for (var doc = _words[0].SkipTo(0); doc != int.MaxValue; doc = _words[0].SkipTo(doc + 1))
+        {
+            _deadline.Step();
+            if (visible.Has(doc) && HasOthers(doc) && _collector.Admits(doc))
+            {
+                var score = 0f;
+                for (var i = 0; i < _words.Length && _collector.NeedsScores; i++)
+                {
+                    score += _words[i].Score(doc);
+                }
+
+                _collector.Rank(doc, score);
+            }
+        }
+    }
+
+    private readonly bool HasOthers(int doc)
+    {
+        for (var i = 1; i < _words.Length; i++)
+        {
+            if (_words[i].SkipTo(doc) != doc)
+            {
+                return false;
+            }
+        }
+
+        foreach (var word in _without)
+        {
+            if (word.SkipTo(doc) == doc)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private readonly void GoByWindow()
+    {
+        Span<ulong> found = stackalloc ulong[WordsInWindow];
+        Span<ulong> bits = stackalloc ulong[WordsInWindow];
+        for (var from = NextWindow(0); from >= 0; from = NextWindow(from + WordCursor.Window))
+        {
+            _deadline.Look();
+            _words[0].Fill(from, found);
+            for (var i = 1; i < _words.Length; i++)
+            {
+                _words[i].Fill(from, bits);
+                for (var j = 0; j < found.Length; j++)
+                {
+                    found[j] = _areAll ? found[j] & bits[j] : found[j] | bits[j];
+                }
+            }
+
+            foreach (var word in _without)
+            {
+                word.Fill(from, bits);
+                for (var j = 0; j < found.Length; j++)
+                {
+                    found[j] &= ~bits[j];
+                }
+            }
+
+            Take(from, found);
+        }
+    }
+
+    /// <summary>The first window from here on that may have a hit; -1 where there is none.</summary>
+    private readonly int NextWindow(int from)
+    {
+        var next = _areAll ? from : int.MaxValue;
+        foreach (var word in _words)
+        {
+            var doc = word.SkipTo(from);
+            next = _areAll ? Math.Max(next, doc) : Math.Min(next, doc);
+        }
+
+        return next == int.MaxValue ? -1 : next & -WordCursor.Window;
+    }
+
+    private readonly void Take(int from, Span<ulong> found)
+    {
+        _segment.Visible.Keep(from >> 6, found);
+        if (_collector.AdmitsAll)
+        {
+            _collector.Admit(from >> 6, found);
+        }
+
+        for (var i = 0; i < found.Length; i++)
+        {
+            for (var left = found[i]; left != 0; left &= left - 1)
+            {
+                var doc = from + (i << 6) + BitOperations.TrailingZeroCount(left);
+                if (_collector.AdmitsAll || _collector.Admits(doc))
+                {
+                    _collector.Rank(doc, _collector.NeedsScores ? Score(doc) : 0);
+                }
+            }
+        }
+    }
+
+    private readonly float Score(int doc)
+    {
+        var score = 0f;
+        foreach (var word in _words)
+        {
+            score += word.ScoreInWindow(doc);
+        }
+
+        return score;
+    }
+}

@@ -1,0 +1,207 @@
+using Library.Indexer.Index;
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Index.Reading;
+using Library.Indexer.Index.Writing;
+using Lucene.Net.Analysis;
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Tests.Index;
+
+public sealed class MentionsFormatTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(128, 1)]
+    [InlineData(129, 2)]
+    [InlineData(20_000, 1)]
+    [InlineData(20_000, 3)]
+    [InlineData(5_000, 700)]
+    [InlineData(70_000, 69_000)]
+    public void Lists_read_back_as_they_were_written(int documents, int gap)
+    {
+        var random = new Random(documents + gap);
+        var expected = Enumerable.Range(0, documents).Where(doc => gap == 1 || random.Next(gap) == 0 || doc == 0).ToDictionary(doc => doc, doc => (byte)random.Next(1, 256));
+        using var index = new WrittenMentions(documents, expected, commitEvery: documents);
+        var reader = Assert.Single(index.Reader.Leaves).AtomicReader;
+
+        var read = WrittenMentions.Open(reader);
+        var found = new Dictionary<int, byte>();
+        while (read.NextDoc() != DocIdSetIterator.NO_MORE_DOCS)
+        {
+            found.Add(read.DocID, checked((byte)read.NextPosition()));
+        }
+
+        Assert.Equal(expected, found);
+    }
+
+    [Fact]
+    public void Skipping_ahead_finds_the_next_document_of_the_list()
+    {
+        const int Documents = 30_000;
+        var random = new Random(5);
+        var expected = Enumerable.Range(0, Documents).Where(_ => random.Next(9) == 0).ToDictionary(doc => doc, doc => (byte)(1 + (doc % 255)));
+        using var index = new WrittenMentions(Documents, expected, commitEvery: Documents);
+        var reader = index.Reader.Leaves[0].AtomicReader;
+        for (var i = 0; i < 50; i++)
+        {
+            var read = WrittenMentions.Open(reader);
+            for (var target = random.Next(500); read.DocID != DocIdSetIterator.NO_MORE_DOCS; target = read.DocID + 1 + random.Next(i % 2 == 0 ? 5 : 3_000))
+            {
+                if (read.DocID >= target)
+                {
+                    break;
+                }
+
+                var next = expected.Keys.Where(doc => doc >= target).Order().Cast<int?>().FirstOrDefault();
+                Assert.Equal(next ?? DocIdSetIterator.NO_MORE_DOCS, read.Advance(target));
+                if (next is { } doc)
+                {
+                    Assert.Equal(expected[doc], read.Code);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Segments_that_are_merged_and_documents_that_are_deleted_keep_the_rest()
+    {
+        var expected = Enumerable.Range(0, 3_000).Where(doc => doc % 3 != 1).ToDictionary(doc => doc, doc => (byte)(1 + (doc % 200)));
+        using var index = new WrittenMentions(3_000, expected, commitEvery: 700);
+        index.DeleteAndMerge(doc => doc % 5 == 0);
+        var reader = Assert.Single(index.Reader.Leaves).AtomicReader;
+
+        var read = WrittenMentions.Open(reader);
+        var codes = new List<byte>();
+        while (read.NextDoc() != DocIdSetIterator.NO_MORE_DOCS)
+        {
+            codes.Add(read.Code);
+        }
+
+        Assert.Equal(expected.Where(pair => pair.Key % 5 != 0).OrderBy(pair => pair.Key).Select(pair => pair.Value), codes);
+    }
+
+    [Fact]
+    public void A_list_that_reaches_past_its_file_is_an_error_and_not_a_wrong_read()
+    {
+        using var directory = new RAMDirectory();
+        using (var output = directory.CreateOutput("list", IOContext.DEFAULT))
+        {
+            output.WriteBytes([1, 3, 4], 3); // steps of a byte, two of them, and no codes
+        }
+
+        using var input = directory.OpenInput("list", IOContext.DEFAULT);
+        var bytes = MappedBytes.Of(input);
+        Assert.Equal(3, bytes.Length);
+
+        Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: 0, count: 2).NextBlock());
+        Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: 4, count: 2));
+        Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: 0, count: 1_000));
+    }
+
+    [Theory]
+    [InlineData(1, false, (int)WordEndings.S)]
+    [InlineData(0, true, (int)WordEndings.Other)]
+    [InlineData(0.3f, false, (int)WordEndings.IngOrEd)]
+    [InlineData(60, true, (int)(WordEndings.S | WordEndings.Other))]
+    public void A_mention_keeps_what_it_says(float occurrences, bool inTitle, int endings)
+    {
+        var code = Mention.Encode(occurrences, inTitle, (WordEndings)endings);
+
+        Assert.Equal(occurrences, Mention.Occurrences(code));
+        Assert.Equal(inTitle, Mention.IsInTitle(code));
+        Assert.Equal((WordEndings)endings, Mention.Endings(code));
+    }
+
+    [Fact]
+    public void More_occurrences_never_count_less()
+    {
+        var steps = Enumerable.Range(1, 4_000).Select(i => Mention.Occurrences(Mention.Encode(i / 20f, inTitle: false, WordEndings.S))).ToList();
+
+        Assert.Equal(steps.Order(), steps);
+        Assert.All(steps, step => Assert.True(step > 0));
+    }
+
+    /// <summary>An index of documents with one stem, each with its own code.</summary>
+    private sealed class WrittenMentions : IDisposable
+    {
+        private const string Stem = "audit";
+
+        private readonly RAMDirectory _directory = new();
+
+        public WrittenMentions(int documents, Dictionary<int, byte> codes, int commitEvery)
+        {
+            LibraryCodec.MakeKnown();
+            using var writer = Write(NoMergePolicy.COMPOUND_FILES);
+            for (var doc = 0; doc < documents; doc++)
+            {
+                var document = new Document { new StringField("number", $"{doc}", Field.Store.NO) };
+                if (codes.TryGetValue(doc, out var code))
+                {
+                    document.Add(new Field(IndexSchema.Words, new OneToken(code), new FieldType { IsIndexed = true, IsTokenized = true, OmitNorms = true, IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS }));
+                }
+
+                writer.AddDocument(document);
+                if ((doc + 1) % commitEvery == 0)
+                {
+                    writer.Commit();
+                }
+            }
+
+            writer.Commit();
+            Reader = DirectoryReader.Open(_directory);
+        }
+
+        public DirectoryReader Reader { get; private set; }
+
+        public static MentionDocs Open(AtomicReader reader)
+        {
+            var terms = reader.GetTerms(IndexSchema.Words).GetEnumerator();
+            Assert.True(terms.SeekExact(new BytesRef(Stem)));
+            return Assert.IsType<MentionDocs>(terms.Docs(reader.LiveDocs, reuse: null));
+        }
+
+        public void DeleteAndMerge(Func<int, bool> isDeleted)
+        {
+            using var writer = Write(new LogDocMergePolicy());
+            foreach (var doc in Enumerable.Range(0, Reader.MaxDoc).Where(isDeleted))
+            {
+                writer.DeleteDocuments(new Term("number", $"{doc}"));
+            }
+
+            writer.ForceMerge(1);
+            writer.Commit();
+            Reader.Dispose();
+            Reader = DirectoryReader.Open(_directory);
+            Reader.Leaves[0].AtomicReader.CheckIntegrity();
+        }
+
+        public void Dispose()
+        {
+            Reader.Dispose();
+            _directory.Dispose();
+        }
+
+        private IndexWriter Write(MergePolicy merges) => new(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzer.NewAnonymous((_, _) => throw new NotSupportedException()))
+        {
+            Codec = new LibraryCodec(),
+            MergePolicy = merges,
+            RAMBufferSizeMB = 256,
+        });
+
+        private sealed class OneToken(byte code) : TokenStream
+        {
+            private bool _isGiven;
+
+            public override bool IncrementToken()
+            {
+                AddAttribute<Lucene.Net.Analysis.TokenAttributes.ICharTermAttribute>().SetEmpty().Append(Stem);
+                AddAttribute<Lucene.Net.Analysis.TokenAttributes.IPositionIncrementAttribute>().PositionIncrement = code + 1;
+                return !_isGiven && (_isGiven = true);
+            }
+        }
+    }
+}

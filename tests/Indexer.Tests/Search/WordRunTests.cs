@@ -1,0 +1,107 @@
+using Library.Indexer.Search;
+using Library.Indexer.Search.Columns;
+using Library.Indexer.Search.Queries;
+using Library.Indexer.Search.Running;
+using Lucene.Net.Search;
+
+namespace Library.Indexer.Tests.Search;
+
+/// <summary>Words run many at a time, against Lucene's own scorers over the same lists and against a plain model.</summary>
+public sealed class WordRunTests : IAsyncLifetime
+{
+    private const int Documents = 12_000;
+
+    /// <summary>Each word, and in one of how many documents it stands.</summary>
+    private static readonly (string Word, int OneIn)[] Vocabulary = [("budget", 2), ("audit", 3), ("board", 10), ("policy", 40), ("nurse", 200), ("waiver", 3_000), ("charter", 1)];
+
+    private readonly Dictionary<Guid, HashSet<string>> _words = [];
+    private SearchedLibrary _library = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var random = new Random(11);
+        var entries = Enumerable.Range(0, Documents).Select(i =>
+        {
+            var words = Vocabulary.Where(word => random.Next(word.OneIn) == 0).Select(word => word.Word).ToList();
+            var text = string.Join(' ', words.SelectMany(word => Enumerable.Repeat(random.Next(3) == 0 ? word + "s" : word, random.Next(1, 6))));
+            var entry = AnEntry.Titled($"Paper {i}{(random.Next(20) == 0 && words.Count > 0 ? " " + words[0] : "")}", text) with { Kind = i % 3 == 0 ? "template" : "resource" };
+            _words[entry.Id] = [.. words];
+            return i % 7 == 0 ? entry.SeenBy("cop:cfo-coo") : entry;
+        }).ToArray();
+        _library = await SearchedLibrary.WithAsync(entries);
+        foreach (var hidden in entries.Where((_, i) => i % 7 == 0))
+        {
+            _words.Remove(hidden.Id);
+        }
+
+        await _library.ApplyAsync([.. entries.Skip(5).Take(40).Select(entry => entry with { Revision = 2 })]); // deleted documents, and a segment of its own
+    }
+
+    public async ValueTask DisposeAsync() => await _library.DisposeAsync();
+
+    [Theory]
+    [InlineData("budget")]
+    [InlineData("waiver")]
+    [InlineData("budget audit")]
+    [InlineData("budget audit charter")]
+    [InlineData("budget nurse")]
+    [InlineData("waiver charter")]
+    [InlineData("budget -audit")]
+    [InlineData("nurse -audit -board")]
+    [InlineData("budget OR audit")]
+    [InlineData("waiver OR nurse")]
+    [InlineData("waiver OR charter")]
+    [InlineData("nurse OR missing")]
+    public async Task Hits_scores_and_sets_are_those_of_Lucenes_scorers(string text)
+    {
+        var query = new LuceneQueryBuilder().Build(QueryParser.Parse(text)).Query!;
+        var columns = new ColumnCache();
+        using var view = SearchView.Open(_library.Index, columns, new ScopeFilter(), SearchedLibrary.Member, []);
+        Assert.NotNull(WordClauses.OfOrNull(query, view.Searcher));
+        var filtered = FacetFilter.ListOf(new SearchRequest { Text = text, Filters = new Dictionary<Facet, IReadOnlyList<string>> { [Facet.Kind] = ["template"] } }, view, columns);
+
+        foreach (var (sort, filters) in new[] { (SearchSort.Relevance, filtered), (SearchSort.Relevance, []), (SearchSort.Newest, filtered) })
+        {
+            HitRunResult Run(Query asked) => HitRun.Run(view, new HitRunRequest(new SearchPlan(asked, [], [], []), filters, sort, Depth: 200, CollectSets: true), new Deadline(TimeSpan.FromMinutes(1), Token));
+            var ours = Run(query);
+            var lucene = Run(new BooleanQuery { { query, Occur.MUST } });
+
+            Assert.Equal(lucene.Matches, ours.Matches);
+            Assert.Equal(lucene.Total, ours.Total);
+            Assert.Equal(lucene.Top.Select(hit => (hit.Segment, hit.Doc)), ours.Top.Select(hit => (hit.Segment, hit.Doc)));
+            Assert.All(lucene.Top.Zip(ours.Top), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 0.0001));
+            Assert.Equal(List(lucene), List(ours));
+        }
+
+        var response = await _library.SearchAsync(new SearchRequest { Text = text, Size = 1 });
+        Assert.Equal(_words.Values.Count(words => Matches(words, text)), response.Total);
+    }
+
+    private static bool Matches(HashSet<string> words, string text) => text.Contains(" OR ", StringComparison.Ordinal)
+        ? text.Split(" OR ").Any(words.Contains)
+        : text.Split(' ').All(word => word[0] == '-' ? !words.Contains(word[1..]) : words.Contains(word));
+
+    private static List<int> List(HitRunResult result)
+    {
+        var docs = new List<int>();
+        foreach (var sets in result.Sets)
+        {
+            foreach (var doc in sets.Hits)
+            {
+                docs.Add(doc);
+            }
+
+            foreach (var set in sets.NearMisses)
+            {
+                foreach (var doc in set)
+                {
+                    docs.Add(-doc);
+                }
+            }
+        }
+
+        return docs;
+    }
+}
