@@ -181,7 +181,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
             found.Matched,
             found.Result.Total,
             [.. hits.Select((hit, i) => new SearchHit(
-                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets[i], Mark(inTitle, view.ReadTitle(hit), stemmer)))],
+                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets[i], request.Snippets > 0 ? Mark(inTitle, view.ReadTitle(hit), stemmer) : []))],
             facets);
     }
 }

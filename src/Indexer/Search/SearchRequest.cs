@@ -24,7 +24,7 @@ public sealed record SearchRequest
 
     public int Size { get; init; } = 20;
 
-    /// <summary>At most so many passages for each hit; 0 for none.</summary>
+    /// <summary>At most so many passages for each hit; 0 for none, and no marks in titles either.</summary>
     public int Snippets { get; init; } = 2;
 
     /// <summary>Words that mean the same for this search, to try a list out; null for those that hold.</summary>

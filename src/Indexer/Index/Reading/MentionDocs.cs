@@ -54,12 +54,7 @@ internal sealed class MentionDocs(MentionList list, IBits? liveDocs) : DocsAndPo
             }
         }
 
-        var docs = List.Docs;
-        while (_next < docs.Length && docs[_next] < target)
-        {
-            _next++;
-        }
-
+        _next = List.Find(target, _next);
         return NextDoc();
     }
 

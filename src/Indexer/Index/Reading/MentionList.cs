@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Library.Indexer.Index.Reading;
 
@@ -51,7 +54,7 @@ internal sealed unsafe class MentionList
     /// <summary>Goes to the next block; false at the end.</summary>
     public bool NextBlock() => Read(_block + 1);
 
-    /// <summary>Goes on to the first block after the present one that may hold a document or a later one; false at the end.</summary>
+    /// <summary>Goes on to the first block after the present one that holds a document or a later one; false at the end.</summary>
     public bool SkipTo(int doc)
     {
         var block = _block + 1;
@@ -60,7 +63,37 @@ internal sealed unsafe class MentionList
             block++;
         }
 
-        return Read(block);
+        if (Read(block) && Docs[^1] >= doc)
+        {
+            return true;
+        }
+
+        _block = _blocks;
+        BlockCount = 0;
+        return false;
+    }
+
+    /// <summary>The place in the present block of the first document from another one on, which the block must have.</summary>
+    /// <param name="from">Where to begin to look.</param>
+    public int Find(int doc, int from)
+    {
+        ref var docs = ref MemoryMarshal.GetArrayDataReference(_docs);
+        var wanted = Vector256.Create(doc - 1);
+        for (; from + Vector256<int>.Count <= BlockCount; from += Vector256<int>.Count)
+        {
+            var reached = Vector256.GreaterThan(Vector256.LoadUnsafe(ref docs, (nuint)from), wanted).ExtractMostSignificantBits();
+            if (reached != 0)
+            {
+                return from + BitOperations.TrailingZeroCount(reached);
+            }
+        }
+
+        while (_docs[from] < doc)
+        {
+            from++;
+        }
+
+        return from;
     }
 
     private static void ThrowPastEnd() => throw new EndOfStreamException("A list of mentions reaches past the end of its file.");

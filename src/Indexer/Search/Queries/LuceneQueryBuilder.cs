@@ -153,17 +153,9 @@ internal sealed class LuceneQueryBuilder
         return phrase;
     }
 
-    private static BooleanQuery Prefix(QueryNode.Prefix prefix)
-    {
-        var fields = Ranking.FieldsOf(prefix.Field);
-        var query = new BooleanQuery { { new PrefixWordQuery(prefix.Start, [.. fields.Select(field => field.Name)]) { Boost = Ranking.Prefix }, Occur.MUST } };
-        if (fields.Contains(Ranking.Title))
-        {
-            query.Add(new PrefixWordQuery(prefix.Start, [IndexSchema.Text.Title]) { Boost = Ranking.Prefix * Ranking.TitleShare }, Occur.SHOULD);
-        }
-
-        return query;
-    }
+    /// <summary>A heading's words stand in the body too.</summary>
+    private static PrefixWordQuery Prefix(QueryNode.Prefix prefix) =>
+        new(prefix.Start, [.. Ranking.FieldsOf(prefix.Field).Select(field => field.Name).Where(field => field != IndexSchema.Text.Headings)]) { Boost = Ranking.Prefix };
 
     private static SearchPlan Plan(Query query, QueryNode root)
     {

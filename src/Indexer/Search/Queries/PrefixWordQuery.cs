@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
-using System.Numerics;
+using Library.Indexer.Index;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Queries;
 
-/// <summary>All words that begin alike, in some fields, with one score for each document: a bit for each, set from the posting lists.</summary>
+/// <summary>All words that begin alike, in some fields, with one score for each document, and a higher one where the title has such a word.</summary>
 internal sealed class PrefixWordQuery(string start, ImmutableArray<string> fields) : Query
 {
     /// <summary>Words beyond this, in one field of one segment, are left out.</summary>
@@ -42,11 +42,22 @@ internal sealed class PrefixWordQuery(string start, ImmutableArray<string> field
         }
     }
 
-    private ulong[] ReadBits(AtomicReader reader)
+    private PrefixCursor Open(AtomicReader reader, float boost)
     {
-        var bits = new ulong[(reader.MaxDoc + 63) >> 6];
+        var inTitle = fields.Contains(IndexSchema.Text.Title) ? ReadBits(reader, IndexSchema.Text.Title, new ulong[(reader.MaxDoc + 63) >> 6]) : [];
+        var bits = inTitle.Length > 0 ? (ulong[])inTitle.Clone() : new ulong[(reader.MaxDoc + 63) >> 6];
+        foreach (var field in fields.Where(field => field != IndexSchema.Text.Title))
+        {
+            ReadBits(reader, field, bits);
+        }
+
+        return new PrefixCursor(bits, inTitle, boost, boost * Ranking.TitleShare);
+    }
+
+    private ulong[] ReadBits(AtomicReader reader, string field, ulong[] bits)
+    {
         DocsEnum? docs = null;
-        foreach (var words in fields.SelectMany(field => ListWords(reader, field, Start)))
+        foreach (var words in ListWords(reader, field, Start))
         {
             docs = words.Docs(liveDocs: null, docs, DocsFlags.NONE);
             for (var doc = docs.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.NextDoc())
@@ -58,7 +69,7 @@ internal sealed class PrefixWordQuery(string start, ImmutableArray<string> field
         return bits;
     }
 
-    private sealed class PrefixWeight(PrefixWordQuery query) : Weight
+    private sealed class PrefixWeight(PrefixWordQuery query) : ClauseWeight
     {
         private float _score = query.Boost;
 
@@ -70,10 +81,12 @@ internal sealed class PrefixWordQuery(string start, ImmutableArray<string> field
 
         public override void Normalize(float norm, float topLevelBoost) => _score *= topLevelBoost;
 
-        public override Scorer GetScorer(AtomicReaderContext context, IBits? acceptDocs) => new PrefixScorer(this, query.ReadBits(context.AtomicReader), _score, acceptDocs);
+        public override ClauseCursor OpenOrNull(AtomicReaderContext context) => query.Open(context.AtomicReader, _score);
+
+        public override Scorer GetScorer(AtomicReaderContext context, IBits? acceptDocs) => new PrefixScorer(this, query.Open(context.AtomicReader, _score), acceptDocs);
     }
 
-    private sealed class PrefixScorer(Weight weight, ulong[] bits, float score, IBits? accepted) : Scorer(weight)
+    private sealed class PrefixScorer(Weight weight, PrefixCursor cursor, IBits? accepted) : Scorer(weight)
     {
         private int _doc = -1;
 
@@ -81,34 +94,20 @@ internal sealed class PrefixWordQuery(string start, ImmutableArray<string> field
 
         public override int Freq => 1;
 
-        public override float GetScore() => score;
+        public override float GetScore() => cursor.Score(_doc);
 
         public override int NextDoc() => Advance(_doc + 1);
 
         public override int Advance(int target)
         {
-            for (_doc = FindNext(target); _doc != NO_MORE_DOCS && accepted is not null && !accepted.Get(_doc);)
+            for (_doc = cursor.SkipTo(target); _doc != NO_MORE_DOCS && accepted is not null && !accepted.Get(_doc);)
             {
-                _doc = FindNext(_doc + 1);
+                _doc = cursor.SkipTo(_doc + 1);
             }
 
             return _doc;
         }
 
-        public override long GetCost() => bits.Sum(word => (long)BitOperations.PopCount(word));
-
-        private int FindNext(int from)
-        {
-            for (var i = from >> 6; i < bits.Length; i++)
-            {
-                var word = i == from >> 6 ? bits[i] & (ulong.MaxValue << (from & 63)) : bits[i];
-                if (word != 0)
-                {
-                    return (i << 6) + BitOperations.TrailingZeroCount(word);
-                }
-            }
-
-            return NO_MORE_DOCS;
-        }
+        public override long GetCost() => cursor.Count;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Library.Indexer.Index;
 using Library.Indexer.Index.Reading;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -17,10 +18,17 @@ internal sealed record RowBoost(string Field, ImmutableArray<string> Terms, floa
     /// <summary>Weighs the boost by how rare its terms are; null where one of them is nowhere.</summary>
     public WeighedBoost? WeighOrNull(IndexSearcher searcher)
     {
-        var weight = 0f;
-        foreach (var term in Terms.Select(term => new BytesRef(term)))
+        var leaves = searcher.IndexReader.Leaves;
+        var frequencies = new long[Terms.Length];
+        var found = new TermState?[leaves.Count][];
+        for (var i = 0; i < found.Length; i++)
         {
-            var frequency = searcher.IndexReader.Leaves.Sum(leaf => CountDocuments(leaf.AtomicReader, term));
+            found[i] = Find(leaves[i].AtomicReader, frequencies);
+        }
+
+        var weight = 0f;
+        foreach (var frequency in frequencies)
+        {
             if (frequency == 0)
             {
                 return null;
@@ -29,47 +37,60 @@ internal sealed record RowBoost(string Field, ImmutableArray<string> Terms, floa
             weight += Share * Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc);
         }
 
-        return new WeighedBoost(this, weight);
+        return new WeighedBoost(this, weight, found);
     }
 
-    private long CountDocuments(AtomicReader reader, BytesRef term)
+    private TermState?[] Find(AtomicReader reader, long[] frequencies)
     {
+        var found = new TermState?[Terms.Length];
         if (TermLookups.TakeOrNull(reader, Field) is not { } terms)
         {
-            return 0;
+            return found;
         }
 
-        var count = terms.SeekExact(term) ? terms.DocFreq : 0;
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (terms.SeekExact(new BytesRef(Terms[i])))
+            {
+                frequencies[i] += terms.DocFreq;
+                found[i] = terms.GetTermState();
+            }
+        }
+
         TermLookups.Return(reader, Field, terms);
-        return count;
+        return found;
     }
 }
 
-internal sealed record WeighedBoost(RowBoost Boost, float Weight)
+/// <param name="Found">For each segment its terms; null for those that it has not.</param>
+internal sealed record WeighedBoost(RowBoost Boost, float Weight, TermState?[][] Found)
 {
+    /// <summary>Whether it takes positions of frequent lists: those of the body.</summary>
+    public bool IsDear => Boost.Field == IndexSchema.Text.Body;
+
+    /// <summary>The most that a document can get.</summary>
+    public float Most => Boost.Terms.Length == 1 ? Weight : Weight * Bm25.Saturate(RowScorer.MaxRows);
+
     /// <summary>Opens the boost for a segment; null where it has not all of the terms.</summary>
-    public RowScorer? OpenOrNull(AtomicReader reader)
+    public RowScorer? OpenOrNull(AtomicReaderContext context)
     {
-        var lists = new DocsEnum[Boost.Terms.Length];
-        if (TermLookups.TakeOrNull(reader, Boost.Field) is not { } terms)
+        var found = Found[context.Ord];
+        if (found.Contains(null) || TermLookups.TakeOrNull(context.AtomicReader, Boost.Field) is not { } terms)
         {
             return null;
         }
 
-        var isWhole = true;
-        for (var i = 0; i < lists.Length && isWhole; i++)
+        var lists = new DocsEnum[found.Length];
+        for (var i = 0; i < lists.Length; i++)
         {
-            isWhole = terms.SeekExact(new BytesRef(Boost.Terms[i]));
-            if (isWhole)
-            {
-                lists[i] = lists.Length == 1
-                    ? terms.Docs(liveDocs: null, reuse: null, DocsFlags.NONE)
-                    : terms.DocsAndPositions(liveDocs: null, reuse: null, DocsAndPositionsFlags.NONE);
-            }
+            terms.SeekExact(new BytesRef(Boost.Terms[i]), found[i]);
+            lists[i] = lists.Length == 1
+                ? terms.Docs(liveDocs: null, reuse: null, DocsFlags.NONE)
+                : terms.DocsAndPositions(liveDocs: null, reuse: null, DocsAndPositionsFlags.NONE);
         }
 
-        TermLookups.Return(reader, Boost.Field, terms);
-        return isWhole ? new RowScorer(lists, Weight) : null;
+        TermLookups.Return(context.AtomicReader, Boost.Field, terms);
+        return new RowScorer(lists, Weight);
     }
 }
 
@@ -77,14 +98,17 @@ internal sealed record WeighedBoost(RowBoost Boost, float Weight)
 internal sealed class RowScorer(DocsEnum[] lists, float weight)
 {
     /// <summary>More rows than this count no more: they are within a tenth of the most that any number could count.</summary>
-    private const int MaxRows = 12;
+    public const int MaxRows = 12;
+
+    /// <summary>The shortest first: most documents lack it.</summary>
+    private readonly DocsEnum[] _byLength = [.. lists.OrderBy(list => list.GetCost())];
 
     private readonly int[] _positions = new int[lists.Length];
     private readonly int[] _left = new int[lists.Length];
 
     public float Score(int doc)
     {
-        foreach (var list in lists)
+        foreach (var list in _byLength)
         {
             if ((list.DocID < doc ? list.Advance(doc) : list.DocID) != doc)
             {

@@ -4,31 +4,31 @@ using Library.Indexer.Index.Reading;
 
 namespace Library.Indexer.Search.Queries;
 
-/// <summary>Goes through one word of a query in one segment, document by document or window by window; not both in turns.</summary>
-internal sealed class WordCursor
+/// <summary>One word, over the lists of its stems.</summary>
+internal sealed class WordCursor : ClauseCursor
 {
-    /// <summary>Documents in a window: what is kept of them for a few words fits the processor's first cache.</summary>
-    public const int Window = 4096;
-
     private readonly ListCursor[] _lists;
 
+    /// <summary>The one list of a word that has no other names; null where there are some.</summary>
+    private readonly ListCursor? _only;
+
     /// <param name="lists">One for each stem of <paramref name="scores"/>.</param>
-    public WordCursor(MentionList[] lists, MentionScores scores)
+    /// <param name="isOnly">Whether the query has but this stem, so that it counts in full.</param>
+    public WordCursor(MentionList[] lists, MentionScores scores, bool isOnly)
     {
         _lists = [.. lists.Select(list => new ListCursor(list))];
+        _only = isOnly ? _lists[0] : null;
         Scores = scores;
     }
 
     public MentionScores Scores { get; }
 
-    /// <summary>The one list of the word; null where it has several.</summary>
-    public MentionList? OnlyList => _lists is [var only] ? only.List : null;
+    /// <summary>The list of a word that has no other names; null where there are some.</summary>
+    public MentionList? OnlyList => _only?.List;
 
-    /// <summary>Documents in all lists.</summary>
-    public long Count => _lists.Sum(list => (long)list.List.Count);
+    public override long Count => _lists.Sum(list => (long)list.List.Count);
 
-    /// <summary>Goes to the first document from here on, and tells it; <see cref="int.MaxValue"/> at the end.</summary>
-    public int SkipTo(int doc)
+    public override int SkipTo(int doc)
     {
         var least = int.MaxValue;
         foreach (var list in _lists)
@@ -39,12 +39,11 @@ internal sealed class WordCursor
         return least;
     }
 
-    /// <summary>The score of the document that <see cref="SkipTo"/> told.</summary>
-    public float Score(int doc)
+    public override float Score(int doc)
     {
-        if (_lists.Length == 1)
+        if (_only is not null)
         {
-            return Scores.Score(doc, _lists[0].Code);
+            return Scores.ScoreOnly(doc, _only.Code);
         }
 
         var (content, title) = (0f, 0f);
@@ -59,10 +58,7 @@ internal sealed class WordCursor
         return Scores.Score(doc, content, title);
     }
 
-    /// <summary>Takes in the documents of a window, and sets a bit for each of them.</summary>
-    /// <param name="from">A multiple of <see cref="Window"/>, ascending from call to call.</param>
-    /// <param name="bits">As many as a window has documents; overwritten.</param>
-    public void Fill(int from, Span<ulong> bits)
+    public override void Fill(int from, Span<ulong> bits)
     {
         bits.Clear();
         foreach (var list in _lists)
@@ -71,13 +67,12 @@ internal sealed class WordCursor
         }
     }
 
-    /// <summary>The score of a document of the present window; 0 where it lacks the word.</summary>
-    public float ScoreInWindow(int doc)
+    public override float ScoreInWindow(int doc)
     {
         var offset = doc & (Window - 1);
-        if (_lists.Length == 1)
+        if (_only is not null)
         {
-            return _lists[0].Codes[offset] is var code and not 0 ? Scores.Score(doc, code) : 0;
+            return Scores.ScoreOnly(doc, _only.Codes[offset]); // 0 for a document that says nothing: no branch, which would be guessed wrong half the time
         }
 
         var (content, title) = (0f, 0f);
@@ -123,13 +118,8 @@ internal sealed class WordCursor
                 _next = 0;
             }
 
-            var docs = List.Docs;
-            while (docs[_next] < doc) // the last one of the block is not
-            {
-                _next++;
-            }
-
-            return Doc = docs[_next];
+            _next = List.Find(doc, _next);
+            return Doc = List.Docs[_next];
         }
 
         public void Fill(int from, Span<ulong> bits)

@@ -5,7 +5,8 @@ namespace Library.Indexer.Search.Queries;
 
 /// <summary>Goes through the lists of a word's stems together, document by document.</summary>
 /// <param name="lists">One for each stem of <paramref name="scores"/>.</param>
-internal sealed class WordScorer(Weight weight, MentionDocs[] lists, MentionScores scores) : Scorer(weight)
+/// <param name="isOnly">Whether the query has but this stem, so that it counts in full.</param>
+internal sealed class WordScorer(Weight weight, MentionDocs[] lists, MentionScores scores, bool isOnly) : Scorer(weight)
 {
     private int _doc = -1;
 
@@ -19,9 +20,9 @@ internal sealed class WordScorer(Weight weight, MentionDocs[] lists, MentionScor
 
     public override float GetScore()
     {
-        if (lists.Length == 1)
+        if (isOnly)
         {
-            return scores.Score(_doc, lists[0].Code);
+            return scores.ScoreOnly(_doc, lists[0].Code);
         }
 
         var (content, title) = (0f, 0f);

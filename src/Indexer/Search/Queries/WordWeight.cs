@@ -7,7 +7,7 @@ using Lucene.Net.Util;
 namespace Library.Indexer.Search.Queries;
 
 /// <summary>A <see cref="WordQuery"/> against one searcher: its stems are looked up once in each segment.</summary>
-internal sealed class WordWeight : Weight
+internal sealed class WordWeight : ClauseWeight
 {
     private readonly WordQuery _query;
     private readonly IndexSearcher _searcher;
@@ -34,6 +34,8 @@ internal sealed class WordWeight : Weight
 
     public override Query Query => _query;
 
+    private bool IsOnly => _query.Stems is [{ Share: 1 }];
+
     public override Explanation Explain(AtomicReaderContext context, int doc)
     {
         var scorer = GetScorer(context, acceptDocs: null);
@@ -47,12 +49,11 @@ internal sealed class WordWeight : Weight
 
     public override Scorer? GetScorer(AtomicReaderContext context, IBits? acceptDocs) =>
         _found[context.Ord] is { Length: > 0 } found
-            ? new WordScorer(this, [.. found.Select(stem => new MentionDocs(stem.List.Reopen(), acceptDocs))], ScoresOf(context, found))
+            ? new WordScorer(this, [.. found.Select(stem => new MentionDocs(stem.List.Reopen(), acceptDocs))], ScoresOf(context, found), IsOnly)
             : null;
 
-    /// <summary>The word in one segment, to be run without Lucene's scorers; null where it is not there.</summary>
-    public WordCursor? OpenOrNull(AtomicReaderContext context) =>
-        _found[context.Ord] is { Length: > 0 } found ? new WordCursor([.. found.Select(stem => stem.List.Reopen())], ScoresOf(context, found)) : null;
+    public override ClauseCursor? OpenOrNull(AtomicReaderContext context) =>
+        _found[context.Ord] is { Length: > 0 } found ? new WordCursor([.. found.Select(stem => stem.List.Reopen())], ScoresOf(context, found), IsOnly) : null;
 
     private MentionScores ScoresOf(AtomicReaderContext context, FoundStem[] found) =>
         new([.. found.Select(stem => stem.Stem)], _factor, _query.TitleShare, _searcher, Lengths.Of(context.AtomicReader));

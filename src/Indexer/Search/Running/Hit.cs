@@ -33,7 +33,8 @@ internal abstract class HitOrder(SearchView view)
 
     protected abstract int CompareValues(in Hit a, in Hit b);
 
-    private UInt128 IdOf(in Hit hit) => View.Segments[hit.Segment].Columns.Ids[hit.Doc];
+    /// <summary>A hit's id as a number, as <see cref="Compare"/> orders by.</summary>
+    public UInt128 IdOf(in Hit hit) => View.Segments[hit.Segment].Columns.Ids[hit.Doc];
 
     private sealed class ByScore(SearchView view) : HitOrder(view)
     {

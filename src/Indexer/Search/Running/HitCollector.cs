@@ -74,8 +74,16 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
             return;
         }
 
+        if (score > tally.Top.Floor || (score == tally.Top.Floor && segment.Columns.Ids[doc] < tally.Top.FloorId))
+        {
+            Enter(doc, score);
+        }
+    }
+
+    private void Enter(int doc, float score)
+    {
         score = segment.Columns.IsSuperseded(doc) ? score * Ranking.SupersededShare : score;
-        if (tally.Top.MayEnter(score))
+        if (score >= tally.Top.Floor)
         {
             tally.Top.Add(new Hit(index, doc, score));
         }

@@ -77,7 +77,7 @@ internal sealed class HitRun
     {
         if (_boosts.Count > 0)
         {
-            Boosts.Apply(_view, _boosts, top, _order);
+            Boosts.Apply(_view, _boosts, top, _order, wanted: _request.Plan.Feedback.IsEmpty ? Math.Max(_request.Depth, Ranking.PageHits) : top.Length);
         }
 
         if (!_request.Plan.Together.IsEmpty)

@@ -6,8 +6,11 @@ internal sealed class TopHits(HitOrder order, int limit)
     private Hit[] _heap = new Hit[Math.Min(limit, 32)];
     private int _count;
 
-    /// <summary>Whether a hit with this score may get in, without asking for its id.</summary>
-    public bool MayEnter(float score) => _count < limit || score >= _heap[0].Score;
+    /// <summary>What the last of the hits scores, once there are as many as are wanted; nothing below it gets in.</summary>
+    public float Floor { get; private set; } = float.NegativeInfinity;
+
+    /// <summary>The id of that hit: of those that score the same, none after it gets in.</summary>
+    public UInt128 FloorId { get; private set; }
 
     public void Add(in Hit hit)
     {
@@ -30,6 +33,11 @@ internal sealed class TopHits(HitOrder order, int limit)
         {
             _heap[0] = hit;
             Sink();
+        }
+
+        if (_count == limit)
+        {
+            (Floor, FloorId) = (_heap[0].Score, order.IdOf(_heap[0]));
         }
     }
 

@@ -11,16 +11,16 @@ internal ref struct WordRun
     /// <summary>A word in less than one document in so many leads.</summary>
     private const int SparseShare = 32;
 
-    private const int WordsInWindow = WordCursor.Window / 64;
+    private const int WordsInWindow = ClauseCursor.Window / 64;
 
-    private readonly WordCursor[] _words;
-    private readonly WordCursor[] _without;
+    private readonly ClauseCursor[] _words;
+    private readonly ClauseCursor[] _without;
     private readonly bool _areAll;
     private readonly Segment _segment;
     private readonly HitCollector _collector;
     private readonly Deadline _deadline;
 
-    private WordRun(WordClauses clauses, WordCursor[] words, Segment segment, HitCollector collector, Deadline deadline)
+    private WordRun(WordClauses clauses, ClauseCursor[] words, Segment segment, HitCollector collector, Deadline deadline)
     {
         (_words, _segment, _collector, _deadline) = (words, segment, collector, deadline);
         _areAll = clauses.AreAll || words.Length == 1;
@@ -37,9 +37,9 @@ internal ref struct WordRun
 
         var run = new WordRun(clauses, words, segment, collector, deadline);
         Array.Sort(words, static (a, b) => a.Count.CompareTo(b.Count));
-        if (run._areAll && words.Length == 1 && run._without.Length == 0 && words[0].OnlyList is { } only)
+        if (run._areAll && words.Length == 1 && run._without.Length == 0 && words[0] is WordCursor { OnlyList: { } only } word)
         {
-            run.GoThrough(only, words[0].Scores);
+            run.GoThrough(only, word.Scores);
         }
         else if (run._areAll && words[0].Count < segment.Reader.MaxDoc / SparseShare)
         {
@@ -51,12 +51,13 @@ internal ref struct WordRun
         }
     }
 
-    private static WordCursor[] Open(WordWeight[] weights, Segment segment) => [.. weights.Select(weight => weight.OpenOrNull(segment.Context)).OfType<WordCursor>()];
+    private static ClauseCursor[] Open(ClauseWeight[] weights, Segment segment) => [.. weights.Select(weight => weight.OpenOrNull(segment.Context)).OfType<ClauseCursor>()];
 
     /// <summary>One word alone.</summary>
     private readonly void GoThrough(MentionList list, MentionScores scores)
     {
-        var visible = _segment.Visible;
+        var visible = _segment.Visible.Bits;
+        var needsScores = _collector.NeedsScores;
         while (list.NextBlock())
         {
             _deadline.Look();
@@ -64,9 +65,10 @@ internal ref struct WordRun
             var codes = list.Codes;
             for (var i = 0; i < docs.Length; i++)
             {
-                if (visible.Has(docs[i]) && _collector.Admits(docs[i]))
+                var doc = docs[i];
+                if ((visible[doc >> 6] >> (doc & 63) & 1) != 0 && _collector.Admits(doc))
                 {
-                    _collector.Rank(docs[i], _collector.NeedsScores ? scores.Score(docs[i], codes[i]) : 0);
+                    _collector.Rank(doc, needsScores ? scores.ScoreOnly(doc, codes[i]) : 0);
                 }
             }
         }
@@ -117,7 +119,7 @@ internal ref struct WordRun
     {
         Span<ulong> found = stackalloc ulong[WordsInWindow];
         Span<ulong> bits = stackalloc ulong[WordsInWindow];
-        for (var from = NextWindow(0); from >= 0; from = NextWindow(from + WordCursor.Window))
+        for (var from = NextWindow(0); from >= 0; from = NextWindow(from + ClauseCursor.Window))
         {
             _deadline.Look();
             _words[0].Fill(from, found);
@@ -153,7 +155,7 @@ internal ref struct WordRun
             next = _areAll ? Math.Max(next, doc) : Math.Min(next, doc);
         }
 
-        return next == int.MaxValue ? -1 : next & -WordCursor.Window;
+        return next == int.MaxValue ? -1 : next & -ClauseCursor.Window;
     }
 
     private readonly void Take(int from, Span<ulong> found)

@@ -1,0 +1,35 @@
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+
+namespace Library.Indexer.Search.Queries;
+
+/// <summary>Goes through what one clause of a query matches in one segment, document by document or window by window; not both in turns.</summary>
+internal abstract class ClauseCursor
+{
+    /// <summary>Documents in a window: what is kept of them for a few words fits the processor's first cache.</summary>
+    public const int Window = 4096;
+
+    /// <summary>About how many documents it matches, not fewer.</summary>
+    public abstract long Count { get; }
+
+    /// <summary>Goes to the first document from here on, and tells it; <see cref="int.MaxValue"/> at the end.</summary>
+    public abstract int SkipTo(int doc);
+
+    /// <summary>The score of the document that <see cref="SkipTo"/> told.</summary>
+    public abstract float Score(int doc);
+
+    /// <summary>Takes in the documents of a window, and sets a bit for each of them.</summary>
+    /// <param name="from">A multiple of <see cref="Window"/>, ascending from call to call.</param>
+    /// <param name="bits">As many as a window has documents; overwritten.</param>
+    public abstract void Fill(int from, Span<ulong> bits);
+
+    /// <summary>The score of a document of the present window; 0 where it does not match.</summary>
+    public abstract float ScoreInWindow(int doc);
+}
+
+/// <summary>A clause that can be run without Lucene's scorers.</summary>
+internal abstract class ClauseWeight : Weight
+{
+    /// <summary>The clause in one segment; null where nothing matches.</summary>
+    public abstract ClauseCursor? OpenOrNull(AtomicReaderContext context);
+}
