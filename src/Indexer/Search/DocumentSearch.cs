@@ -141,7 +141,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)request.Page * request.Size, SearchRequest.MaxDepth, nameof(request));
     }
 
-    private static int VersionOf(Segment segment, int doc) => (int)segment.Reader.GetNumericDocValues(IndexSchema.VersionNumber).Get(doc);
+    private static int VersionOf(Segment segment, int doc) => segment.Columns.Versions[doc];
 
     private SearchView Open(ReaderScope scope, IReadOnlyCollection<Guid> hidden) => SearchView.Open(index, _columns, _filter, scope, hidden);
 
@@ -167,10 +167,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     private SearchResponse Respond(SearchView view, SearchRequest request, Found found)
     {
         var hits = found.Result.Top.Skip((request.Page - 1) * request.Size).ToArray();
-        var stemmer = Stemmer.OfThread;
-        var inText = MarkedWords.Of(found.Query, stemmer, field => field == QueryField.Any);
-        var inTitle = MarkedWords.Of(found.Query, stemmer, field => field is QueryField.Any or QueryField.Title);
-        var snippets = new SnippetMaker(view, inText, stemmer).Make(hits, request.Snippets);
+        var (snippets, titleMarks) = request.Snippets > 0 ? ShowWords(view, found.Query, hits, request.Snippets) : ([], []);
         var missing = found.ListMissing(view, hits);
         var order = HitOrder.Of(request.Sort, view);
         var facets = request.Facets ? FacetCounter.Count(view, _columns, found.Request, found.Result) : new Dictionary<Facet, IReadOnlyList<FacetCount>>();
@@ -181,7 +178,16 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
             found.Matched,
             found.Result.Total,
             [.. hits.Select((hit, i) => new SearchHit(
-                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets[i], request.Snippets > 0 ? Mark(inTitle, view.ReadTitle(hit), stemmer) : []))],
+                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets.ElementAtOrDefault(i) ?? [], titleMarks.ElementAtOrDefault(i) ?? []))],
             facets);
+    }
+
+    /// <summary>For each hit its best passages, and the words in its title.</summary>
+    private static (IReadOnlyList<Snippet>[] Snippets, List<Mark>[] TitleMarks) ShowWords(SearchView view, ParsedQuery query, Hit[] hits, int limit)
+    {
+        var stemmer = Stemmer.OfThread;
+        var inText = MarkedWords.Of(query, stemmer, field => field == QueryField.Any);
+        var inTitle = MarkedWords.Of(query, stemmer, field => field is QueryField.Any or QueryField.Title);
+        return (new SnippetMaker(view, inText, stemmer).Make(hits, limit), [.. hits.Select(hit => Mark(inTitle, view.ReadTitle(hit), stemmer))]);
     }
 }

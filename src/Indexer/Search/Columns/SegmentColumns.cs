@@ -22,6 +22,7 @@ internal sealed class SegmentColumns
         _labels = labels;
         Ids = ReadIds(reader);
         DatedAt = ReadNumbers(reader, IndexSchema.DatedAt);
+        Versions = [.. ReadNumbers(reader, IndexSchema.VersionNumber).Select(number => (int)number)];
         _superseded = reader.GetNumericDocValues(IndexSchema.Superseded) is null ? null : ReadNumbers(reader, IndexSchema.Superseded);
     }
 
@@ -30,6 +31,9 @@ internal sealed class SegmentColumns
 
     /// <summary>Ticks, UTC.</summary>
     public long[] DatedAt { get; }
+
+    /// <summary>Which version of its document each one is.</summary>
+    public int[] Versions { get; }
 
     /// <summary>Whether another document takes the place of this one.</summary>
     public bool IsSuperseded(int doc) => _superseded is not null && _superseded[doc] != 0;

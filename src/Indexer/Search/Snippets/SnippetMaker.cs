@@ -32,11 +32,6 @@ internal sealed class SnippetMaker
     {
         var made = new IReadOnlyList<Snippet>[hits.Count];
         Array.Fill(made, []);
-        if (limit == 0)
-        {
-            return made;
-        }
-
         ForEach(hits, (i, document) =>
         {
             var snippets = CutBest(document, limit);
