@@ -14,6 +14,7 @@ using Library.Indexer.Packets.Conversion;
 using Library.Indexer.Search;
 using Library.Indexer.Search.Queries;
 using Library.Indexer.Wholeness;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Servers;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,7 @@ public static class IndexerRegistration
         services.AddSingleton<SearchedIndex>(index);
         services.AddSingleton<IDocumentSearch>(provider =>
             new DocumentSearch(index, (scope, cancellationToken) => provider.GetRequiredService<IndexingLedger>().ListWithheldAsync(scope, commit: null, cancellationToken))
-            { Thesaurus = WordsOf(provider) });
+            { Thesaurus = WordsOf(provider), Zone = provider.GetRequiredService<AssociationClock>().Zone });
         services.AddThesaurus();
         services.AddSingleton<IIndexHoldings, OwnIndexHoldings>();
         services.AddHostedService<CheckRequests>();
@@ -77,7 +78,11 @@ public static class IndexerRegistration
             services.AddSingleton<IDocumentSearch>(provider =>
             {
                 var (copy, ledger) = (provider.GetRequiredService<IndexCopy>(), provider.GetRequiredService<IndexingLedger>());
-                return new DocumentSearch(copy, (scope, cancellationToken) => ledger.ListWithheldAsync(scope, copy.Commit ?? 0, cancellationToken)) { Thesaurus = WordsOf(provider) };
+                return new DocumentSearch(copy, (scope, cancellationToken) => ledger.ListWithheldAsync(scope, copy.Commit ?? 0, cancellationToken))
+                {
+                    Thesaurus = WordsOf(provider),
+                    Zone = provider.GetRequiredService<AssociationClock>().Zone,
+                };
             });
             services.AddThesaurus();
         }

@@ -27,6 +27,9 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     /// <summary>Tells the words that mean the same, as they are now; asked for each search.</summary>
     public Func<Thesaurus> Thesaurus { get; init; } = static () => Queries.Thesaurus.None;
 
+    /// <summary>Where the days of <see cref="SearchRequest.From"/> and <see cref="SearchRequest.To"/> are.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
     /// <inheritdoc/>
     /// <exception cref="SearchTooSlowException">It took longer than <see cref="Budget"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The text, page or size is out of the bounds that <see cref="SearchRequest"/> names.</exception>
@@ -37,7 +40,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         var hidden = await withheld(scope, cancellationToken);
         return Reading(() =>
         {
-            using var view = Open(scope, hidden);
+            using var view = Open(scope, hidden, SearchSpan.OfOrNull(request, Zone));
             var deadline = new Deadline(Budget, cancellationToken);
             var found = new Finder(view, _columns, request.Thesaurus ?? Thesaurus(), request, deadline).Find();
             return Respond(view, request, found);
@@ -84,18 +87,20 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         return Reading<IReadOnlyList<Guid>>(() =>
         {
             using var view = Open(scope, hidden);
-            for (var i = 0; i < view.Segments.Length; i++)
-            {
-                foreach (var doc in Postings.ListLive(view.Segments[i].Reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id))))
-                {
-                    if (view.Segments[i].Visible.Has(doc))
-                    {
-                        return SimilarDocuments.List(view, new Hit(i, doc, Score: 0), limit, new Deadline(Budget, cancellationToken));
-                    }
-                }
-            }
+            return FindOrNull(view, id) is { } hit ? SimilarDocuments.List(view, hit, limit, new Deadline(Budget, cancellationToken)) : [];
+        });
+    }
 
-            return [];
+    /// <inheritdoc/>
+    public async Task<HitExplanation?> ExplainAsync(ReaderScope scope, Guid id, string text, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, SearchRequest.MaxTextLength, nameof(text));
+        var hidden = await withheld(scope, cancellationToken);
+        return Reading(() =>
+        {
+            using var view = Open(scope, hidden);
+            return FindOrNull(view, id) is { } hit ? new HitExplainer(view, hit).Explain(Thesaurus().Widen(QueryParser.Parse(text))) : null;
         });
     }
 
@@ -131,6 +136,23 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     private static List<Mark> Mark(MarkedWords words, string text, Stemmer stemmer) =>
         words.IsEmpty ? [] : TextMatches.ToMarks(words, new TextMatches(stemmer).Find(words, text), text);
 
+    /// <summary>A document that the reader may see.</summary>
+    private static Hit? FindOrNull(SearchView view, Guid id)
+    {
+        for (var i = 0; i < view.Segments.Length; i++)
+        {
+            foreach (var doc in Postings.ListLive(view.Segments[i].Reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id))))
+            {
+                if (view.Segments[i].Visible.Has(doc))
+                {
+                    return new Hit(i, doc, Score: 0);
+                }
+            }
+        }
+
+        return null;
+    }
+
     private static void Check(SearchRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -143,7 +165,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
 
     private static int VersionOf(Segment segment, int doc) => segment.Columns.Versions[doc];
 
-    private SearchView Open(ReaderScope scope, IReadOnlyCollection<Guid> hidden) => SearchView.Open(index, _columns, _filter, scope, hidden);
+    private SearchView Open(ReaderScope scope, IReadOnlyCollection<Guid> hidden, SearchSpan? span = null) => SearchView.Open(index, _columns, _filter, scope, hidden, span);
 
     /// <summary>Reads the index; where its files turn out damaged, says so to the index, which is then rebuilt.</summary>
     private T Reading<T>(Func<T> read)

@@ -16,6 +16,9 @@ public interface IDocumentSearch
     /// <returns>Their ids; empty where the reader may not see the document, or nothing is like it.</returns>
     Task<IReadOnlyList<Guid>> ListSimilarAsync(ReaderScope scope, Guid id, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Why a document is a hit of a query; null where the reader may not see it.</summary>
+    Task<HitExplanation?> ExplainAsync(ReaderScope scope, Guid id, string text, CancellationToken cancellationToken);
+
     /// <summary>Titles that continue what is being typed, best first.</summary>
     Task<IReadOnlyList<Suggestion>> SuggestAsync(ReaderScope scope, string text, int limit, CancellationToken cancellationToken);
 

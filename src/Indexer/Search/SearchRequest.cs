@@ -30,6 +30,15 @@ public sealed record SearchRequest
     /// <summary>Words that mean the same for this search, to try a list out; null for those that hold.</summary>
     public Thesaurus? Thesaurus { get; init; }
 
+    /// <summary>Only documents dated on this day or later; null for no bound.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Only documents dated on this day or earlier; null for no bound.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>Whether older versions are searched too, each a hit of its own.</summary>
+    public bool AllVersions { get; init; }
+
     /// <summary>Whether facets are counted.</summary>
     public bool Facets { get; init; } = true;
 }

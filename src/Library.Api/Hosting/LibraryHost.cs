@@ -163,6 +163,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapSharing();
         app.MapDocuments();
         app.MapSearch();
+        app.MapWhy();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();

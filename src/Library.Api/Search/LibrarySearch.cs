@@ -108,6 +108,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             Format = WireFormat.Of(version.Format),
             Pages = version.Pages,
             Version = version.Number,
+            NewestVersion = document.Newest.Number,
             UpdatedAt = document.UpdatedAt,
             Score = hit.Score,
             Href = HrefOf(document.Id, page: null, query, older),

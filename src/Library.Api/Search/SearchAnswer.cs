@@ -45,6 +45,9 @@ public sealed record HitResponse
     /// <summary>The version whose text was searched.</summary>
     public required int Version { get; init; }
 
+    /// <summary>The number of its newest version.</summary>
+    public required int NewestVersion { get; init; }
+
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public required float Score { get; init; }

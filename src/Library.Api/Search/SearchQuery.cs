@@ -9,6 +9,9 @@ namespace Library.Api.Search;
 /// <summary>A search as it stands in an address: the same for the API and the page.</summary>
 public sealed record SearchQuery
 {
+    /// <summary>What <see cref="Versions"/> is where older ones are searched too.</summary>
+    internal const string AllVersions = "all";
+
     /// <summary>What was typed, at most 512 characters.</summary>
     [FromQuery(Name = "q")]
     public string? Q { get; init; }
@@ -40,6 +43,18 @@ public sealed record SearchQuery
     [FromQuery(Name = "meeting")]
     public string[] Meeting { get; init; } = [];
 
+    /// <summary>Only documents dated on this day or later, such as 2026-07-01; a meeting's papers by the day of the meeting, others by when they came.</summary>
+    [FromQuery(Name = "from")]
+    public string? From { get; init; }
+
+    /// <summary>Only documents dated on this day or earlier.</summary>
+    [FromQuery(Name = "to")]
+    public string? To { get; init; }
+
+    /// <summary>"all" searches older versions too, each a hit of its own; "current" where it is left out.</summary>
+    [FromQuery(Name = "versions")]
+    public string? Versions { get; init; }
+
     /// <summary>"relevance", "newest" or "title".</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
@@ -65,6 +80,9 @@ public sealed record SearchQuery
         Tag = Values(query, "tag"),
         Collection = Values(query, "collection"),
         Meeting = Values(query, "meeting"),
+        From = query["from"],
+        To = query["to"],
+        Versions = query["versions"],
         Sort = query["sort"],
         Page = query["page"],
         Size = query["size"],
@@ -97,6 +115,18 @@ public sealed record SearchQuery
             errors["sort"] = ["Sort by relevance, newest or title."];
         }
 
+        var allVersions = Versions == AllVersions;
+        if (!string.IsNullOrEmpty(Versions) && !allVersions && Versions != "current")
+        {
+            errors["versions"] = ["Search current or all versions."];
+        }
+
+        var (from, to) = (Day(errors, "from", From), Day(errors, "to", To));
+        if (from > to)
+        {
+            errors["to"] = ["The last day lies before the first."];
+        }
+
         if (Q?.Length > SearchRequest.MaxTextLength)
         {
             errors["q"] = [string.Create(CultureInfo.InvariantCulture, $"A search has at most {SearchRequest.MaxTextLength} characters; this one has {Q.Length}.")];
@@ -110,7 +140,7 @@ public sealed record SearchQuery
         var filters = Enum.GetValues<Facet>().Where(facet => this[facet].Count > 0).ToDictionary(facet => facet, facet => this[facet]);
         return errors.Count > 0
             ? (null, errors)
-            : (new SearchRequest { Text = Q ?? "", Filters = filters, Sort = sort, Page = page, Size = size }, errors);
+            : (new SearchRequest { Text = Q ?? "", Filters = filters, Sort = sort, Page = page, Size = size, From = from, To = to, AllVersions = allVersions }, errors);
     }
 
     /// <summary>The address of this search below a path.</summary>
@@ -126,6 +156,9 @@ public sealed record SearchQuery
             }
         }
 
+        Add(query, "from", From);
+        Add(query, "to", To);
+        Add(query, "versions", Versions);
         Add(query, "sort", Sort);
         Add(query, "page", Page);
         Add(query, "size", Size);
@@ -141,6 +174,22 @@ public sealed record SearchQuery
     }
 
     private static string[] Values(IQueryCollection query, string name) => [.. query[name].OfType<string>().Where(value => value.Length > 0)];
+
+    private static DateOnly? Day(Dictionary<string, string[]> errors, string name, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        errors[name] = [$"'{name}' is a day such as 2026-07-01."];
+        return null;
+    }
 
     private static int Number(Dictionary<string, string[]> errors, string name, string? text, int max, int fallback)
     {

@@ -10,7 +10,7 @@ internal static class SearchWords
 {
     /// <summary>The names of everything that the address of a search may hold.</summary>
     public static readonly FrozenSet<string> Parameters =
-        Enum.GetValues<Facet>().Select(KebabCase.Of).Concat(["q", "sort", "page", "size"]).ToFrozenSet(StringComparer.Ordinal);
+        Enum.GetValues<Facet>().Select(KebabCase.Of).Concat(["q", "from", "to", "versions", "sort", "page", "size"]).ToFrozenSet(StringComparer.Ordinal);
 
     public static string TitleOf(Facet facet) => facet switch
     {
@@ -40,7 +40,10 @@ internal static class SearchWords
     /// <summary>The same search with nothing chosen beside the words.</summary>
     public static SearchQuery WithoutFilters(this SearchQuery query) => new() { Q = query.Q, Sort = query.Sort, Size = query.Size };
 
-    public static bool HasFilters(this SearchQuery query) => Enum.GetValues<Facet>().Any(facet => query[facet].Count > 0);
+    public static bool HasFilters(this SearchQuery query) => Enum.GetValues<Facet>().Any(facet => query[facet].Count > 0) || query.HasSpan();
+
+    /// <summary>Whether it asks for a time, or for older versions.</summary>
+    public static bool HasSpan(this SearchQuery query) => !string.IsNullOrEmpty(query.From) || !string.IsNullOrEmpty(query.To) || query.Versions == SearchQuery.AllVersions;
 
     private static SearchQuery With(this SearchQuery query, Facet facet, string[] values) => facet switch
     {

@@ -106,6 +106,7 @@ public sealed class AccountTests(SharedApplication shared)
     [InlineData("/admin/words")]
     [InlineData("/admin/failed")]
     [InlineData("/admin/audit")]
+    [InlineData("/admin/why")]
     [InlineData("/admin/invitations")]
     public async Task The_pages_of_admins_are_not_there_for_leads(string address)
     {

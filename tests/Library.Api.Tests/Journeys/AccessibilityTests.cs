@@ -45,6 +45,7 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/admin/check", 1280, ColorScheme.Light)]
     [InlineData("/admin/check", 320, ColorScheme.Dark)]
     [InlineData("/admin/audit", 320, ColorScheme.Dark)]
+    [InlineData("/admin/why", 320, ColorScheme.Dark)]
     [InlineData("/review", 1280, ColorScheme.Light)]
     public async Task A_page_breaks_no_rule_of_accessibility(string address, int width, ColorScheme scheme)
     {

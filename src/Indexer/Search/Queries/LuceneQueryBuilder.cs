@@ -13,8 +13,25 @@ internal sealed class LuceneQueryBuilder
 
     /// <summary>All words must match, each in whichever field; of a question, those that tell what is sought.</summary>
     public SearchPlan Build(ParsedQuery query) => query.Root is { } root
-        ? Plan(query.IsQuestion ? Conjunction(((QueryNode.All)root).Nodes.Where(node => !ParsedQuery.IsFunctionWord(node))) : Build(root), root)
+        ? Plan(query.IsQuestion ? Conjunction(ListAsked(query)) : Build(root), root)
         : new SearchPlan(new BooleanQuery(), [], [], []);
+
+    /// <summary>The parts of a query that a document must have, all of them; of a question, those that tell what is sought.</summary>
+    public static IEnumerable<QueryNode> ListAsked(ParsedQuery query) => query.Root switch
+    {
+        null => [],
+        QueryNode.All all => all.Nodes.Where(node => !query.IsQuestion || !ParsedQuery.IsFunctionWord(node)),
+        { } only => [only],
+    };
+
+    /// <summary>A part of a query as it was typed.</summary>
+    public static string TypedOf(QueryNode node) => node switch
+    {
+        QueryNode.Word word => word.Typed,
+        QueryNode.Named named => named.TypedText,
+        QueryNode.Prefix prefix => prefix.Typed,
+        _ => node.ToString() ?? "",
+    };
 
     /// <summary>The words of a query that may be missing where no document has them all.</summary>
     public static ImmutableArray<QueryNode> ListRelaxable(ParsedQuery query) =>

@@ -55,6 +55,22 @@ internal sealed class WordWeight : ClauseWeight
     public override ClauseCursor? OpenOrNull(AtomicReaderContext context) =>
         _found[context.Ord] is { Length: > 0 } found ? new WordCursor([.. found.Select(stem => stem.List.Reopen())], ScoresOf(context, found), IsOnly) : null;
 
+    /// <summary>What one document says of each stem that it has.</summary>
+    public List<(Stem Stem, byte Code)> Read(AtomicReaderContext context, int doc)
+    {
+        var said = new List<(Stem Stem, byte Code)>();
+        foreach (var (stem, list) in _found[context.Ord])
+        {
+            var docs = new MentionDocs(list.Reopen(), liveDocs: null);
+            if (docs.Advance(doc) == doc)
+            {
+                said.Add((stem, docs.Code));
+            }
+        }
+
+        return said;
+    }
+
     private MentionScores ScoresOf(AtomicReaderContext context, FoundStem[] found) =>
         new([.. found.Select(stem => stem.Stem)], _factor, _query.TitleShare, _searcher, Lengths.Of(context.AtomicReader));
 

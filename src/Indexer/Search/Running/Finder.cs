@@ -24,7 +24,7 @@ internal sealed record Found(
                 {
                     if (scorer is null || (scorer.DocID < hits[i].Doc ? scorer.Advance(hits[i].Doc) : scorer.DocID) != hits[i].Doc)
                     {
-                        missing[i].Add(TypedOf(node));
+                        missing[i].Add(LuceneQueryBuilder.TypedOf(node));
                     }
                 }
             }
@@ -32,14 +32,6 @@ internal sealed record Found(
 
         return missing;
     }
-
-    private static string TypedOf(QueryNode node) => node switch
-    {
-        QueryNode.Word word => word.Typed,
-        QueryNode.Named named => named.TypedText,
-        QueryNode.Prefix prefix => prefix.Typed,
-        _ => node.ToString() ?? "",
-    };
 }
 
 /// <summary>Finds what a request asks for: with all words; else the corrected query's; else with most of the words.</summary>

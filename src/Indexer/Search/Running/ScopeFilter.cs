@@ -21,17 +21,19 @@ internal sealed class ScopeFilter
     private readonly ConditionalWeakTable<AtomicReader, ConcurrentDictionary<string, VisibleDocs>> _readers = [];
 
     /// <param name="withheld">Documents whose rights changed after what the index says: hidden, whatever it says.</param>
-    public VisibleDocs Of(AtomicReader reader, ReaderScope scope, IReadOnlyCollection<Guid> withheld)
+    /// <param name="allVersions">Whether older versions are among them.</param>
+    public VisibleDocs Of(AtomicReader reader, ReaderScope scope, IReadOnlyCollection<Guid> withheld, bool allVersions = false)
     {
+        var key = allVersions ? $"{scope.Key} {nameof(allVersions)}" : scope.Key;
         var scopes = _readers.GetValue(reader, _ => new ConcurrentDictionary<string, VisibleDocs>(StringComparer.Ordinal));
-        if (!scopes.TryGetValue(scope.Key, out var visible))
+        if (!scopes.TryGetValue(key, out var visible))
         {
             if (scopes.Count >= MaxScopes)
             {
                 scopes.Clear();
             }
 
-            visible = scopes[scope.Key] = Compute(reader, scope);
+            visible = scopes[key] = Compute(reader, scope, allVersions);
         }
 
         var hidden = withheld.SelectMany(id => Postings.ListLive(reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id)))).ToList();
@@ -42,18 +44,22 @@ internal sealed class ScopeFilter
     public static bool IsVisible(AtomicReader reader, int doc, ReaderScope scope) => scope.Tokens.Any(
         token => Postings.OpenOrNull(reader, IndexSchema.Audience, new BytesRef(token)) is { } docs && docs.Advance(doc) == doc);
 
-    private static VisibleDocs Compute(AtomicReader reader, ReaderScope scope)
+    private static VisibleDocs Compute(AtomicReader reader, ReaderScope scope, bool allVersions)
     {
-        var (visible, current) = (new ulong[(reader.MaxDoc + 63) >> 6], new ulong[(reader.MaxDoc + 63) >> 6]);
+        var visible = new ulong[(reader.MaxDoc + 63) >> 6];
         foreach (var token in scope.Tokens)
         {
             Add(reader, IndexSchema.Audience, token, visible);
         }
 
-        Add(reader, IndexSchema.Current, IndexSchema.Yes, current);
-        for (var i = 0; i < visible.Length; i++)
+        if (!allVersions)
         {
-            visible[i] &= current[i];
+            var current = new ulong[visible.Length];
+            Add(reader, IndexSchema.Current, IndexSchema.Yes, current);
+            for (var i = 0; i < visible.Length; i++)
+            {
+                visible[i] &= current[i];
+            }
         }
 
         if (reader.LiveDocs is { } live)

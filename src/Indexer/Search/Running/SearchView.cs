@@ -25,14 +25,16 @@ internal sealed class SearchView : IDisposable
 
     public Segment[] Segments { get; }
 
+    /// <param name="span">What of the reader's documents is looked at; null for the current versions of all times.</param>
     /// <param name="withheld">Asked for before this call, so that nothing withdrawn since then is in the searcher and not in the list.</param>
-    public static SearchView Open(SearchedIndex index, ColumnCache columns, ScopeFilter filter, ReaderScope scope, IReadOnlyCollection<Guid> withheld)
+    public static SearchView Open(SearchedIndex index, ColumnCache columns, ScopeFilter filter, ReaderScope scope, IReadOnlyCollection<Guid> withheld, SearchSpan? span = null)
     {
         var reference = index.AcquireSearcher();
         try
         {
             var segments = reference.Searcher.IndexReader.Leaves
-                .Select(leaf => new Segment(leaf, filter.Of(leaf.AtomicReader, scope, withheld), columns.Of(leaf.AtomicReader)))
+                .Select(leaf => new Segment(leaf, filter.Of(leaf.AtomicReader, scope, withheld, span?.AllVersions ?? false), columns.Of(leaf.AtomicReader)))
+                .Select(segment => span is { IsDated: true } ? segment with { Visible = segment.Visible.Dated(segment.Columns.DatedAt, span.From, span.Until) } : segment)
                 .ToArray();
             return new SearchView(reference, segments);
         }

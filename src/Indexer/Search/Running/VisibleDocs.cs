@@ -35,6 +35,23 @@ internal sealed class VisibleDocs(ulong[] bits)
         return Volatile.Read(ref all[(int)facet]) ?? (all[(int)facet] = count());
     }
 
+    /// <summary>Those of them that are dated so.</summary>
+    /// <param name="datedAt">Of each document of the segment: ticks, UTC.</param>
+    /// <param name="until">Exclusive.</param>
+    public VisibleDocs Dated(long[] datedAt, long from, long until)
+    {
+        var narrowed = (ulong[])Bits.Clone();
+        for (var doc = 0; doc < datedAt.Length; doc++)
+        {
+            if (datedAt[doc] < from || datedAt[doc] >= until)
+            {
+                narrowed[doc >> 6] &= ~(1UL << (doc & 63));
+            }
+        }
+
+        return new VisibleDocs(narrowed);
+    }
+
     /// <summary>The same without some documents, none of them kept.</summary>
     public VisibleDocs Without(IEnumerable<int> docs)
     {

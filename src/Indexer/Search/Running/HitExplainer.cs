@@ -1,0 +1,67 @@
+using Library.Indexer.Index;
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Search.Queries;
+using Library.Indexer.Search.Snippets;
+
+namespace Library.Indexer.Search.Running;
+
+/// <summary>Tells what a hit's score is made of, by the parts that the search itself uses.</summary>
+internal sealed class HitExplainer(SearchView view, Hit hit)
+{
+    private readonly LuceneQueryBuilder _builder = new();
+    private readonly Segment _segment = view.Segments[hit.Segment];
+
+    public HitExplanation Explain(ParsedQuery query)
+    {
+        var plan = _builder.Build(query);
+        List<HitReason> reasons = [.. LuceneQueryBuilder.ListAsked(query).Select(Explain)];
+        if (_segment.Columns.IsSuperseded(hit.Doc))
+        {
+            var sum = reasons.Sum(reason => reason.Score);
+            reasons.Add(new HitReason(HitReasonKind.Superseded, "", (sum * Ranking.SupersededShare) - sum));
+        }
+        else
+        {
+            reasons.AddRange(Boosts.Weigh(plan.Boosts, view.Searcher).Select(Explain).Where(reason => reason.Score > 0));
+            if (!plan.Together.IsEmpty)
+            {
+                var stemmer = Stemmer.OfThread;
+                var page = Ranking.PageShare * new SnippetMaker(view, MarkedWords.Of(plan.Together, stemmer), stemmer).ScoreBestPages([hit])[0];
+                reasons.Add(new HitReason(HitReasonKind.BestPage, string.Join(' ', plan.Together), page));
+            }
+        }
+
+        return new HitExplanation(reasons.Sum(reason => reason.Score), reasons);
+    }
+
+    private HitReason Explain(QueryNode node)
+    {
+        var query = _builder.Build(node);
+        var weight = view.Searcher.CreateNormalizedWeight(query);
+        var scorer = weight.GetScorer(_segment.Context, acceptDocs: null);
+        var score = scorer is not null && scorer.Advance(hit.Doc) == hit.Doc ? scorer.GetScore() : 0;
+        if (weight is not WordWeight word)
+        {
+            return new HitReason(HitReasonKind.Syntax, LuceneQueryBuilder.TypedOf(node), score);
+        }
+
+        var said = word.Read(_segment.Context, hit.Doc);
+        return new HitReason(HitReasonKind.Word, LuceneQueryBuilder.TypedOf(node), score)
+        {
+            Occurrences = said.Sum(one => Mention.Occurrences(one.Code)),
+            InTitle = said.Exists(one => Mention.IsInTitle(one.Code)),
+            AsTyped = said.Exists(one => one.Stem.Share == 1 && (Mention.Endings(one.Code) & one.Stem.Typed) != WordEndings.None),
+        };
+    }
+
+    private HitReason Explain(WeighedBoost boost)
+    {
+        var kind = boost.Boost.Field switch
+        {
+            IndexSchema.TitleKey => HitReasonKind.WholeTitle,
+            IndexSchema.Text.Title => HitReasonKind.TitleRow,
+            _ => HitReasonKind.Neighbours,
+        };
+        return new HitReason(kind, string.Join(' ', boost.Boost.Terms), boost.OpenOrNull(_segment.Context)?.Score(hit.Doc) ?? 0);
+    }
+}
