@@ -34,7 +34,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     {
         ArgumentNullException.ThrowIfNull(scope);
         Check(request);
-        var hidden = await withheld(scope, cancellationToken);
+        IReadOnlyCollection<Guid> hidden = [.. await withheld(scope, cancellationToken), .. request.Hidden];
         return Reading(() =>
         {
             using var view = Open(scope, hidden);
@@ -181,7 +181,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
             found.Matched,
             found.Result.Total,
             [.. hits.Select((hit, i) => new SearchHit(
-                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets[i], Mark(inTitle, view.ReadTitle(hit), stemmer)))],
+                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets[i], Mark(inTitle, view.ReadTitle(hit), stemmer)) { IsPinned = found.Request.Pinned.Contains(order.FindId(hit)) })],
             facets);
     }
 }

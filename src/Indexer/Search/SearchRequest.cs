@@ -30,6 +30,12 @@ public sealed record SearchRequest
     /// <summary>Words that mean the same for this search, to try a list out; null for those that hold.</summary>
     public Thesaurus? Thesaurus { get; init; }
 
+    /// <summary>Documents that come first where hits are sorted by relevance, in this order and whether they have the words or not; as far as the reader may see them and they pass the filters.</summary>
+    public IReadOnlyList<Guid> Pinned { get; init; } = [];
+
+    /// <summary>Documents that are left out.</summary>
+    public IReadOnlyList<Guid> Hidden { get; init; } = [];
+
     /// <summary>Whether facets are counted.</summary>
     public bool Facets { get; init; } = true;
 }

@@ -8,10 +8,14 @@ namespace Library.Indexer.Search.Running;
 /// <summary>What is asked of a run.</summary>
 /// <param name="Depth">How many of the first hits are wanted, in order.</param>
 /// <param name="CollectSets">Whether the sets of hits are wanted, for facets.</param>
-internal sealed record HitRunRequest(SearchPlan Plan, ImmutableArray<FacetFilter> Filters, SearchSort Sort, int Depth, bool CollectSets);
+internal sealed record HitRunRequest(SearchPlan Plan, ImmutableArray<FacetFilter> Filters, SearchSort Sort, int Depth, bool CollectSets)
+{
+    /// <summary>Documents that are hits whether they match or not, and come first where hits are in order of their scores.</summary>
+    public IReadOnlyList<Guid> Pinned { get; init; } = [];
+}
 
 /// <param name="Matches">How many documents match the query, filters apart.</param>
-/// <param name="Total">How many pass the filters as well.</param>
+/// <param name="Total">How many pass the filters as well, with what is pinned.</param>
 /// <param name="Sets">For each segment the hits, and for each filter the hits that fail that filter alone; empty where not asked for, or everything matches.</param>
 internal sealed record HitRunResult(int Matches, int Total, Hit[] Top, ImmutableArray<SegmentHits> Sets);
 
@@ -28,6 +32,7 @@ internal sealed class HitRun
     private readonly Deadline _deadline;
     private readonly HitOrder _order;
     private readonly TopHits _top;
+    private readonly List<(Hit Hit, int Place)> _pinned = [];
     private readonly List<WeighedBoost> _boosts;
     private readonly List<SegmentHits> _sets = [];
     private int _matches;
@@ -60,6 +65,11 @@ internal sealed class HitRun
         if (_order.NeedsScores)
         {
             OrderAgain(top);
+        }
+
+        if (_pinned.Count > 0)
+        {
+            top = [.. _pinned.OrderBy(pin => pin.Place).Select(pin => pin.Hit), .. top];
         }
 
         return top.Length > _request.Depth ? top[.._request.Depth] : top;
@@ -107,6 +117,7 @@ internal sealed class HitRun
             }
         }
 
+        collector.CollectPinnedBefore(PinnedDocs.NoMore);
         if (_request.CollectSets)
         {
             _sets.Add(collector.Build());
@@ -142,10 +153,35 @@ internal sealed class HitRun
     {
         private readonly DocSetBuilder? _hits = run._request.CollectSets ? new DocSetBuilder(segment.Reader.MaxDoc) : null;
         private readonly DocSetBuilder[] _nearMisses = [.. run._request.Filters.Select(_ => new DocSetBuilder(segment.Reader.MaxDoc))];
+        private readonly PinnedDocs _pinned = PinnedDocs.Of(segment, run._request.Pinned);
 
+        /// <param name="doc">After those before.</param>
         public void Collect(int doc, Scorer? scorer)
         {
             run._matches++;
+            if (doc < _pinned.NextDoc)
+            {
+                Take(doc, scorer, place: null);
+                return;
+            }
+
+            CollectPinnedBefore(doc);
+            Take(doc, scorer, doc == _pinned.NextDoc ? _pinned.TakePlace() : null);
+        }
+
+        /// <summary>Takes what is pinned and does not match, so that all come in the order of documents.</summary>
+        public void CollectPinnedBefore(int doc)
+        {
+            while (_pinned.NextDoc < doc)
+            {
+                var pinned = _pinned.NextDoc;
+                Take(pinned, scorer: null, _pinned.TakePlace());
+            }
+        }
+
+        /// <param name="place">Null for what is not pinned.</param>
+        private void Take(int doc, Scorer? scorer, int? place)
+        {
             var failed = -1;
             for (var i = 0; i < _nearMisses.Length; i++)
             {
@@ -168,14 +204,18 @@ internal sealed class HitRun
 
             run._total++;
             _hits?.Add(doc);
-            if (!run._order.NeedsScores || scorer is null)
+            if (!run._order.NeedsScores || (scorer is null && place is null))
             {
                 run._top.Add(new Hit(index, doc, Score: 0));
                 return;
             }
 
-            var score = scorer.GetScore() * (segment.Columns.IsSuperseded(doc) ? Ranking.SupersededShare : 1);
-            if (run._top.MayEnter(score))
+            var score = scorer is null ? 0 : scorer.GetScore() * (segment.Columns.IsSuperseded(doc) ? Ranking.SupersededShare : 1);
+            if (place is { } pinned)
+            {
+                run._pinned.Add((new Hit(index, doc, score), pinned));
+            }
+            else if (run._top.MayEnter(score))
             {
                 run._top.Add(new Hit(index, doc, score));
             }
