@@ -7,6 +7,9 @@ internal static class SearchRegistration
         services.AddScoped<Vocabulary>();
         services.AddScoped<PlaceFacets>();
         services.AddScoped<LibrarySearch>();
+        services.AddSingleton<ShownResults>();
+        services.AddSingleton<SearchRecorder>();
+        services.AddHostedService<SearchRecording>();
         services.AddSingleton<FrequentQueries>();
         services.AddHostedService<FrequentQueriesRenewal>();
         return services;

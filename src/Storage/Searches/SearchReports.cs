@@ -38,6 +38,13 @@ public sealed class SearchReports(IDbContextFactory<LibraryDbContext> contexts, 
             texts[row.Key], row.Searches, row.People, middleHits[row.Key], row.Nothing, row.Corrected, row.OnSite, row.WithOpened, middlePositions.TryGetValue(row.Key, out var position) ? position : null))];
     }
 
+    /// <summary>How many different things were looked for and not found in the last so many days.</summary>
+    public async Task<int> CountNothingAsync(int days, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Since(catalogue, days).Where(search => search.Total == 0).Select(search => search.Key).Distinct().CountAsync(cancellationToken);
+    }
+
     /// <summary>The weeks of the last so many days, the newest first; also those without a search.</summary>
     public async Task<IReadOnlyList<SearchWeek>> ListWeeksAsync(int days, CancellationToken cancellationToken)
     {
@@ -48,14 +55,12 @@ public sealed class SearchReports(IDbContextFactory<LibraryDbContext> contexts, 
         var areas = await searches.Where(search => search.Areas != "").GroupBy(search => new { search.Day, search.Areas }).Select(group => new Placed(group.Key.Day, group.Key.Areas, group.Count())).ToListAsync(cancellationToken);
         var cops = await searches.Where(search => search.Cops != "").GroupBy(search => new { search.Day, search.Cops }).Select(group => new Placed(group.Key.Day, group.Key.Cops, group.Count())).ToListAsync(cancellationToken);
         var opened = catalogue.OpenedResults.Join(searches, result => result.SearchId, search => search.Id, (result, search) => new { result.DocumentId, search.Id, search.Day, search.Areas, search.Cops });
-        areas.AddRange(await opened.SelectMany(
-                result => catalogue.Documents.Where(document => document.Id == result.DocumentId).SelectMany(document => document.Areas).Where(area => !result.Areas.Contains(" " + area.AreaSlug + " ")),
-                (result, area) => new { result.Id, result.Day, Slug = area.AreaSlug })
-            .Distinct().GroupBy(row => new { row.Day, row.Slug }).Select(group => new Placed(group.Key.Day, group.Key.Slug, group.Count())).ToListAsync(cancellationToken));
-        cops.AddRange(await opened.SelectMany(
-                result => catalogue.Documents.Where(document => document.Id == result.DocumentId).SelectMany(document => document.Cops).Where(cop => !result.Cops.Contains(" " + cop.CopSlug + " ")),
-                (result, cop) => new { result.Id, result.Day, Slug = cop.CopSlug })
-            .Distinct().GroupBy(row => new { row.Day, row.Slug }).Select(group => new Placed(group.Key.Day, group.Key.Slug, group.Count())).ToListAsync(cancellationToken));
+        areas.AddRange(await opened.Join(catalogue.Set<DocumentArea>(), result => result.DocumentId, area => area.DocumentId, (result, area) => new { result.Id, result.Day, result.Areas, Slug = area.AreaSlug })
+            .Where(row => !row.Areas.Contains(" " + row.Slug + " ")).Select(row => new { row.Id, row.Day, row.Slug }).Distinct()
+            .GroupBy(row => new { row.Day, row.Slug }).Select(group => new Placed(group.Key.Day, group.Key.Slug, group.Count())).ToListAsync(cancellationToken));
+        cops.AddRange(await opened.Join(catalogue.Set<DocumentCop>(), result => result.DocumentId, cop => cop.DocumentId, (result, cop) => new { result.Id, result.Day, result.Cops, Slug = cop.CopSlug })
+            .Where(row => !row.Cops.Contains(" " + row.Slug + " ")).Select(row => new { row.Id, row.Day, row.Slug }).Distinct()
+            .GroupBy(row => new { row.Day, row.Slug }).Select(group => new Placed(group.Key.Day, group.Key.Slug, group.Count())).ToListAsync(cancellationToken));
         var (first, last) = (MondayOf(FirstDay(days)), MondayOf(clock.Today));
         var (areasByWeek, copsByWeek, daysByWeek) = (ByWeek(areas), ByWeek(cops), byDay.ToLookup(day => MondayOf(day.Day)));
         return [.. Enumerable.Range(0, ((last.DayNumber - first.DayNumber) / DaysInWeek) + 1).Select(week => last.AddDays(-week * DaysInWeek)).Select(monday => new SearchWeek(
