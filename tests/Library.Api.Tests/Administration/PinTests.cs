@@ -119,9 +119,9 @@ public sealed class PinTests(SharedApplication shared)
         var changed = await admin.SubmitAsync("/admin/pins", $"change-{pin}", Cancellation, ("kind", "pin"), ("position", "1"), ("until", "2020-01-01"), ("note", "Longer"));
         var ended = await admin.SubmitAsync("/admin/pins", $"end-{pin}", Cancellation);
 
-        Assert.Contains($"<span>Found {word}</span>", results.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain($"<span>Chosen <{other}></span>", results.Html, StringComparison.Ordinal);
-        Assert.Contains($"<span>Chosen <{other}></span>", byTitle.Html, StringComparison.Ordinal);
+        Assert.Contains($">Found {word}</span>", results.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain($">Chosen <{other}></span>", results.Html, StringComparison.Ordinal);
+        Assert.Contains($">Chosen <{other}></span>", byTitle.Html, StringComparison.Ordinal);
         Assert.Contains("Say the last day.", refused.Html, StringComparison.Ordinal);
         Assert.Contains("Choose a document of the library.", refused.Html, StringComparison.Ordinal);
         Assert.Contains("Say in a few words why.", refused.Html, StringComparison.Ordinal);
