@@ -103,6 +103,8 @@ public static class IndexerRegistration
     {
         services.AddSingleton<CurrentThesaurus>();
         services.AddHostedService<ThesaurusRenewal>();
+        services.AddSingleton<CurrentPins>();
+        services.AddHostedService<PinRenewal>();
     }
 
     private static Func<Thesaurus> WordsOf(IServiceProvider provider)

@@ -5,6 +5,7 @@ using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.People;
 using Library.Storage.Pictures;
+using Library.Storage.Searches;
 using Library.Storage.Servers;
 using Library.Storage.Sharing;
 using Library.Storage.Wholeness;
@@ -49,6 +50,9 @@ public static class StorageRegistration
         services.AddSingleton<Restore>();
         services.AddSingleton<CheckReports>();
         services.AddSingleton<ThesaurusEditions>();
+        services.AddSingleton<SearchLog>();
+        services.AddSingleton<SearchReports>();
+        services.AddSingleton<SearchPins>();
         services.AddSingleton<Purges>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentChanges>();

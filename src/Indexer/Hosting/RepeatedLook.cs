@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace Library.Indexer.Hosting;
 
 /// <summary>Looks at something at the start and then again and again, until the process ends.</summary>
-internal abstract class RepeatedLook(TimeSpan interval, TimeProvider time) : BackgroundService
+public abstract class RepeatedLook(TimeSpan interval, TimeProvider time) : BackgroundService
 {
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

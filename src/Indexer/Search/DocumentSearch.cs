@@ -38,6 +38,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         ArgumentNullException.ThrowIfNull(scope);
         Check(request);
         var hidden = await withheld(scope, cancellationToken);
+        hidden = request.Hidden.Count == 0 ? hidden : [.. hidden, .. request.Hidden];
         return Reading(() =>
         {
             using var view = Open(scope, hidden, SearchSpan.OfOrNull(request, Zone));
@@ -200,7 +201,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
             found.Matched,
             found.Result.Total,
             [.. hits.Select((hit, i) => new SearchHit(
-                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets.ElementAtOrDefault(i) ?? [], titleMarks.ElementAtOrDefault(i) ?? []))],
+                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets.ElementAtOrDefault(i) ?? [], titleMarks.ElementAtOrDefault(i) ?? []) { IsPinned = found.Request.Pinned.Contains(order.FindId(hit)) })],
             facets);
     }
 

@@ -39,6 +39,12 @@ public sealed record SearchRequest
     /// <summary>Whether older versions are searched too, each a hit of its own.</summary>
     public bool AllVersions { get; init; }
 
+    /// <summary>Documents that come first where hits are sorted by relevance, in this order and whether they have the words or not; as far as the reader may see them and they pass the filters.</summary>
+    public IReadOnlyList<Guid> Pinned { get; init; } = [];
+
+    /// <summary>Documents that are left out.</summary>
+    public IReadOnlyList<Guid> Hidden { get; init; } = [];
+
     /// <summary>Whether facets are counted.</summary>
     public bool Facets { get; init; } = true;
 }

@@ -25,7 +25,11 @@ public enum SearchMatch
 /// <param name="Version">The version whose text was searched.</param>
 /// <param name="Missing">The words that this hit lacks, as typed; empty unless the response is <see cref="SearchMatch.Most"/>.</param>
 public sealed record SearchHit(
-    Guid Id, int Version, float Score, IReadOnlyList<string> Missing, IReadOnlyList<Snippet> Snippets, IReadOnlyList<Mark> TitleMarks);
+    Guid Id, int Version, float Score, IReadOnlyList<string> Missing, IReadOnlyList<Snippet> Snippets, IReadOnlyList<Mark> TitleMarks)
+{
+    /// <summary>Whether the request had it come, with the words or without.</summary>
+    public bool IsPinned { get; init; }
+}
 
 /// <param name="Page">The page of the file, from 1; null where the file does not tell its pages.</param>
 /// <param name="Heading">The heading that the passage stands under on its page; null where there is none.</param>

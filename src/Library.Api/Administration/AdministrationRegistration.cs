@@ -12,6 +12,8 @@ internal static class AdministrationRegistration
         services.AddScoped<SchoolImport>();
         services.AddScoped<VocabularyChanges>();
         services.AddScoped<WordsPreview>();
+        services.AddScoped<PinChanges>();
+        services.AddScoped<PinList>();
         services.AddScoped<AuditList>();
         return services;
     }
@@ -21,6 +23,8 @@ internal static class AdministrationRegistration
         routes.MapAccounts();
         routes.MapSchools();
         routes.MapVocabularyChanges();
+        routes.MapSearchLog();
+        routes.MapPins();
         routes.MapAudit();
         routes.MapHandOver();
         routes.MapJobsDashboard();

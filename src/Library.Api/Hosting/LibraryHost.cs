@@ -121,9 +121,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddCollections();
         services.AddSharing();
         services.AddScoped<ItemZip>();
-        services.AddScoped<Vocabulary>();
-        services.AddScoped<PlaceFacets>();
-        services.AddScoped<LibrarySearch>();
+        services.AddSearch();
         services.AddHealth();
         services.AddErrors();
         services.AddApiDescription();

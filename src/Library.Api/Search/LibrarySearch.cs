@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Api.Search;
 
 /// <summary>Runs a search for a reader, and joins the hits with what the catalogue says of them. Page and API call it alike.</summary>
-internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext catalogue, Vocabulary vocabulary, PlaceFacets places, TimeProvider time)
+internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext catalogue, Vocabulary vocabulary, PlaceFacets places, CurrentPins pins, TimeProvider time)
 {
     /// <param name="request">Checked by <see cref="SearchQuery.ToRequest"/>.</param>
     /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
@@ -61,7 +61,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
     private async Task<SearchAnswer> AnswerAsync(Reader reader, SearchRequest request, long began, CancellationToken cancellationToken)
     {
         var narrowed = await places.NarrowAsync(reader, request, cancellationToken);
-        var found = await search.SearchAsync(reader.Scope, narrowed, cancellationToken);
+        var found = await FindAsync(reader, narrowed, cancellationToken);
 
         // One connection for what is asked of the catalogue now, instead of one for each question.
         await catalogue.Database.OpenConnectionAsync(cancellationToken);
@@ -89,6 +89,20 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             facets);
     }
 
+    /// <summary>Finds with what admins have pinned or hidden for the words as typed, and for their corrected spelling.</summary>
+    private async Task<SearchResponse> FindAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
+    {
+        var chosen = pins.Of(request.Text);
+        var found = await search.SearchAsync(reader.Scope, request with { Pinned = chosen.Pinned, Hidden = chosen.Hidden }, cancellationToken);
+        if (found.Ran == found.Query || pins.Of(found.Ran) is not { IsEmpty: false } other)
+        {
+            return found;
+        }
+
+        var corrected = await search.SearchAsync(reader.Scope, request with { Text = found.Ran, Pinned = [.. chosen.Pinned.Union(other.Pinned)], Hidden = [.. chosen.Hidden, .. other.Hidden] }, cancellationToken);
+        return corrected with { Query = found.Query, DidYouMean = found.DidYouMean };
+    }
+
     private static HitResponse HitOf(SearchHit hit, DocumentView document, string query)
     {
         var version = document.Versions.FirstOrDefault(version => version.Number == hit.Version) ?? document.Newest;
@@ -112,6 +126,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             UpdatedAt = document.UpdatedAt,
             Score = hit.Score,
             Href = HrefOf(document.Id, page: null, query, older),
+            Picked = hit.IsPinned,
             Superseded = document.IsSuperseded,
             SupersededBy = document is { SupersededBy: { } other, SupersededByTitle: { } title } ? new SupersedingResponse(other.ToString(), DocumentResponse.HrefOf(other), title) : null,
             Missing = hit.Missing,

@@ -54,6 +54,9 @@ public sealed record HitResponse
 
     public required string Href { get; init; }
 
+    /// <summary>Whether the association picked it for this search: then it stands first, with the words or without.</summary>
+    public required bool Picked { get; init; }
+
     /// <summary>Whether another document takes its place: then it stands below the others.</summary>
     public required bool Superseded { get; init; }
 

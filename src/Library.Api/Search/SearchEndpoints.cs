@@ -6,6 +6,7 @@ using Library.Api.Errors;
 using Library.Api.Members;
 using Library.Indexer.Search;
 using Library.Storage;
+using Library.Storage.Searches;
 
 namespace Library.Api.Search;
 
@@ -38,12 +39,23 @@ internal static class SearchEndpoints
             .WithName("ListTags").WithSummary("The tags of documents that the caller may see");
     }
 
-    private static async Task<IResult> SearchAsync([AsParameters] SearchQuery query, CurrentReader reader, LibrarySearch search, CancellationToken cancellationToken)
+    private static async Task<IResult> SearchAsync([AsParameters] SearchQuery query, HttpContext context, CurrentReader reader, LibrarySearch search, SearchRecorder recorder, CancellationToken cancellationToken)
     {
         var (request, errors) = query.ToRequest();
-        return request is null
-            ? Problem.Validation(errors).ToResult()
-            : TypedResults.Ok(await search.RunAsync(reader.Required, request, cancellationToken));
+        if (request is null)
+        {
+            return Problem.Validation(errors).ToResult();
+        }
+
+        var answer = await search.RunAsync(reader.Required, request, cancellationToken);
+
+        // With the site's cookie it is a page's script that asks with each letter typed: no search that somebody made.
+        if (!SessionAuthentication.IsByCookie(context))
+        {
+            recorder.NoteSearch(reader.Required, SearchSource.Api, request, answer);
+        }
+
+        return TypedResults.Ok(answer);
     }
 
     private static async Task<IResult> ExportAsync([AsParameters] SearchQuery query, HttpResponse response, CurrentReader reader, LibrarySearch search, Vocabulary words, SiteAddress site, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Library.Storage.Items;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.People;
+using Library.Storage.Searches;
 using Library.Storage.Servers;
 using Library.Storage.Sharing;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -75,6 +76,12 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<ThesaurusEdition> ThesaurusEditions => Set<ThesaurusEdition>();
 
+    public DbSet<LoggedSearch> Searches => Set<LoggedSearch>();
+
+    public DbSet<OpenedResult> OpenedResults => Set<OpenedResult>();
+
+    public DbSet<SearchPin> SearchPins => Set<SearchPin>();
+
     public DbSet<CheckReport> CheckReports => Set<CheckReport>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -122,6 +129,9 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
         configurationBuilder.Properties<ItemChangeKind>().HaveConversion<KebabCaseConverter<ItemChangeKind>>().HaveMaxLength(40);
         configurationBuilder.Properties<MeetingAnswer>().HaveConversion<KebabCaseConverter<MeetingAnswer>>().HaveMaxLength(40);
         configurationBuilder.Properties<OcrState>().HaveConversion<KebabCaseConverter<OcrState>>().HaveMaxLength(40);
+        configurationBuilder.Properties<SearchSource>().HaveConversion<KebabCaseConverter<SearchSource>>().HaveMaxLength(40);
+        configurationBuilder.Properties<SearchOutcome>().HaveConversion<KebabCaseConverter<SearchOutcome>>().HaveMaxLength(40);
+        configurationBuilder.Properties<PinKind>().HaveConversion<KebabCaseConverter<PinKind>>().HaveMaxLength(40);
         configurationBuilder.Properties<FileFormat>().HaveConversion<KebabCaseConverter<FileFormat>>().HaveMaxLength(40);
     }
 

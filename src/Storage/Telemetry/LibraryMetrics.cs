@@ -23,6 +23,9 @@ public static class LibraryMetrics
 
     private static readonly Histogram<double> SearchTime = Seconds("library.search.duration", "How long searches took, with all that the answer shows.", [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2]);
 
+    private static readonly Counter<long> Unrecorded =
+        LibraryTelemetry.Meter.CreateCounter<long>("library.searches.unrecorded", description: "Searches and opened results that were not kept, because too many waited or the catalogue was away.");
+
     private static readonly Counter<long> FileFaults =
         LibraryTelemetry.Meter.CreateCounter<long>("library.files.faults", description: "Calls that the file store failed, by kind.");
 
@@ -58,6 +61,8 @@ public static class LibraryMetrics
         Searches.Add(1, Label("outcome", outcome));
         SearchTime.Record(elapsed.TotalSeconds);
     }
+
+    public static void NoteUnrecordedSearches(int count) => Unrecorded.Add(count);
 
     /// <param name="kind">"unavailable" or "refused".</param>
     public static void NoteFileFault(string kind) => FileFaults.Add(1, Label("kind", kind));

@@ -104,6 +104,8 @@ public sealed class AccountTests(SharedApplication shared)
     [InlineData("/admin/communities")]
     [InlineData("/admin/areas")]
     [InlineData("/admin/words")]
+    [InlineData("/admin/searches")]
+    [InlineData("/admin/pins")]
     [InlineData("/admin/failed")]
     [InlineData("/admin/audit")]
     [InlineData("/admin/why")]

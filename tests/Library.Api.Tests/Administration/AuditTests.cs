@@ -89,6 +89,8 @@ public sealed class AuditTests(SharedApplication shared)
     {
         await using var scope = shared.Application.Services.CreateAsyncScope();
         var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();
+        catalogue.Add(new AuditEntry { At = TimeProvider.System.GetUtcNow(), Action = "kept" });
+        await catalogue.SaveChangesAsync(Cancellation);
 
         await Assert.ThrowsAnyAsync<DbException>(() => catalogue.Database.ExecuteSqlRawAsync(statement, Cancellation));
     }

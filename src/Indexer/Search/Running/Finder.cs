@@ -95,6 +95,6 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
     {
         var sort = !query.IsAsking && request.Sort == SearchSort.Relevance ? SearchSort.Newest : request.Sort;
         var everything = plan.Query is null && _filters.IsEmpty;
-        return new HitRunRequest(plan, _filters, sort, request.Page * request.Size, request.Facets && !everything);
+        return new HitRunRequest(plan, _filters, sort, request.Page * request.Size, request.Facets && !everything) { Pinned = plan.Query is null ? [] : request.Pinned };
     }
 }

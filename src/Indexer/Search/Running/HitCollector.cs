@@ -8,10 +8,13 @@ internal sealed class HitTally(TopHits top)
 {
     public TopHits Top { get; } = top;
 
+    /// <summary>What comes first whatever it scores, with its place among the others of the kind.</summary>
+    public List<(Hit Hit, int Place)> Pinned { get; } = [];
+
     /// <summary>Documents that match the query, filters apart.</summary>
     public int Matches { get; set; }
 
-    /// <summary>Those that pass the filters as well.</summary>
+    /// <summary>Those that pass the filters as well, with what is pinned.</summary>
     public int Total { get; set; }
 }
 
@@ -20,6 +23,11 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
 {
     private readonly DocSetBuilder? _hits = request.CollectSets ? new DocSetBuilder(segment.Reader.MaxDoc) : null;
     private readonly DocSetBuilder[] _nearMisses = request.Filters.IsEmpty ? [] : [.. request.Filters.Select(_ => new DocSetBuilder(segment.Reader.MaxDoc))];
+
+    private readonly PinnedDocs _pinned = PinnedDocs.Of(segment, request.Pinned);
+
+    /// <summary>The place of the present document, where it is pinned.</summary>
+    private int? _place;
 
     /// <summary>Whether a hit's place depends on its score.</summary>
     public bool NeedsScores { get; } = needsScores;
@@ -41,6 +49,37 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
     public bool Admits(int doc)
     {
         tally.Matches++;
+        if (doc < _pinned.NextDoc)
+        {
+            _place = null;
+        }
+        else
+        {
+            TakePinnedBefore(doc);
+            _place = doc == _pinned.NextDoc ? _pinned.TakePlace() : null;
+        }
+
+        return Passes(doc);
+    }
+
+    /// <summary>Takes what is pinned and does not match, so that all come in the order of documents.</summary>
+    public void TakePinnedBefore(int doc)
+    {
+        while (_pinned.NextDoc < doc)
+        {
+            var pinned = _pinned.NextDoc;
+            _place = _pinned.TakePlace();
+            if (Passes(pinned))
+            {
+                Rank(pinned, score: 0);
+            }
+        }
+
+        _place = null;
+    }
+
+    private bool Passes(int doc)
+    {
         var failed = -1;
         for (var i = 0; i < _nearMisses.Length; i++)
         {
@@ -68,6 +107,16 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
 
     public void Rank(int doc, float score)
     {
+        if (_place is { } place)
+        {
+            _place = null;
+            if (NeedsScores)
+            {
+                tally.Pinned.Add((new Hit(index, doc, score), place));
+                return;
+            }
+        }
+
         if (!NeedsScores)
         {
             tally.Top.Add(new Hit(index, doc, Score: 0));

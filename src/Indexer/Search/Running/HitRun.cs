@@ -8,10 +8,14 @@ namespace Library.Indexer.Search.Running;
 /// <summary>What is asked of a run.</summary>
 /// <param name="Depth">How many of the first hits are wanted, in order.</param>
 /// <param name="CollectSets">Whether the sets of hits are wanted, for facets.</param>
-internal sealed record HitRunRequest(SearchPlan Plan, ImmutableArray<FacetFilter> Filters, SearchSort Sort, int Depth, bool CollectSets);
+internal sealed record HitRunRequest(SearchPlan Plan, ImmutableArray<FacetFilter> Filters, SearchSort Sort, int Depth, bool CollectSets)
+{
+    /// <summary>Documents that are hits whether they match or not, and come first where hits are in order of their scores.</summary>
+    public IReadOnlyList<Guid> Pinned { get; init; } = [];
+}
 
 /// <param name="Matches">How many documents match the query, filters apart.</param>
-/// <param name="Total">How many pass the filters as well.</param>
+/// <param name="Total">How many pass the filters as well, with what is pinned.</param>
 /// <param name="Sets">For each segment the hits, and for each filter the hits that fail that filter alone; empty where not asked for, or everything matches.</param>
 internal sealed record HitRunResult(int Matches, int Total, Hit[] Top, ImmutableArray<SegmentHits> Sets);
 
@@ -41,7 +45,7 @@ internal sealed class HitRun
         _tally = new HitTally(new TopHits(_order, _order.NeedsScores ? Math.Max(request.Depth, CountOrderedAgain(request.Plan)) : request.Depth));
         if (request.Plan.Query is { } query)
         {
-            _words = WordClauses.OfOrNull(query, view.Searcher);
+            _words = request.Pinned.Count == 0 ? WordClauses.OfOrNull(query, view.Searcher) : null; // what is pinned is taken in between, document by document
             _weight = _words is null ? view.Searcher.CreateNormalizedWeight(query) : null;
         }
     }
@@ -64,6 +68,11 @@ internal sealed class HitRun
         if (_order.NeedsScores)
         {
             OrderAgain(top);
+        }
+
+        if (_tally.Pinned.Count > 0)
+        {
+            top = [.. _tally.Pinned.OrderBy(pin => pin.Place).Select(pin => pin.Hit), .. top];
         }
 
         return top.Length > _request.Depth ? top[.._request.Depth] : top;
@@ -115,6 +124,7 @@ internal sealed class HitRun
             }
         }
 
+        collector.TakePinnedBefore(PinnedDocs.NoMore);
         if (_request.CollectSets)
         {
             _sets.Add(collector.Build());
