@@ -1,4 +1,5 @@
 using Library.Api.Administration;
+using Library.Api.Alerts;
 using Library.Api.Collections;
 using Library.Api.Cops;
 using Library.Api.Demo;
@@ -124,6 +125,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddScoped<Vocabulary>();
         services.AddScoped<PlaceFacets>();
         services.AddScoped<LibrarySearch>();
+        services.AddAlerts();
         services.AddHealth();
         services.AddErrors();
         services.AddApiDescription();
@@ -163,6 +165,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapSharing();
         app.MapDocuments();
         app.MapSearch();
+        app.MapSavedSearches();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();

@@ -31,6 +31,14 @@ public sealed class AlertLedger(IDbContextFactory<LibraryDbContext> contexts, As
         return rows.ConvertAll(row => new ChangedDocument(row.Id, row.IndexedRevision, row.CreatedAt, row.TrashedAt is null ? row.Audience : []));
     }
 
+    /// <summary>Whether a copy of the index has come to the newest commit, so that nothing it lacks was looked through already.</summary>
+    /// <param name="commit">The published commit that the search reads; null where the search reads what the one process writes.</param>
+    public async Task<bool> IsNewestAsync(long? commit, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return commit is null || !await catalogue.IndexHeads.AnyAsync(head => head.Commit > commit, cancellationToken);
+    }
+
     /// <summary>Where nobody keeps a search, takes all documents as seen.</summary>
     /// <returns>False where somebody does.</returns>
     public async Task<bool> TrySkipAllAsync(CancellationToken cancellationToken)

@@ -5,8 +5,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Alerts;
 
+/// <summary>How keeping a search went.</summary>
+public enum SaveResult
+{
+    Saved,
+
+    /// <summary>Its owner has <see cref="SavedSearch.MaxPerPerson"/> already.</summary>
+    TooMany,
+
+    /// <summary>It finds more than <see cref="SavedSearchBaseline.MaxDocuments"/>.</summary>
+    TooWide,
+}
+
 /// <param name="New">How many documents it found since its owner last opened it, of those that they may see now.</param>
 public sealed record SavedSearchView(SavedSearch Search, int New);
+
+/// <summary>A document that a saved search found and that its owner has not looked at.</summary>
+public sealed record NewDocument(Guid SavedSearchId, Guid DocumentId, string Title, DateTimeOffset FoundAt);
 
 /// <summary>What somebody wants of a saved search; null leaves as it is.</summary>
 public sealed record SavedSearchWish(string? Name, AlertFrequency? Frequency, AlertWay? Way);
@@ -16,9 +31,8 @@ public sealed class SavedSearches(IDbContextFactory<LibraryDbContext> contexts, 
 {
     /// <summary>Keeps a search.</summary>
     /// <param name="search">New, with its owner's id.</param>
-    /// <param name="find">Tells what it finds at this moment. It is asked while no other change is under way, so that what comes later is news, and nothing that was there.</param>
-    /// <returns>False where its owner has <see cref="SavedSearch.MaxPerPerson"/> already.</returns>
-    public async Task<bool> TrySaveAsync(SavedSearch search, Func<CancellationToken, Task<IReadOnlyCollection<Guid>>> find, CancellationToken cancellationToken)
+    /// <param name="find">Tells what it finds at this moment, at most <see cref="SavedSearchBaseline.MaxDocuments"/>, or null. It is asked while no other change is under way, so that what comes later is news, and nothing that was there.</param>
+    public async Task<SaveResult> SaveAsync(SavedSearch search, Func<CancellationToken, Task<IReadOnlyCollection<Guid>?>> find, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(search);
         ArgumentNullException.ThrowIfNull(find);
@@ -26,14 +40,19 @@ public sealed class SavedSearches(IDbContextFactory<LibraryDbContext> contexts, 
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         if (await IsFullAsync(catalogue, search.PersonId, cancellationToken))
         {
-            return false;
+            return SaveResult.TooMany;
+        }
+
+        if (await find(cancellationToken) is not { } found)
+        {
+            return SaveResult.TooWide;
         }
 
         catalogue.Add(search);
-        catalogue.Add(SavedSearchBaseline.Of(search.Id, await find(cancellationToken)));
+        catalogue.Add(SavedSearchBaseline.Of(search.Id, found));
         await catalogue.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return SaveResult.Saved;
     }
 
     /// <summary>A reader's own, the newest first.</summary>
@@ -50,6 +69,18 @@ public sealed class SavedSearches(IDbContextFactory<LibraryDbContext> contexts, 
         ArgumentNullException.ThrowIfNull(reader);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         return (await ViewAsync(catalogue, reader, Own(catalogue, reader).Where(search => search.Id == id), cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>What a reader's own have found and they have not looked at, of what they may see now; the last found first.</summary>
+    /// <param name="id">Of one search; null for all.</param>
+    public async Task<IReadOnlyList<NewDocument>> ListNewAsync(Reader reader, Guid? id, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await New(catalogue, Own(catalogue, reader).Where(search => id == null || search.Id == id), reader.Scope)
+            .Join(catalogue.Documents, match => match.DocumentId, document => document.Id, (match, document) => new { match.SavedSearchId, match.DocumentId, document.Title, match.FoundAt })
+            .OrderByDescending(row => row.FoundAt).ThenBy(row => row.DocumentId).Take(limit)
+            .Select(row => new NewDocument(row.SavedSearchId, row.DocumentId, row.Title, row.FoundAt)).ToListAsync(cancellationToken);
     }
 
     /// <summary>How many documents a reader is told of on the site: that it was time to tell them, and that they have not looked at since.</summary>
