@@ -45,10 +45,10 @@ internal sealed class AlertMail(AlertTelling telling, IDocumentSearch search, St
             }
 
             text.Append(alerted.Documents.Count > MostNamed ? $"And {alerted.Documents.Count - MostNamed} more. All of them:\n" : "The search:\n");
-            text.Append(American, $"{site.Of($"/saved-searches/{alerted.Search.Id}")}\n\nNo more mails for “{alerted.Search.Name}”:\n{stops.Of(alerted.Search.Id)}\n\n");
+            text.Append(American, $"{site.Of($"/saved-searches/{alerted.Search.Id}").AbsoluteUri}\n\nNo more mails for “{alerted.Search.Name}”:\n{stops.Of(alerted.Search.Id).AbsoluteUri}\n\n");
         }
 
-        text.Append(American, $"All your saved searches:\n{site.Of("/saved-searches")}");
+        text.Append(American, $"All your saved searches:\n{site.Of("/saved-searches").AbsoluteUri}");
         return new WrittenAlert(contents.Reader.Email, SubjectOf(contents), text.ToString(), stops.OneClickOf(contents.Searches.Select(alerted => alerted.Search.Id)));
     }
 
@@ -73,7 +73,7 @@ internal sealed class AlertMail(AlertTelling telling, IDocumentSearch search, St
             lines.Append(passage.Page is { } page ? $"p. {page}: " : "").Append(Cut(PlainLine.Of(passage.Text))).Append('\n');
         }
 
-        return lines.Append(site.Of(LibrarySearch.HrefOf(document.Id, passage?.Page, words, version: null))).ToString();
+        return lines.Append(site.Of(LibrarySearch.HrefOf(document.Id, passage?.Page, words, version: null)).AbsoluteUri).ToString();
     }
 
     /// <summary>The first passage that has the words; null where there is none, or it cannot be looked up now: the mail is worth sending without.</summary>

@@ -91,7 +91,7 @@ internal sealed partial class MailSender(
         var message = Compose(mail, alert.Recipient, alert.Subject, alert.Text);
 
         // RFC 8058: mail programs offer a button that asks this address.
-        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{alert.Stop}>");
+        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{alert.Stop.AbsoluteUri}>");
         message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         return message;
     }

@@ -190,8 +190,8 @@ public sealed class SavedSearches(IDbContextFactory<LibraryDbContext> contexts, 
         return rows.ConvertAll(search => new SavedSearchView(search, counts.GetValueOrDefault(search.Id)));
     }
 
-    private static Task<bool> IsFullAsync(LibraryDbContext catalogue, Guid personId, CancellationToken cancellationToken) =>
-        catalogue.SavedSearches.Where(search => search.PersonId == personId && search.DeletedAt == null).Skip(SavedSearch.MaxPerPerson - 1).AnyAsync(cancellationToken);
+    private static async Task<bool> IsFullAsync(LibraryDbContext catalogue, Guid personId, CancellationToken cancellationToken) =>
+        await catalogue.SavedSearches.CountAsync(search => search.PersonId == personId && search.DeletedAt == null, cancellationToken) >= SavedSearch.MaxPerPerson;
 
     /// <summary>What waited to be told is not told later, when somebody wants to hear again.</summary>
     private async Task LetRestAsync(LibraryDbContext catalogue, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
