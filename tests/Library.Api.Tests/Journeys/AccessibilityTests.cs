@@ -15,6 +15,8 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/search?q=conflikt+of+intrest", 1280, ColorScheme.Dark)]
     [InlineData("/search?q=xyzzyplugh", 390, ColorScheme.Light)]
     [InlineData("/my/documents", 1280, ColorScheme.Light)]
+    [InlineData("/saved-searches", 320, ColorScheme.Dark)]
+    [InlineData("/saved-searches/stop", 1280, ColorScheme.Light)]
     [InlineData("/communities", 1280, ColorScheme.Light)]
     [InlineData("/communities/principal", 320, ColorScheme.Dark)]
     [InlineData("/people", 1280, ColorScheme.Light)]
