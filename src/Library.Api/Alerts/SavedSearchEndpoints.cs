@@ -2,6 +2,7 @@ using Library.Api.Errors;
 using Library.Api.Members;
 using Library.Storage;
 using Library.Storage.Alerts;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Library.Api.Alerts;
@@ -23,9 +24,9 @@ internal static class SavedSearchEndpoints
         api.MapPost("/{id:guid}/restore", RestoreAsync).WithName("RestoreSavedSearch").WithSummary("Bring back what one deleted within a day").Produces<SavedSearchResponse>().ProducesProblem(404);
 
         // What mail programs ask carries no rights but those of the link.
-        var stop = routes.MapGroup(StopLinks.OneClick).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(RateLimits.Ask);
-        stop.MapPost("/", StopAsync).DisableAntiforgery();
-        stop.MapGet("/", (string? token) => TypedResults.Redirect(QueryHelpers.AddQueryString(StopLinks.Page, "token", token ?? "")));
+        var stop = routes.MapGroup(StopLinks.OneClick).WithTags("Saved searches").AllowAnonymous().RequireRateLimiting(RateLimits.Ask);
+        stop.MapPost("/", StopAsync).WithName("StopAlertMails").WithSummary("Stop the mails that a link in one of them names, as mail programs do (RFC 8058)").Produces(204).DisableAntiforgery();
+        stop.MapGet("/", ConfirmStop).WithName("ConfirmStopAlertMails").WithSummary("Go on to the page that asks whether to stop them").Produces(StatusCodes.Status302Found);
         routes.MapGet("/saved-searches/{id:guid}", ShowAsync).RequireAuthorization().ExcludeFromDescription();
     }
 
@@ -83,6 +84,8 @@ internal static class SavedSearchEndpoints
         await searches.StopMailsAsync(links.Read(token), cancellationToken);
         return TypedResults.NoContent();
     }
+
+    private static RedirectHttpResult ConfirmStop(string? token) => TypedResults.Redirect(QueryHelpers.AddQueryString(StopLinks.Page, "token", token ?? ""));
 
     private static async Task<IResult> ShowOrNotFoundAsync(Guid id, CurrentReader reader, SavedSearches searches, CancellationToken cancellationToken) =>
         await searches.FindOrNullAsync(reader.Required, id, cancellationToken) is { } view
