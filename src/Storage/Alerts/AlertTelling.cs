@@ -44,6 +44,10 @@ public sealed class AlertTelling(IDbContextFactory<LibraryDbContext> contexts, A
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         if ((await catalogue.ListReadersAsync(catalogue.Users.Where(person => person.Id == mail.AlertedPersonId), clock.Today, cancellationToken)).SingleOrDefault() is not { } reader)
         {
+            // What no mail has named waits until they may use their account again.
+            await catalogue.SavedSearchMatches.Where(match => match.MailId == mail.Id && match.NamedAt == null)
+                .ExecuteUpdateAsync(update => update.SetProperty(match => match.MailId, (Guid?)null).SetProperty(match => match.ToldAt, (DateTimeOffset?)null), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return null;
         }
 

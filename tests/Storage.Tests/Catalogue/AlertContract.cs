@@ -210,6 +210,8 @@ public abstract class AlertContract(CatalogueProvider provider) : CatalogueContr
         await SetUsableAsync(library, "ended");
         var ended = await library.Get<AlertTelling>().ReadOrNullAsync(mail, Cancellation);
         await SetUsableAsync(library, "");
+        await TellAsync(library);
+        mail = Assert.Single(await MailsAsync(library), other => other.Id != mail.Id);
 
         await library.Get<SavedSearches>().StopMailsAsync([search], Cancellation);
         var stopped = await library.Get<AlertTelling>().ReadOrNullAsync(mail, Cancellation);
