@@ -1,3 +1,4 @@
+using Library.Storage.Alerts;
 using Library.Storage.Catalogue;
 using Library.Storage.Collections;
 using Library.Storage.Cops;
@@ -69,6 +70,9 @@ public static class StorageRegistration
         services.AddSingleton<InfectionNotices>();
         services.AddSingleton<ReviewRequests>();
         services.AddSingleton<ReviewReminders>();
+        services.AddSingleton<SavedSearches>();
+        services.AddSingleton<AlertLedger>();
+        services.AddSingleton<AlertTelling>();
         return services;
     }
 

@@ -49,6 +49,41 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     }
 
     /// <inheritdoc/>
+    /// <exception cref="SearchTooSlowException">It took longer than <see cref="Budget"/>.</exception>
+    public async Task<IReadOnlyCollection<Guid>?> ListAllOrNullAsync(ReaderScope scope, SearchRequest request, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        Check(request);
+        var hidden = await withheld(scope, cancellationToken);
+        return Reading(() =>
+        {
+            using var view = Open(scope, hidden, SearchSpan.OfOrNull(request with { AllVersions = false }, Zone));
+            return StandingMatches.ListAllOrNull(view, _columns, WidenedOf(request), request, limit, new Deadline(Budget, cancellationToken));
+        });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IReadOnlyList<Guid>> MatchAmong(IReadOnlyCollection<Guid> documents, IReadOnlyList<(ReaderScope Scope, SearchRequest Request)> searches, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(searches);
+        return Reading<IReadOnlyList<IReadOnlyList<Guid>>>(() =>
+        {
+            using var view = Open(ReaderScope.Nobody, []);
+            var matches = new StandingMatches(view, _columns, documents);
+            var found = new List<IReadOnlyList<Guid>>(searches.Count);
+            foreach (var (scope, request) in searches)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Check(request);
+                found.Add(matches.List(scope, WidenedOf(request), request, SearchSpan.OfOrNull(request, Zone)));
+            }
+
+            return found;
+        });
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Snippet>> FindInDocumentAsync(
         ReaderScope scope, Guid id, int version, string text, int limit, CancellationToken cancellationToken)
     {
@@ -163,6 +198,8 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Size, SearchRequest.MaxSize, nameof(request));
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)request.Page * request.Size, SearchRequest.MaxDepth, nameof(request));
     }
+
+    private ParsedQuery WidenedOf(SearchRequest request) => (request.Thesaurus ?? Thesaurus()).Widen(QueryParser.Parse(request.Text));
 
     private static int VersionOf(Segment segment, int doc) => segment.Columns.Versions[doc];
 

@@ -8,6 +8,17 @@ public interface IDocumentSearch
     /// <exception cref="SearchUnavailableException">There is no index to search yet; worth another try.</exception>
     Task<SearchResponse> SearchAsync(ReaderScope scope, SearchRequest request, CancellationToken cancellationToken);
 
+    /// <summary>All documents that a search finds with every word as it was typed, neither corrected nor with most of the words only.</summary>
+    /// <returns>Their ids, in no order; null where they are more than <paramref name="limit"/>.</returns>
+    /// <exception cref="SearchUnavailableException">There is no index to search yet; worth another try.</exception>
+    Task<IReadOnlyCollection<Guid>?> ListAllOrNullAsync(ReaderScope scope, SearchRequest request, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Which of a few documents each of many searches finds, likewise: cheaper by far than each of the searches.</summary>
+    /// <remarks>By the rights that the index knows; the caller asks the catalogue what has changed since.</remarks>
+    /// <returns>Their ids by search, in its order.</returns>
+    /// <exception cref="SearchUnavailableException">There is no index to search yet; worth another try.</exception>
+    IReadOnlyList<IReadOnlyList<Guid>> MatchAmong(IReadOnlyCollection<Guid> documents, IReadOnlyList<(ReaderScope Scope, SearchRequest Request)> searches, CancellationToken cancellationToken);
+
     /// <summary>The pages of one document on which the words of a query stand, best passage first on each page, in page order; at most <paramref name="limit"/> pages.</summary>
     /// <returns>Empty where the reader may not see the document, it has no such version in the index, or nothing matches.</returns>
     Task<IReadOnlyList<Snippet>> FindInDocumentAsync(ReaderScope scope, Guid id, int version, string text, int limit, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using Library.Api.Administration;
+using Library.Api.Alerts;
 using Library.Api.Collections;
 using Library.Api.Cops;
 using Library.Api.Demo;
@@ -122,6 +123,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddSharing();
         services.AddScoped<ItemZip>();
         services.AddSearch();
+        services.AddAlerts();
         services.AddHealth();
         services.AddErrors();
         services.AddApiDescription();
@@ -162,6 +164,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapDocuments();
         app.MapSearch();
         app.MapWhy();
+        app.MapSavedSearches();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();

@@ -6,10 +6,10 @@ namespace Library.Api.Mail;
 internal interface IMailCarrier
 {
     /// <summary>Hands over one mail after the other; stops at the first that a passing fault keeps back.</summary>
-    /// <param name="messages">In order.</param>
-    /// <param name="begin">Called before each: whether it is to be handed over, and not somebody else's by now.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="begin">Called before each: the mail as it goes out now; null where it is not to be handed over.</param>
     /// <param name="done">Called after each: how it went, before the next is begun.</param>
-    Task CarryAsync(IReadOnlyList<MimeMessage> messages, Func<int, Task<bool>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken);
+    Task CarryAsync(int count, Func<int, Task<MimeMessage?>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken);
 }
 
 /// <summary>How one mail went.</summary>

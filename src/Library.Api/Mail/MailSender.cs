@@ -1,3 +1,4 @@
+using Library.Api.Alerts;
 using Library.Storage;
 using Library.Storage.Mail;
 using Library.Storage.Telemetry;
@@ -9,7 +10,7 @@ namespace Library.Api.Mail;
 
 /// <summary>Sends what waits in the outbox, a second after it was written at the latest. Of several processes that do, one sends each mail.</summary>
 internal sealed partial class MailSender(
-    Outbox outbox, IMailCarrier carrier, IOptions<MailOptions> options, SiteAddress site, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
+    Outbox outbox, IMailCarrier carrier, AlertMail alerts, IOptions<MailOptions> options, SiteAddress site, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
 {
     private const int BatchSize = 50;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -39,8 +40,8 @@ internal sealed partial class MailSender(
             if (due.Count > 0)
             {
                 await carrier.CarryAsync(
-                    [.. due.Select(Compose)],
-                    async i => await outbox.TryClaimAsync(claimed = due[i], cancellationToken),
+                    due.Count,
+                    async i => await outbox.TryClaimAsync(claimed = due[i], cancellationToken) ? await ComposeOrNullAsync(due[i], cancellationToken) : null,
                     (i, result) => NoteAsync(due[i], result, cancellationToken),
                     cancellationToken);
             }
@@ -73,16 +74,38 @@ internal sealed partial class MailSender(
         }
     }
 
-    /// <summary>The mail as it goes out. Its id is the row's, so that whoever gets it twice can tell.</summary>
-    private MimeMessage Compose(OutgoingMail mail)
+    /// <summary>The mail as it goes out; null where there is nothing left to be told with it.</summary>
+    private async Task<MimeMessage?> ComposeOrNullAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
-        var message = new MimeMessage { Subject = mail.Subject, Date = mail.CreatedAt, MessageId = $"{mail.Id:N}@{site.Base.IdnHost}" };
+        if (mail.AlertedPersonId is null)
+        {
+            return Compose(mail, mail.Recipient, mail.Subject, mail.Text);
+        }
+
+        if (await alerts.WriteOrNullAsync(mail, cancellationToken) is not { } alert)
+        {
+            await outbox.NoteNeedlessAsync(mail.Id, cancellationToken);
+            return null;
+        }
+
+        var message = Compose(mail, alert.Recipient, alert.Subject, alert.Text);
+
+        // RFC 8058: mail programs offer a button that asks this address.
+        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{alert.Stop.AbsoluteUri}>");
+        message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        return message;
+    }
+
+    /// <summary>Its id is the row's, so that whoever gets it twice can tell.</summary>
+    private MimeMessage Compose(OutgoingMail mail, string recipient, string subject, string text)
+    {
+        var message = new MimeMessage { Subject = subject, Date = mail.CreatedAt, MessageId = $"{mail.Id:N}@{site.Base.IdnHost}" };
         message.From.Add(options.Value.Sender);
-        message.To.Add(new MailboxAddress("", mail.Recipient));
+        message.To.Add(new MailboxAddress("", recipient));
 
         // RFC 3834: no vacation notices in answer.
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.Body = new TextPart(TextFormat.Plain) { Text = $"{mail.Text.TrimEnd()}\n\n-- \n{options.Value.FromName}\n{site.Base}\n" };
+        message.Body = new TextPart(TextFormat.Plain) { Text = $"{text.TrimEnd()}\n\n-- \n{options.Value.FromName}\n{site.Base}\n" };
         return message;
     }
 

@@ -12,17 +12,17 @@ internal sealed class SmtpCarrier(IOptions<MailOptions> options) : IMailCarrier
 {
     private const int TimeoutMilliseconds = 30_000;
 
-    public async Task CarryAsync(IReadOnlyList<MimeMessage> messages, Func<int, Task<bool>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken)
+    public async Task CarryAsync(int count, Func<int, Task<MimeMessage?>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken)
     {
         using var client = new SmtpClient { Timeout = TimeoutMilliseconds };
-        for (var i = 0; i < messages.Count; i++)
+        for (var i = 0; i < count; i++)
         {
-            if (!await begin(i))
+            if (await begin(i) is not { } message)
             {
                 continue;
             }
 
-            var (result, mayGoOn) = await CarryAsync(client, messages[i], cancellationToken);
+            var (result, mayGoOn) = await CarryAsync(client, message, cancellationToken);
             await done(i, result);
             if (!mayGoOn)
             {

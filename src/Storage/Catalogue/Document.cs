@@ -69,6 +69,9 @@ public sealed class Document
     /// <summary>The number of the published commit that first held <see cref="IndexedRevision"/>; 0 where the index is not published.</summary>
     public long IndexedCommit { get; set; }
 
+    /// <summary>The <see cref="IndexedRevision"/> at which saved searches were last looked through for it.</summary>
+    public long AlertedRevision { get; set; }
+
     /// <summary>Until when a job is trusted to be under way.</summary>
     public DateTimeOffset? QueuedUntil { get; set; }
 

@@ -26,6 +26,7 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.HasIndex(document => document.QueuedUntil).HasFilter("\"Revision\" > \"IndexedRevision\"").HasDatabaseName("IX_Documents_ToIndex");
         builder.HasIndex(document => document.ReviewAskedAt).HasFilter("\"Review\" IS NOT NULL").HasDatabaseName("IX_Documents_InReview");
         builder.HasIndex(document => document.AudienceRevision).HasFilter("\"AudienceRevision\" > \"IndexedRevision\"").HasDatabaseName("IX_Documents_AudienceChanged");
+        builder.HasIndex(document => document.AlertedRevision).HasFilter("\"IndexedRevision\" > \"AlertedRevision\"").HasDatabaseName("IX_Documents_ToAlert");
         builder.HasIndex(document => document.IndexedCommit);
         builder.HasIndex(document => document.TrashedAt);
 

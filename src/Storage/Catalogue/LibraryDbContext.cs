@@ -1,3 +1,4 @@
+using Library.Storage.Alerts;
 using Library.Storage.Collections;
 using Library.Storage.Cops;
 using Library.Storage.Items;
@@ -57,6 +58,12 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<OutsideShare> OutsideShares => Set<OutsideShare>();
 
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+
+    public DbSet<SavedSearch> SavedSearches => Set<SavedSearch>();
+
+    public DbSet<SavedSearchBaseline> SavedSearchBaselines => Set<SavedSearchBaseline>();
+
+    public DbSet<SavedSearchMatch> SavedSearchMatches => Set<SavedSearchMatch>();
 
     public DbSet<PurgedVersion> PurgedVersions => Set<PurgedVersion>();
 

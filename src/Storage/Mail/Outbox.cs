@@ -71,6 +71,16 @@ public sealed class Outbox(IDbContextFactory<LibraryDbContext> contexts, TimePro
             cancellationToken);
     }
 
+    /// <summary>Notes that a mail is not sent, because there is nothing left to be told with it.</summary>
+    public async Task NoteNeedlessAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        await catalogue.OutgoingMails.Where(mail => mail.Id == id && mail.SentAt == null).ExecuteUpdateAsync(
+            update => update.SetProperty(mail => mail.GivenUpAt, now).SetProperty(mail => mail.Failure, "There was nothing left to be told with it."),
+            cancellationToken);
+    }
+
     /// <summary>Removes mails that were sent or given up long enough ago.</summary>
     public async Task RemoveOldAsync(CancellationToken cancellationToken)
     {

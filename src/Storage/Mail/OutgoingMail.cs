@@ -16,8 +16,11 @@ public sealed class OutgoingMail
 
     public required string Subject { get; init; }
 
-    /// <summary>Plain text, in paragraphs.</summary>
+    /// <summary>Plain text, in paragraphs; empty where it is written when the mail goes out.</summary>
     public required string Text { get; init; }
+
+    /// <summary>Whom it tells of documents that their saved searches found. What they may see then is written into it when it goes out; null for every other mail.</summary>
+    public Guid? AlertedPersonId { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -36,7 +39,12 @@ public sealed class OutgoingMail
     public string? Failure { get; set; }
 
     /// <summary>A mail that is due at once. A subject that is too long is cut.</summary>
-    public static OutgoingMail To(string recipient, string subject, string text, DateTimeOffset now)
+    public static OutgoingMail To(string recipient, string subject, string text, DateTimeOffset now) => To(recipient, subject, text, alertedPersonId: null, now);
+
+    /// <summary>A mail that is due at once, and whose text is written when it goes out.</summary>
+    public static OutgoingMail AlertOf(Guid personId, string recipient, string subject, DateTimeOffset now) => To(recipient, subject, text: "", personId, now);
+
+    private static OutgoingMail To(string recipient, string subject, string text, Guid? alertedPersonId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(subject);
         return new()
@@ -46,6 +54,7 @@ public sealed class OutgoingMail
             NormalizedRecipient = Normalize(recipient),
             Subject = subject.Length > MaxSubjectLength ? subject[..MaxSubjectLength] : subject,
             Text = text,
+            AlertedPersonId = alertedPersonId,
             CreatedAt = now,
             NotBefore = now,
         };

@@ -51,9 +51,12 @@ public static class Readers
         .Where(person => person.EmailConfirmed && person.ApprovedAt != null && person.EndedAt == null)
         .Where(person => person.IsAdmin || !catalogue.Schools.Any(school => school.Slug == person.SchoolSlug && school.MemberUntil != null && school.MemberUntil < today));
 
-    private static async Task<Reader?> Read(LibraryDbContext catalogue, IQueryable<Person> people, DateOnly today, CancellationToken cancellationToken)
+    /// <summary>Those of some people whose accounts may be used, in no order.</summary>
+    /// <param name="today">The day where the association is.</param>
+    public static async Task<IReadOnlyList<Reader>> ListReadersAsync(this LibraryDbContext catalogue, IQueryable<Person> people, DateOnly today, CancellationToken cancellationToken)
     {
-        var person = await people.AsNoTracking().WithUsableAccounts(catalogue, today)
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var rows = await people.AsNoTracking().WithUsableAccounts(catalogue, today)
             .Select(person => new
             {
                 person.Id,
@@ -64,7 +67,10 @@ public static class Readers
                 person.PhotoKey,
                 Cops = person.Cops.OrderBy(member => member.CopSlug).Select(member => new CopSeat(member.CopSlug, member.IsLead)).ToList(),
             })
-            .SingleOrDefaultAsync(cancellationToken);
-        return person is null ? null : new Reader(person.Id, person.Name, person.Email ?? "", person.IsAdmin, person.SchoolSlug, [.. person.Cops]) { PhotoKey = person.PhotoKey };
+            .ToListAsync(cancellationToken);
+        return rows.ConvertAll(person => new Reader(person.Id, person.Name, person.Email ?? "", person.IsAdmin, person.SchoolSlug, [.. person.Cops]) { PhotoKey = person.PhotoKey });
     }
+
+    private static async Task<Reader?> Read(LibraryDbContext catalogue, IQueryable<Person> people, DateOnly today, CancellationToken cancellationToken) =>
+        (await catalogue.ListReadersAsync(people, today, cancellationToken)).SingleOrDefault();
 }

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Library.Api.Alerts;
+using Library.Api.Tests.Alerts;
 using Library.Api.Tests.Meetings;
 using Library.Api.Tests.Members;
 using Library.Api.Tests.Pages;
@@ -127,6 +129,32 @@ public sealed partial class SeveralMachinesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_document_is_told_once_for_a_saved_search_though_both_look_and_send()
+    {
+        await StartAsync();
+        const int Documents = 12;
+        var word = SharedApplication.Word();
+        using var one = await A.AdminAsync(Cancellation);
+        using var other = await B.AdminAsync(Cancellation);
+        using var saved = await one.SendAsync(HttpMethod.Post, "/api/v1/saved-searches", new { search = $"q={word}", frequency = "at-once", by = "both" }, Cancellation);
+        Assert.Equal(HttpStatusCode.Created, saved.StatusCode);
+        var titles = Enumerable.Range(0, Documents).Select(_ => SharedApplication.Word()).ToList();
+        for (var i = 0; i < Documents; i++)
+        {
+            await (i % 2 == 0 ? one : other).UploadAndWaitAsync(APdf.New().Page($"About {word}, number {i}").ToStream().ToArray(), "a.pdf", Cancellation, ("title", titles[i]));
+        }
+
+        await using var scope = A.Services.CreateAsyncScope();
+        var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();
+        await LibraryClient.UntilAsync(() => catalogue.SavedSearchMatches.CountAsync(match => match.ToldAt != null, Cancellation), told => told == Documents, Cancellation);
+        await LibraryClient.UntilAsync(() => catalogue.OutgoingMails.CountAsync(mail => mail.SentAt == null, Cancellation), waiting => waiting == 0, Cancellation);
+
+        var mails = (_smtp?.Files ?? []).Select(file => MimeMessage.Load(file)).Where(mail => mail.Headers[HeaderId.ListUnsubscribe] is not null).ToList();
+        Assert.All(titles, title => Assert.Single(mails, mail => mail.TextBody?.Contains(title, StringComparison.Ordinal) == true));
+        Assert.Equal(mails.Count, mails.Select(mail => mail.MessageId).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public async Task Links_in_mails_and_calendars_of_one_are_good_at_the_other()
     {
         await StartAsync();
@@ -189,7 +217,7 @@ public sealed partial class SeveralMachinesTests : IAsyncLifetime
         await LibraryClient.UntilAsync(() => there.StatusAsync($"/api/v1/meetings/{id}/packet.pdf", Cancellation), status => status == HttpStatusCode.OK, Cancellation);
     }
 
-    private async Task StartAsync() => _machines.AddRange(await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => LibraryApplication.StartAsync(_settings, Cancellation))));
+    private async Task StartAsync() => _machines.AddRange(await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => LibraryApplication.StartAsync(_settings, builder => builder.Services.Configure<AlertPace>(QuickAlerts.Set), Cancellation))));
 
     private static string Link(List<string> mails, string page) =>
         mails.SelectMany(mail => mail.Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries)).Select(word => Uri.TryCreate(word, UriKind.Absolute, out var link) ? link : null).OfType<Uri>().First(link => link.AbsolutePath == page).PathAndQuery;

@@ -15,6 +15,8 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/search?q=conflikt+of+intrest", 1280, ColorScheme.Dark)]
     [InlineData("/search?q=xyzzyplugh", 390, ColorScheme.Light)]
     [InlineData("/my/documents", 1280, ColorScheme.Light)]
+    [InlineData("/saved-searches", 320, ColorScheme.Dark)]
+    [InlineData("/saved-searches/stop", 1280, ColorScheme.Light)]
     [InlineData("/communities", 1280, ColorScheme.Light)]
     [InlineData("/communities/principal", 320, ColorScheme.Dark)]
     [InlineData("/people", 1280, ColorScheme.Light)]
@@ -95,6 +97,26 @@ public sealed class AccessibilityTests(DemoSite site)
 
         await page.GotoAsync($"/meetings/{meeting}{part}");
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        await AssertNoViolationAsync(page);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(320, ColorScheme.Light)]
+    public async Task Saving_a_search_and_the_list_of_those_that_are_kept_break_no_rule_of_accessibility(int width, ColorScheme scheme)
+    {
+        var page = await SignInAsync(width, scheme);
+
+        await page.GotoAsync("/search?q=budget&area=finance");
+        await page.GetByText("Save this search").ClickAsync();
+        await AssertNoViolationAsync(page);
+        await page.GetByLabel("Name").FillAsync($"Budgets on {width} pixels");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/saved-searches?saved=*");
+        await page.GetByText("Change or delete").First.ClickAsync();
 
         await AssertNoViolationAsync(page);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));

@@ -1,3 +1,5 @@
+using Library.Api.Alerts;
+using Library.Api.Tests.Alerts;
 using Library.Api.Tests.Mail;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
@@ -46,6 +48,7 @@ public sealed class MailedApplication : IAsyncLifetime
                 ["Library:Mail:Security"] = "None",
                 ["Library:Mail:From"] = "center@association.example",
             },
+            builder => builder.Services.Configure<AlertPace>(QuickAlerts.Set),
             cancellation);
         await using var scope = _application.Services.CreateAsyncScope();
         var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();

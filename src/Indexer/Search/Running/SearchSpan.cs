@@ -7,6 +7,9 @@ internal sealed record SearchSpan(long From, long Until, bool AllVersions)
 {
     public bool IsDated => From > long.MinValue || Until < long.MaxValue;
 
+    /// <param name="datedAt">Ticks, UTC.</param>
+    public bool Has(long datedAt) => datedAt >= From && datedAt < Until;
+
     /// <summary>Null where a request asks for current versions of all times.</summary>
     /// <param name="zone">Where the days are.</param>
     public static SearchSpan? OfOrNull(SearchRequest request, TimeZoneInfo zone) => request is { From: null, To: null, AllVersions: false }

@@ -34,7 +34,7 @@ internal sealed class SearchView : IDisposable
         {
             var segments = reference.Searcher.IndexReader.Leaves
                 .Select(leaf => new Segment(leaf, filter.Of(leaf.AtomicReader, scope, withheld, span?.AllVersions ?? false), columns.Of(leaf.AtomicReader)))
-                .Select(segment => span is { IsDated: true } ? segment with { Visible = segment.Visible.Dated(segment.Columns.DatedAt, span.From, span.Until) } : segment)
+                .Select(segment => span is { IsDated: true } ? segment with { Visible = segment.Visible.Dated(segment.Columns.DatedAt, span) } : segment)
                 .ToArray();
             return new SearchView(reference, segments);
         }

@@ -37,13 +37,12 @@ internal sealed class VisibleDocs(ulong[] bits)
 
     /// <summary>Those of them that are dated so.</summary>
     /// <param name="datedAt">Of each document of the segment: ticks, UTC.</param>
-    /// <param name="until">Exclusive.</param>
-    public VisibleDocs Dated(long[] datedAt, long from, long until)
+    public VisibleDocs Dated(long[] datedAt, SearchSpan span)
     {
         var narrowed = (ulong[])Bits.Clone();
         for (var doc = 0; doc < datedAt.Length; doc++)
         {
-            if (datedAt[doc] < from || datedAt[doc] >= until)
+            if (!span.Has(datedAt[doc]))
             {
                 narrowed[doc >> 6] &= ~(1UL << (doc & 63));
             }

@@ -22,6 +22,105 @@ namespace Library.Storage.Migrations.PostgreSql
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("LookedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ScopeHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("SavedSearches");
+                });
+
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearchBaseline", b =>
+                {
+                    b.Property<Guid>("SavedSearchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Documents")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("SavedSearchId");
+
+                    b.ToTable("SavedSearchBaselines");
+                });
+
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearchMatch", b =>
+                {
+                    b.Property<Guid>("SavedSearchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("NamedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("SavedSearchId", "DocumentId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("FoundAt")
+                        .HasDatabaseName("IX_SavedSearchMatches_Waiting")
+                        .HasFilter("\"ToldAt\" IS NULL");
+
+                    b.HasIndex("MailId");
+
+                    b.ToTable("SavedSearchMatches");
+                });
+
             modelBuilder.Entity("Library.Storage.Catalogue.Area", b =>
                 {
                     b.Property<string>("Slug")
@@ -205,6 +304,9 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("AlertedRevision")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("AudienceRevision")
                         .HasColumnType("bigint");
 
@@ -287,6 +389,10 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("character varying(40)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AlertedRevision")
+                        .HasDatabaseName("IX_Documents_ToAlert")
+                        .HasFilter("\"IndexedRevision\" > \"AlertedRevision\"");
 
                     b.HasIndex("AudienceRevision")
                         .HasDatabaseName("IX_Documents_AudienceChanged")
@@ -871,6 +977,9 @@ namespace Library.Storage.Migrations.PostgreSql
             modelBuilder.Entity("Library.Storage.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AlertedPersonId")
                         .HasColumnType("uuid");
 
                     b.Property<int>("Attempts")
@@ -1850,6 +1959,39 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearch", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearchBaseline", b =>
+                {
+                    b.HasOne("Library.Storage.Alerts.SavedSearch", null)
+                        .WithOne()
+                        .HasForeignKey("Library.Storage.Alerts.SavedSearchBaseline", "SavedSearchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearchMatch", b =>
+                {
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Alerts.SavedSearch", null)
+                        .WithMany()
+                        .HasForeignKey("SavedSearchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Library.Storage.Catalogue.Document", b =>

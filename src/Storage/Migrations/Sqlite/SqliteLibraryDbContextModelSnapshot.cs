@@ -17,6 +17,102 @@ namespace Library.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.12");
 
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LookedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ScopeHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("SavedSearches");
+                });
+
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearchBaseline", b =>
+                {
+                    b.Property<Guid>("SavedSearchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Documents")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("SavedSearchId");
+
+                    b.ToTable("SavedSearchBaselines");
+                });
+
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearchMatch", b =>
+                {
+                    b.Property<Guid>("SavedSearchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NamedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SavedSearchId", "DocumentId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("FoundAt")
+                        .HasDatabaseName("IX_SavedSearchMatches_Waiting")
+                        .HasFilter("\"ToldAt\" IS NULL");
+
+                    b.HasIndex("MailId");
+
+                    b.ToTable("SavedSearchMatches");
+                });
+
             modelBuilder.Entity("Library.Storage.Catalogue.Area", b =>
                 {
                     b.Property<string>("Slug")
@@ -188,6 +284,9 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("AlertedRevision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("AudienceRevision")
                         .HasColumnType("INTEGER");
 
@@ -266,6 +365,10 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AlertedRevision")
+                        .HasDatabaseName("IX_Documents_ToAlert")
+                        .HasFilter("\"IndexedRevision\" > \"AlertedRevision\"");
 
                     b.HasIndex("AudienceRevision")
                         .HasDatabaseName("IX_Documents_AudienceChanged")
@@ -818,6 +921,9 @@ namespace Library.Storage.Migrations.Sqlite
             modelBuilder.Entity("Library.Storage.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AlertedPersonId")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempts")
@@ -1720,6 +1826,39 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AspNetUserTokens", (string)null);
+                });
+
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearch", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearchBaseline", b =>
+                {
+                    b.HasOne("Library.Storage.Alerts.SavedSearch", null)
+                        .WithOne()
+                        .HasForeignKey("Library.Storage.Alerts.SavedSearchBaseline", "SavedSearchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Alerts.SavedSearchMatch", b =>
+                {
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Alerts.SavedSearch", null)
+                        .WithMany()
+                        .HasForeignKey("SavedSearchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Library.Storage.Catalogue.Document", b =>
