@@ -23,6 +23,9 @@ public enum HitReasonKind
 {
     Word,
 
+    /// <summary>Words that have other names, as rows of words.</summary>
+    Name,
+
     /// <summary>Anything else that was typed: a phrase, a beginning, a word in a field.</summary>
     Syntax,
 

@@ -15,6 +15,8 @@ namespace Library.Api.Search;
 /// <summary>Runs a search for a reader, and joins the hits with what the catalogue says of them. Page and API call it alike.</summary>
 internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext catalogue, Vocabulary vocabulary, PlaceFacets places, CurrentPins pins, TimeProvider time)
 {
+    private const int MaxPassages = 100;
+
     /// <param name="request">Checked by <see cref="SearchQuery.ToRequest"/>.</param>
     /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
     public async Task<SearchAnswer> RunAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
@@ -56,6 +58,14 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
                 yield break;
             }
         }
+    }
+
+    /// <summary>Everywhere that the words of a search stand in one of its hits, a passage a page.</summary>
+    /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
+    public async Task<IReadOnlyList<SnippetResponse>> ListPassagesAsync(Reader reader, HitResponse hit, string words, CancellationToken cancellationToken)
+    {
+        var found = await search.FindInDocumentAsync(reader.Scope, Guid.Parse(hit.Id), hit.Version, words, MaxPassages, cancellationToken);
+        return [.. found.Select(snippet => ResponseOf(snippet, Guid.Parse(hit.Id), words, hit.Version < hit.NewestVersion ? hit.Version : null))];
     }
 
     private async Task<SearchAnswer> AnswerAsync(Reader reader, SearchRequest request, long began, CancellationToken cancellationToken)
@@ -130,10 +140,12 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             Superseded = document.IsSuperseded,
             SupersededBy = document is { SupersededBy: { } other, SupersededByTitle: { } title } ? new SupersedingResponse(other.ToString(), DocumentResponse.HrefOf(other), title) : null,
             Missing = hit.Missing,
-            Snippets = [.. hit.Snippets.Select(snippet => new SnippetResponse(
-                snippet.Page, snippet.Heading, snippet.Text, [.. snippet.Marks.Select(mark => new[] { mark.Start, mark.End })], HrefOf(document.Id, snippet.Page, query, older)))],
+            Snippets = [.. hit.Snippets.Select(snippet => ResponseOf(snippet, document.Id, query, older))],
         };
     }
+
+    private static SnippetResponse ResponseOf(Snippet snippet, Guid id, string query, int? version) =>
+        new(snippet.Page, snippet.Heading, snippet.Text, [.. snippet.Marks.Select(mark => new[] { mark.Start, mark.End })], HrefOf(id, snippet.Page, query, version));
 
     /// <summary>The address of a document at a page, with the words that led there.</summary>
     public static string HrefOf(Guid id, int? page, string query, int? version)

@@ -8,7 +8,7 @@ namespace Library.Api.Search;
 /// <param name="Score">What the reasons come to together.</param>
 internal sealed record WhyResponse(float Score, IReadOnlyList<WhyReasonResponse> Reasons);
 
-/// <param name="Kind">"word", "syntax", "whole-title", "title-row", "neighbours", "best-page" or "superseded".</param>
+/// <param name="Kind">"word", "name", "syntax", "whole-title", "title-row", "neighbours", "best-page" or "superseded".</param>
 /// <param name="Text">The words as typed; empty where it is about the whole document.</param>
 /// <param name="Occurrences">Of a word: how often it stands in the text, roughly.</param>
 internal sealed record WhyReasonResponse(string Kind, string Text, float Score, float? Occurrences, bool InTitle, bool AsTyped);

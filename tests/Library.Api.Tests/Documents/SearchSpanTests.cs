@@ -85,4 +85,20 @@ public sealed class SearchSpanTests(SharedApplication shared)
         using var other = await Visitor.SignInAsync(shared.Application, "member-@school.example", Cancellation);
         Assert.DoesNotContain("/admin/why", (await other.OpenAsync($"/search?q={word}", Cancellation)).Html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task All_passages_of_a_hit_are_shown_on_request_beside_the_other_hits()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var word = SharedApplication.Word();
+        var file = Enumerable.Range(1, 5).Aggregate(APdf.New(), (pdf, page) => pdf.Page($"Place {page} of {word}."));
+        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(file.ToStream().ToArray(), "a.pdf", Cancellation));
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+        async Task<int> CountAsync(string address) => System.Text.RegularExpressions.Regex.Count((await visitor.OpenAsync(address, Cancellation)).Html, "<q[ >]", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(2, await CountAsync($"/search?q={word}"));
+        Assert.Equal(5, await CountAsync($"/search?q={word}&more={id}"));
+        Assert.Equal(2, await CountAsync($"/search?q={word}&more={Guid.NewGuid()}"));
+        Assert.Equal(2, await CountAsync($"/search?q={word}&more=%00"));
+    }
 }

@@ -42,7 +42,7 @@ internal sealed class HitExplainer(SearchView view, Hit hit)
         var score = scorer is not null && scorer.Advance(hit.Doc) == hit.Doc ? scorer.GetScore() : 0;
         if (weight is not WordWeight word)
         {
-            return new HitReason(HitReasonKind.Syntax, LuceneQueryBuilder.TypedOf(node), score);
+            return new HitReason(node is QueryNode.Named ? HitReasonKind.Name : HitReasonKind.Syntax, LuceneQueryBuilder.TypedOf(node), score);
         }
 
         var said = word.Read(_segment.Context, hit.Doc);
