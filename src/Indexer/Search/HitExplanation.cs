@@ -1,7 +1,7 @@
 namespace Library.Indexer.Search;
 
-/// <summary>Why a document is a hit of a query, and stands where it does.</summary>
-/// <param name="Score">What its parts come to. A search of five telling words or more may add what its first hits have in common.</param>
+/// <summary>Why a document is a hit of a query, and what it would score among the first hits.</summary>
+/// <param name="Score">What its parts come to. Far down the list rows of words and the best page are not looked at; a search of five telling words or more adds what its first hits have in common.</param>
 /// <param name="Reasons">In the order of the query, then what ranks higher.</param>
 public sealed record HitExplanation(float Score, IReadOnlyList<HitReason> Reasons);
 
@@ -15,7 +15,7 @@ public sealed record HitReason(HitReasonKind Kind, string Text, float Score)
     /// <summary>Of a word: whether the title has it.</summary>
     public bool InTitle { get; init; }
 
-    /// <summary>Of a word: whether it stands as typed, and not in another form alone.</summary>
+    /// <summary>Of a word: whether it stands in a form that ends as the typed one does, and not in other forms alone.</summary>
     public bool AsTyped { get; init; }
 }
 

@@ -42,7 +42,7 @@ public sealed record SearchRequest
     /// <summary>Documents that come first where hits are sorted by relevance, in this order and whether they have the words or not; as far as the reader may see them and they pass the filters.</summary>
     public IReadOnlyList<Guid> Pinned { get; init; } = [];
 
-    /// <summary>Documents that are left out.</summary>
+    /// <summary>Documents that are left out of the list. What is found for alerts disregards it.</summary>
     public IReadOnlyList<Guid> Hidden { get; init; } = [];
 
     /// <summary>Whether facets are counted.</summary>

@@ -100,6 +100,22 @@ public sealed class MentionsFormatTests
         Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: 0, count: 2).NextBlock());
         Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: 4, count: 2));
         Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: 0, count: 1_000));
+        Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: long.MaxValue - 4, count: 1_000));
+        Assert.Throws<CorruptIndexException>(() => new MentionList(OfWidth(0), start: 0, count: 2).NextBlock());
+        Assert.Throws<CorruptIndexException>(() => new MentionList(OfWidth(3), start: 0, count: 2).NextBlock());
+    }
+
+    /// <summary>A block whose steps are said to take so many bytes, with room for them.</summary>
+    private static MappedBytes OfWidth(byte width)
+    {
+        using var directory = new RAMDirectory();
+        using (var output = directory.CreateOutput("list", IOContext.DEFAULT))
+        {
+            output.WriteBytes([width, .. new byte[40]], 41);
+        }
+
+        using var input = directory.OpenInput("list", IOContext.DEFAULT);
+        return MappedBytes.Of(input);
     }
 
     [Theory]

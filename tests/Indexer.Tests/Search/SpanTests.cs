@@ -66,5 +66,20 @@ public sealed class SpanTests
         Assert.Equal([1, 2], both.Hits.Select(hit => hit.Version).Order());
         Assert.Equal(2, both.Total);
         Assert.Equal(1, (await library.SearchAsync("title:budget")).Total);
+
+        // A page of one at a time shows each version once, whatever they are sorted by; what is pinned comes with its current version.
+        foreach (var sort in Enum.GetValues<SearchSort>())
+        {
+            var pages = new List<int>();
+            for (var page = 1; page <= 2; page++)
+            {
+                pages.Add(Assert.Single((await library.SearchAsync(new SearchRequest { Text = "title:budget", AllVersions = true, Sort = sort, Page = page, Size = 1 })).Hits).Version);
+            }
+
+            Assert.Equal([2, 1], pages);
+        }
+
+        var pinned = await library.SearchAsync(new SearchRequest { Text = "nothing", AllVersions = true, Pinned = [entry.Id] });
+        Assert.Equal([2], pinned.Hits.Select(hit => hit.Version));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Library.Indexer.Search;
 using Library.Indexer.Search.Columns;
 using Library.Indexer.Search.Queries;
@@ -47,6 +48,20 @@ public sealed class WordRunTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _library.DisposeAsync();
 
     [Theory]
+    [InlineData("audit", "budget")]
+    [InlineData("nurse", "waiver")]
+    [InlineData("missing", "audit")]
+    public void A_word_with_other_names_runs_as_in_Lucenes_scorers(string typed, string other)
+    {
+        using var view = SearchView.Open(_library.Index, new ColumnCache(), new ScopeFilter(), SearchedLibrary.Member, []);
+        WordQuery Named(string word, string name) => new([Stem.Of(word), Stem.Of(name, Ranking.OtherNameShare)]);
+        foreach (var asked in new Query[] { Named(typed, other), new BooleanQuery { { Named(typed, other), Occur.MUST }, { Named("charter", "board"), Occur.MUST } }, new BooleanQuery { { Named(typed, other), Occur.SHOULD }, { Named("board", "policy"), Occur.SHOULD } } })
+        {
+            AssertSame(view, asked, [], SearchSort.Relevance);
+        }
+    }
+
+    [Theory]
     [InlineData("budget")]
     [InlineData("waiver")]
     [InlineData("budget audit")]
@@ -73,24 +88,29 @@ public sealed class WordRunTests : IAsyncLifetime
         var query = new LuceneQueryBuilder().Build(QueryParser.Parse(text)).Query!;
         var columns = new ColumnCache();
         using var view = SearchView.Open(_library.Index, columns, new ScopeFilter(), SearchedLibrary.Member, []);
-        Assert.NotNull(WordClauses.OfOrNull(query, view.Searcher));
         var filtered = FacetFilter.ListOf(new SearchRequest { Text = text, Filters = new Dictionary<Facet, IReadOnlyList<string>> { [Facet.Kind] = ["template"] } }, view, columns);
 
         foreach (var (sort, filters) in new[] { (SearchSort.Relevance, filtered), (SearchSort.Relevance, []), (SearchSort.Newest, filtered) })
         {
-            HitRunResult Run(Query asked) => HitRun.Run(view, new HitRunRequest(new SearchPlan(asked, [], [], []), filters, sort, Depth: 200, CollectSets: true), new Deadline(TimeSpan.FromMinutes(1), Token));
-            var ours = Run(query);
-            var lucene = Run(new BooleanQuery { { query, Occur.MUST } });
-
-            Assert.Equal(lucene.Matches, ours.Matches);
-            Assert.Equal(lucene.Total, ours.Total);
-            Assert.Equal(lucene.Top.Select(hit => (hit.Segment, hit.Doc)), ours.Top.Select(hit => (hit.Segment, hit.Doc)));
-            Assert.All(lucene.Top.Zip(ours.Top), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 0.0001));
-            Assert.Equal(List(lucene), List(ours));
+            AssertSame(view, query, filters, sort);
         }
 
         var response = await _library.SearchAsync(new SearchRequest { Text = text, Size = 1 });
         Assert.Equal(_words.Values.Count(words => Matches(words, text)), response.Total);
+    }
+
+    private static void AssertSame(SearchView view, Query query, ImmutableArray<FacetFilter> filters, SearchSort sort)
+    {
+        HitRunResult Run(Query asked) => HitRun.Run(view, new HitRunRequest(new SearchPlan(asked, [], [], []), filters, sort, Depth: 200, CollectSets: true), new Deadline(TimeSpan.FromMinutes(1), Token));
+        Assert.NotNull(WordClauses.OfOrNull(query, view.Searcher));
+        var ours = Run(query);
+        var lucene = Run(new BooleanQuery { { query, Occur.MUST } });
+
+        Assert.Equal(lucene.Matches, ours.Matches);
+        Assert.Equal(lucene.Total, ours.Total);
+        Assert.Equal(lucene.Top.Select(hit => (hit.Segment, hit.Doc)), ours.Top.Select(hit => (hit.Segment, hit.Doc)));
+        Assert.All(lucene.Top.Zip(ours.Top), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 0.0001));
+        Assert.Equal(List(lucene), List(ours));
     }
 
     private static bool Matches(HashSet<string> words, string text) => text.Contains(" OR ", StringComparison.Ordinal)

@@ -7,7 +7,7 @@ namespace Library.Indexer.Index.Analysis;
 /// The words of one or more texts as the index takes them in: each word as it stands, and at the same position its stem, marked, where that differs.
 /// </summary>
 /// <remarks>
-/// A word that is its own stem is written once. So a search for "audit" asks for the word <c>audit</c> and the stem <c>~audit</c> (audits, auditing),
+/// A word that is its own stem is written once. So a phrase or a search of one field with "audit" asks for the word <c>audit</c> and the stem <c>~audit</c> (audits, auditing),
 /// and can tell the exact form from its relatives. Reused from document to document.
 /// </remarks>
 internal sealed class WordTokenStream : TokenStream

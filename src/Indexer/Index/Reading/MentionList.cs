@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Lucene.Net.Index;
 
 namespace Library.Indexer.Index.Reading;
 
@@ -27,13 +28,15 @@ internal sealed unsafe class MentionList
     public MentionList(MappedBytes bytes, long start, int count)
     {
         (_bytes, _start, Count) = (bytes, start, count);
-        _list = bytes.Start + start;
-        _end = bytes.Start + bytes.Length;
         _blocks = (count + BlockSize - 1) / BlockSize;
-        if (start < 0 || start + (_blocks > 1 ? (long)_blocks * BlockHeader : 0) > bytes.Length)
+        var headers = _blocks > 1 ? (long)_blocks * BlockHeader : 0;
+        if (start < 0 || start > bytes.Length - headers)
         {
             ThrowPastEnd();
         }
+
+        _list = bytes.Start + start;
+        _end = bytes.Start + bytes.Length;
     }
 
     /// <summary>How many documents the list has, deleted ones included.</summary>
@@ -149,13 +152,15 @@ internal sealed unsafe class MentionList
                     }
 
                     break;
-                default:
+                case sizeof(int):
                     for (var i = 0; i < count; i++)
                     {
                         docs[i] = doc += Unsafe.ReadUnaligned<int>(data + (i * sizeof(int)));
                     }
 
                     break;
+                default:
+                    throw new CorruptIndexException($"A block of mentions has steps of {width} bytes.");
             }
         }
 

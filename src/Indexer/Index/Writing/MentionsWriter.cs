@@ -71,8 +71,10 @@ internal sealed class MentionsWriter : PostingsWriterBase
     {
         if (disposing)
         {
-            CodecUtil.WriteFooter(_output);
-            _output.Dispose();
+            using (_output)
+            {
+                CodecUtil.WriteFooter(_output);
+            }
         }
     }
 

@@ -97,9 +97,12 @@ internal sealed class DocSetBuilder(int maxDoc)
     {
         if (_bits is null && Count + count < _limit)
         {
-            foreach (var doc in new DocSet(Sparse: null, bits.ToArray(), count))
+            for (var i = 0; i < bits.Length; i++)
             {
-                Add((first << 6) + doc);
+                for (var left = bits[i]; left != 0; left &= left - 1)
+                {
+                    Add(((first + i) << 6) + BitOperations.TrailingZeroCount(left));
+                }
             }
 
             return;

@@ -3,7 +3,7 @@ using Lucene.Net.Search;
 
 namespace Library.Indexer.Search.Queries;
 
-/// <summary>Goes through what one clause of a query matches in one segment, document by document or window by window; not both in turns.</summary>
+/// <summary>Goes through what one clause of a query matches in one segment, document by document or window by window.</summary>
 internal abstract class ClauseCursor
 {
     /// <summary>Documents in a window: what is kept of them for a few words fits the processor's first cache.</summary>
@@ -31,5 +31,6 @@ internal abstract class ClauseCursor
 internal abstract class ClauseWeight : Weight
 {
     /// <summary>The clause in one segment; null where nothing matches.</summary>
-    public abstract ClauseCursor? OpenOrNull(AtomicReaderContext context);
+    /// <param name="look">Called now and then where it takes long: throws when the time is over.</param>
+    public abstract ClauseCursor? OpenOrNull(AtomicReaderContext context, Action look);
 }

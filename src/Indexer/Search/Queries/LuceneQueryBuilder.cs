@@ -109,7 +109,7 @@ internal sealed class LuceneQueryBuilder
     private Query Word(string word, QueryField field) => field == QueryField.Any ? new WordQuery([Stem.Of(word)]) : new FieldWordQuery(_forms.Of(word), Ranking.FieldsOf(field));
 
     /// <summary>The words as typed, or another name: single words count as forms of one word, rows of words beside it.</summary>
-    private DisjunctionMaxQuery AnyName(QueryNode.Named named)
+    private Query AnyName(QueryNode.Named named)
     {
         const float TieShare = 0.1f;
         var query = new DisjunctionMaxQuery(TieShare);
@@ -136,7 +136,7 @@ internal sealed class LuceneQueryBuilder
             query.Add(other);
         }
 
-        return query;
+        return query.Disjuncts is [var alone] ? alone : query;
     }
 
     private static BooleanQuery InEachField(QueryField field, Func<string, Query> build) => Disjunction(Ranking.FieldsOf(field).Select(ranked =>

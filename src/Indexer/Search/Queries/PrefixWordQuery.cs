@@ -42,23 +42,24 @@ internal sealed class PrefixWordQuery(string start, ImmutableArray<string> field
         }
     }
 
-    private PrefixCursor Open(AtomicReader reader, float boost)
+    private PrefixCursor Open(AtomicReader reader, float boost, Action look)
     {
-        var inTitle = fields.Contains(IndexSchema.Text.Title) ? ReadBits(reader, IndexSchema.Text.Title, new ulong[(reader.MaxDoc + 63) >> 6]) : [];
+        var inTitle = fields.Contains(IndexSchema.Text.Title) ? ReadBits(reader, IndexSchema.Text.Title, new ulong[(reader.MaxDoc + 63) >> 6], look) : [];
         var bits = inTitle.Length > 0 ? (ulong[])inTitle.Clone() : new ulong[(reader.MaxDoc + 63) >> 6];
         foreach (var field in fields.Where(field => field != IndexSchema.Text.Title))
         {
-            ReadBits(reader, field, bits);
+            ReadBits(reader, field, bits, look);
         }
 
         return new PrefixCursor(bits, inTitle, boost, boost * Ranking.TitleShare);
     }
 
-    private ulong[] ReadBits(AtomicReader reader, string field, ulong[] bits)
+    private ulong[] ReadBits(AtomicReader reader, string field, ulong[] bits, Action look)
     {
         DocsEnum? docs = null;
         foreach (var words in ListWords(reader, field, Start))
         {
+            look();
             docs = words.Docs(liveDocs: null, docs, DocsFlags.NONE);
             for (var doc = docs.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.NextDoc())
             {
@@ -81,9 +82,9 @@ internal sealed class PrefixWordQuery(string start, ImmutableArray<string> field
 
         public override void Normalize(float norm, float topLevelBoost) => _score *= topLevelBoost;
 
-        public override ClauseCursor OpenOrNull(AtomicReaderContext context) => query.Open(context.AtomicReader, _score);
+        public override ClauseCursor OpenOrNull(AtomicReaderContext context, Action look) => query.Open(context.AtomicReader, _score, look);
 
-        public override Scorer GetScorer(AtomicReaderContext context, IBits? acceptDocs) => new PrefixScorer(this, query.Open(context.AtomicReader, _score), acceptDocs);
+        public override Scorer GetScorer(AtomicReaderContext context, IBits? acceptDocs) => new PrefixScorer(this, query.Open(context.AtomicReader, _score, look: static () => { }), acceptDocs);
     }
 
     private sealed class PrefixScorer(Weight weight, PrefixCursor cursor, IBits? accepted) : Scorer(weight)

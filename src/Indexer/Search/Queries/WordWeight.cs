@@ -52,7 +52,7 @@ internal sealed class WordWeight : ClauseWeight
             ? new WordScorer(this, [.. found.Select(stem => new MentionDocs(stem.List.Reopen(), acceptDocs))], ScoresOf(context, found), IsOnly)
             : null;
 
-    public override ClauseCursor? OpenOrNull(AtomicReaderContext context) =>
+    public override ClauseCursor? OpenOrNull(AtomicReaderContext context, Action look) =>
         _found[context.Ord] is { Length: > 0 } found ? new WordCursor([.. found.Select(stem => stem.List.Reopen())], ScoresOf(context, found), IsOnly) : null;
 
     /// <summary>What one document says of each stem that it has.</summary>

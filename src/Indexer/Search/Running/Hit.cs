@@ -26,12 +26,15 @@ internal abstract class HitOrder(SearchView view)
     public int Compare(in Hit a, in Hit b)
     {
         var order = CompareValues(a, b);
-        return order != 0 ? order : IdOf(a).CompareTo(IdOf(b));
+        order = order != 0 ? order : IdOf(a).CompareTo(IdOf(b));
+        return order != 0 ? order : VersionOf(b).CompareTo(VersionOf(a));
     }
 
     public Guid FindId(in Hit hit) => DocumentId.ToGuid(IdOf(hit));
 
     protected abstract int CompareValues(in Hit a, in Hit b);
+
+    private int VersionOf(in Hit hit) => View.Segments[hit.Segment].Columns.Versions[hit.Doc];
 
     /// <summary>A hit's id as a number, as <see cref="Compare"/> orders by.</summary>
     public UInt128 IdOf(in Hit hit) => View.Segments[hit.Segment].Columns.Ids[hit.Doc];

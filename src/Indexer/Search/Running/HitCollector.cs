@@ -123,7 +123,7 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
             return;
         }
 
-        if (score > tally.Top.Floor || (score == tally.Top.Floor && segment.Columns.Ids[doc] < tally.Top.FloorId))
+        if (score > tally.Top.Floor || (score == tally.Top.Floor && segment.Columns.Ids[doc] <= tally.Top.FloorId))
         {
             Enter(doc, score);
         }

@@ -41,8 +41,8 @@ internal sealed class HitRun
     {
         (_view, _request, _deadline) = (view, request, deadline);
         _order = HitOrder.Of(request.Sort, view);
-        _boosts = _order.NeedsScores ? Boosts.Weigh(request.Plan.Boosts, view.Searcher) : [];
-        _tally = new HitTally(new TopHits(_order, _order.NeedsScores ? Math.Max(request.Depth, CountOrderedAgain(request.Plan)) : request.Depth));
+        _boosts = _order.NeedsScores && request.Depth > 0 ? Boosts.Weigh(request.Plan.Boosts, view.Searcher) : [];
+        _tally = new HitTally(new TopHits(_order, _order.NeedsScores && request.Depth > 0 ? Math.Max(request.Depth, CountOrderedAgain(request.Plan)) : request.Depth));
         if (request.Plan.Query is { } query)
         {
             _words = request.Pinned.Count == 0 ? WordClauses.OfOrNull(query, view.Searcher) : null; // what is pinned is taken in between, document by document

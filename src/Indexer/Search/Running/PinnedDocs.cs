@@ -20,8 +20,12 @@ internal sealed class PinnedDocs
     public int NextDoc { get; private set; }
 
     public static PinnedDocs Of(Segment segment, IReadOnlyList<Guid> pinned) => pinned.Count == 0 ? None : new([.. pinned
-        .SelectMany((id, place) => Postings.ListLive(segment.Reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id))).Where(segment.Visible.Has).Select(doc => (doc, place)))
+        .SelectMany((id, place) => Postings.ListLive(segment.Reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id))).Where(doc => segment.Visible.Has(doc) && IsCurrent(segment, doc)).Select(doc => (doc, place)))
         .DistinctBy(pin => pin.doc).OrderBy(pin => pin.doc)]);
+
+    /// <summary>Older versions come by their words alone.</summary>
+    private static bool IsCurrent(Segment segment, int doc) =>
+        Postings.OpenOrNull(segment.Reader, IndexSchema.Current, new BytesRef(IndexSchema.Yes)) is { } current && current.Advance(doc) == doc;
 
     /// <summary>The place of the next document among all that come first; goes on to the one after it.</summary>
     public int TakePlace()

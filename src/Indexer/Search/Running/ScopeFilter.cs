@@ -10,7 +10,7 @@ using Lucene.Net.Util;
 namespace Library.Indexer.Search.Running;
 
 /// <summary>
-/// What a reader may see, as a bit for each document of a segment: its audience meets the reader's tokens, it is current, not deleted and not withheld now.
+/// What a reader may see, as a bit for each document of a segment: its audience meets the reader's tokens, it is current (unless older versions were asked for), not deleted and not withheld now.
 /// The one place where rights enter the index; everything a search answers is taken from these bits.
 /// </summary>
 internal sealed class ScopeFilter

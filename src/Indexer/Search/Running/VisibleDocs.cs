@@ -2,7 +2,7 @@ using Library.Indexer.Search.Columns;
 
 namespace Library.Indexer.Search.Running;
 
-/// <summary>The documents of one segment that a reader may see and that are current and not deleted, a bit each.</summary>
+/// <summary>The documents of one segment that a reader may see and that are not deleted, a bit each; current versions, unless older ones were asked for too.</summary>
 internal sealed class VisibleDocs(ulong[] bits)
 {
     private int[]?[]? _facetCounts;
@@ -14,6 +14,10 @@ internal sealed class VisibleDocs(ulong[] bits)
     public DocSet ToSet() => new(Sparse: null, Bits, Count);
 
     public bool Has(int doc) => (Bits[doc >> 6] >> (doc & 63) & 1) != 0;
+
+    /// <summary>Whether the reader may see any of some documents.</summary>
+    /// <param name="first">The first of the segment's words of bits that are looked at; they may reach past its end.</param>
+    public bool HasAny(int first, int count) => Bits.AsSpan(first, Math.Min(count, Bits.Length - first)).ContainsAnyExcept(0UL);
 
     /// <summary>Takes out of some bits what the reader may not see.</summary>
     /// <param name="first">The first of the segment's words of bits that these are; they may reach past its end.</param>

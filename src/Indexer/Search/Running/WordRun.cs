@@ -13,7 +13,10 @@ internal ref struct WordRun
 
     private const int WordsInWindow = ClauseCursor.Window / 64;
 
+    /// <summary>In the order of the query, in which scores are added up: so the same documents score the same in each segment.</summary>
     private readonly ClauseCursor[] _words;
+
+    private readonly ClauseCursor[] _byCount;
     private readonly ClauseCursor[] _without;
     private readonly bool _areAll;
     private readonly Segment _segment;
@@ -23,35 +26,48 @@ internal ref struct WordRun
     private WordRun(WordClauses clauses, ClauseCursor[] words, Segment segment, HitCollector collector, Deadline deadline)
     {
         (_words, _segment, _collector, _deadline) = (words, segment, collector, deadline);
+        _byCount = [.. words.OrderBy(word => word.Count)];
         _areAll = clauses.AreAll || words.Length == 1;
-        _without = Open(clauses.Without, segment);
+        _without = [.. clauses.Without.Select(weight => weight.OpenOrNull(segment.Context, deadline.Look)).OfType<ClauseCursor>()];
     }
 
     public static void Run(WordClauses clauses, Segment segment, HitCollector collector, Deadline deadline)
     {
-        var words = Open(clauses.Words, segment);
-        if (words.Length == 0 || (clauses.AreAll && words.Length < clauses.Words.Length))
+        var words = new List<ClauseCursor>(clauses.Words.Length);
+        foreach (var weight in clauses.Words.OrderBy(weight => weight is WordWeight ? 0 : 1)) // beginnings of words are dear to open
         {
-            return;
+            if (weight.OpenOrNull(segment.Context, deadline.Look) is { } word)
+            {
+                words.Add(word);
+            }
+            else if (clauses.AreAll)
+            {
+                return;
+            }
         }
 
-        var run = new WordRun(clauses, words, segment, collector, deadline);
-        Array.Sort(words, static (a, b) => a.Count.CompareTo(b.Count));
-        if (run._areAll && words.Length == 1 && run._without.Length == 0 && words[0] is WordCursor { OnlyList: { } only } word)
+        if (words.Count > 0)
         {
-            run.GoThrough(only, word.Scores);
-        }
-        else if (run._areAll && words[0].Count < segment.Reader.MaxDoc / SparseShare)
-        {
-            run.Lead();
-        }
-        else
-        {
-            run.GoByWindow();
+            new WordRun(clauses, [.. words], segment, collector, deadline).Run();
         }
     }
 
-    private static ClauseCursor[] Open(ClauseWeight[] weights, Segment segment) => [.. weights.Select(weight => weight.OpenOrNull(segment.Context)).OfType<ClauseCursor>()];
+    private readonly void Run()
+    {
+        var words = _byCount;
+        if (_areAll && words.Length == 1 && _without.Length == 0 && words[0] is WordCursor { OnlyList: { } only } word)
+        {
+            GoThrough(only, word.Scores);
+        }
+        else if (_areAll && words[0].Count < _segment.Reader.MaxDoc / SparseShare)
+        {
+            Lead();
+        }
+        else
+        {
+            GoByWindow();
+        }
+    }
 
     /// <summary>One word alone.</summary>
     private readonly void GoThrough(MentionList list, MentionScores scores)
@@ -78,7 +94,8 @@ internal ref struct WordRun
     private readonly void Lead()
     {
         var visible = _segment.Visible;
-        for (var doc = _words[0].SkipTo(0); doc != int.MaxValue; doc = _words[0].SkipTo(doc + 1))
+        var rarest = _byCount[0];
+        for (var doc = rarest.SkipTo(0); doc != int.MaxValue; doc = rarest.SkipTo(doc + 1))
         {
             _deadline.Step();
             if (visible.Has(doc) && HasOthers(doc) && _collector.Admits(doc))
@@ -96,9 +113,9 @@ internal ref struct WordRun
 
     private readonly bool HasOthers(int doc)
     {
-        for (var i = 1; i < _words.Length; i++)
+        for (var i = 1; i < _byCount.Length; i++)
         {
-            if (_words[i].SkipTo(doc) != doc)
+            if (_byCount[i].SkipTo(doc) != doc)
             {
                 return false;
             }
@@ -122,6 +139,11 @@ internal ref struct WordRun
         for (var from = NextWindow(0); from >= 0; from = NextWindow(from + ClauseCursor.Window))
         {
             _deadline.Look();
+            if (!_segment.Visible.HasAny(from >> 6, WordsInWindow))
+            {
+                continue;
+            }
+
             _words[0].Fill(from, found);
             for (var i = 1; i < _words.Length; i++)
             {
