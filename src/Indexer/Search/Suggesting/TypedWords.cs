@@ -35,6 +35,9 @@ public sealed class TypedWords
         return new TypedWords(Index.Analysis.Words.List(text.Length <= MaxLength ? text : text[..MaxLength]));
     }
 
+    /// <summary>Whether a name is what was typed, but for case and signs.</summary>
+    public bool Is(string name) => string.Equals(Index.Analysis.Words.Key(name), Joined, StringComparison.Ordinal);
+
     /// <summary>Where the typed letters stand in a name that completes them, in order, not overlapping.</summary>
     public IReadOnlyList<Mark> Mark(string name)
     {

@@ -19,7 +19,6 @@ internal sealed class WordDictionary
     public const int MaxDistance = 2;
 
     private const int ShortestWord = 3;
-    private const int LongestWord = 24;
 
     /// <summary>Of more words, those that the fewest documents have are left out. 40 MB.</summary>
     private const int MaxWords = 500_000;
@@ -83,7 +82,7 @@ internal sealed class WordDictionary
             }
         }
 
-        return word.Length is >= ShortestWord and <= LongestWord;
+        return word.Length is >= ShortestWord and <= WordScanner.MaxWordLength;
     }
 
     /// <summary>At most so many documents of the segments have the word.</summary>
