@@ -197,6 +197,16 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         return isRenewed;
     });
 
+    /// <summary>How many words the dictionary has.</summary>
+    internal int WordsReadAhead => _words.Dictionary.Count;
+
+    /// <summary>A query as it would be corrected where it finds nothing; null where it would not.</summary>
+    internal string? CorrectOrNull(ReaderScope scope, string query, CancellationToken cancellationToken) => Reading(() =>
+    {
+        using var view = Open(scope, []);
+        return new Spelling(view, _words, new Deadline(Budget, cancellationToken)).CorrectOrNull(QueryParser.Parse(query), isFound: false);
+    });
+
     /// <summary>The documents that have any of a text's words, best first: for judged collections.</summary>
     internal IReadOnlyList<Guid> RankByAnyWord(ReaderScope scope, string text, int depth, CancellationToken cancellationToken) => Reading<IReadOnlyList<Guid>>(() =>
     {

@@ -10,18 +10,16 @@ internal readonly record struct CompletedTable(NameTable Table, VisibleDocs? Vis
 internal readonly record struct CompletedName(int Table, int Name);
 
 /// <summary>Completes what is typed from the names of some tables: by likeness, and within it by weight. No two names that differ only in case and signs.</summary>
-internal sealed class Completion(IReadOnlyList<CompletedTable> tables, TypedWords typed, int limit)
+/// <param name="enough">With so many names that are as typed, nothing is taken for a typing error.</param>
+internal sealed class Completion(IReadOnlyList<CompletedTable> tables, TypedWords typed, int limit, int enough)
 {
-    /// <summary>With so many names that are as typed, nothing is taken for a typing error.</summary>
-    private const int Enough = 3;
-
     private readonly List<CompletedName> _found = [];
 
     public IReadOnlyList<CompletedName> List()
     {
         foreach (var likeness in Enum.GetValues<Likeness>())
         {
-            if (_found.Count >= limit || typed.IsEmpty || (likeness == Likeness.Typo && _found.Count >= Enough))
+            if (_found.Count >= limit || typed.IsEmpty || (likeness == Likeness.Typo && _found.Count >= enough))
             {
                 break;
             }

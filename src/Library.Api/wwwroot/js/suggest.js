@@ -1,6 +1,6 @@
 // Completes what is typed in the search box: an editable combobox with a list, as the ARIA authoring practices describe it. Without this the box is a plain form.
 const pause = 120;
-const names = { collection: "Collections", cop: "Communities", title: "Documents", query: "Searches", word: "Words of the field" };
+const names = { collection: "Collections", cop: "Communities", title: "Documents", query: "Searches", word: "Searches" };
 const boxes = new WeakMap();
 
 export function begin(form) {
@@ -74,7 +74,8 @@ class SuggestBox {
   }
 
   show(suggestions) {
-    this.list.replaceChildren(...Object.entries(names).map(([kind, name]) => this.groupOf(name, suggestions.filter((suggestion) => suggestion.kind === kind))).filter(Boolean));
+    const groups = [...new Set(Object.values(names))].map((name) => this.groupOf(name, suggestions.filter((suggestion) => names[suggestion.kind] === name)));
+    this.list.replaceChildren(...groups.filter(Boolean));
     this.take();
     const count = this.options.length;
     this.tell(count === 0 ? "No suggestions" : count === 1 ? "1 suggestion. Use the down arrow to choose it." : `${count} suggestions. Use the down arrow to choose one.`);
