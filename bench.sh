@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The benchmarks, each against its peers in the same run: ./bench.sh [search [DOCUMENTS] | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS]]
+# The benchmarks, each against its peers in the same run: ./bench.sh [search [DOCUMENTS] | suggest | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS]]
 # Without an argument all of them, one after the other. See bench/README.md.
 set -euo pipefail
 
@@ -41,8 +41,8 @@ build() {
 }
 
 case ${1:-all} in
-all | search | rights | extract | packet | ingest | cluster | load) ;;
-*) fail "there is no benchmark '$1'; these there are: search, rights, extract, packet, ingest, cluster, load" ;;
+all | search | suggest | rights | extract | packet | ingest | cluster | load) ;;
+*) fail "there is no benchmark '$1'; these there are: search, suggest, rights, extract, packet, ingest, cluster, load" ;;
 esac
 command -v dotnet >/dev/null || fail "dotnet is missing; install the .NET 10 SDK"
 mkdir -p "$root/artifacts/bench/java"
@@ -57,7 +57,7 @@ one_core() {
 
 run() {
     case $1 in
-    search | rights | packet) dotnet "$output" "$@" ;;
+    search | suggest | rights | packet) dotnet "$output" "$@" ;;
     extract) one_core dotnet "$output" "$@" ;;
     ingest | cluster | load)
         build src/Library.Api
@@ -69,7 +69,7 @@ run() {
 if [ $# -gt 0 ]; then
     run "$@"
 else
-    for name in search rights extract packet ingest cluster load; do
+    for name in search suggest rights extract packet ingest cluster load; do
         run "$name"
         echo
     done

@@ -7,6 +7,7 @@ using Library.Bench.Printing;
 using Library.Bench.Rights;
 using Library.Bench.Search;
 using Library.Bench.Servers;
+using Library.Bench.Suggest;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var load = Machine.Load();
@@ -19,6 +20,9 @@ try
             break;
         case ["search", var count]:
             await SearchBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
+            break;
+        case ["suggest"]:
+            await SuggestBench.RunAsync(CancellationToken.None);
             break;
         case ["rights"]:
             await RightsBench.RunAsync(count: null, CancellationToken.None);
@@ -52,7 +56,7 @@ try
             break;
         default:
             await Console.Error.WriteLineAsync(
-                "Usage: ./bench.sh [search [DOCUMENTS] | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS]]");
+                "Usage: ./bench.sh [search [DOCUMENTS] | suggest | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS]]");
             return 2;
     }
 }

@@ -13,6 +13,7 @@ using Library.Indexer.Packets.Binding;
 using Library.Indexer.Packets.Conversion;
 using Library.Indexer.Search;
 using Library.Indexer.Search.Queries;
+using Library.Indexer.Search.Suggesting;
 using Library.Indexer.Wholeness;
 using Library.Storage;
 using Library.Storage.Catalogue;
@@ -36,10 +37,10 @@ public static class IndexerRegistration
         services.AddParts(settings);
         services.AddSingleton(index);
         services.AddSingleton<SearchedIndex>(index);
-        services.AddSingleton<IDocumentSearch>(provider =>
+        services.AddSingleton(provider =>
             new DocumentSearch(index, (scope, cancellationToken) => provider.GetRequiredService<IndexingLedger>().ListWithheldAsync(scope, commit: null, cancellationToken))
             { Thesaurus = WordsOf(provider), Zone = provider.GetRequiredService<AssociationClock>().Zone });
-        services.AddThesaurus();
+        services.AddSearch();
         services.AddSingleton<IIndexHoldings, OwnIndexHoldings>();
         services.AddHostedService<CheckRequests>();
         services.AddSingleton<IFeedNotes, LedgerNotes>();
@@ -75,7 +76,7 @@ public static class IndexerRegistration
         if (roles.HasFlag(ProcessRoles.Web))
         {
             // The copy may be renewed while the catalogue is asked: what is withheld is asked for the older one.
-            services.AddSingleton<IDocumentSearch>(provider =>
+            services.AddSingleton(provider =>
             {
                 var (copy, ledger) = (provider.GetRequiredService<IndexCopy>(), provider.GetRequiredService<IndexingLedger>());
                 return new DocumentSearch(copy, (scope, cancellationToken) => ledger.ListWithheldAsync(scope, copy.Commit ?? 0, cancellationToken))
@@ -84,7 +85,7 @@ public static class IndexerRegistration
                     Zone = provider.GetRequiredService<AssociationClock>().Zone,
                 };
             });
-            services.AddThesaurus();
+            services.AddSearch();
         }
 
         if (roles.HasFlag(ProcessRoles.Indexer))
@@ -99,8 +100,11 @@ public static class IndexerRegistration
         return services;
     }
 
-    private static void AddThesaurus(this IServiceCollection services)
+    /// <summary>What searches need besides a <see cref="DocumentSearch"/>.</summary>
+    private static void AddSearch(this IServiceCollection services)
     {
+        services.AddSingleton<IDocumentSearch>(provider => provider.GetRequiredService<DocumentSearch>());
+        services.AddHostedService<SuggestionRenewal>();
         services.AddSingleton<CurrentThesaurus>();
         services.AddHostedService<ThesaurusRenewal>();
         services.AddSingleton<CurrentPins>();

@@ -6,6 +6,7 @@ using Library.Indexer.Search.Columns;
 using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Running;
 using Library.Indexer.Search.Snippets;
+using Library.Indexer.Search.Suggesting;
 using Library.Storage.Cops;
 using Lucene.Net.Util;
 
@@ -20,6 +21,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
 {
     private readonly ColumnCache _columns = new();
     private readonly ScopeFilter _filter = new();
+    private readonly CurrentWords _words = new();
 
     /// <summary>How long one search may take before it ends with a <see cref="SearchTooSlowException"/>.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(2);
@@ -43,7 +45,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         {
             using var view = Open(scope, hidden, SearchSpan.OfOrNull(request, Zone));
             var deadline = new Deadline(Budget, cancellationToken);
-            var found = new Finder(view, _columns, request.Thesaurus ?? Thesaurus(), request, deadline).Find();
+            var found = new Finder(view, _columns, request.Thesaurus ?? Thesaurus(), _words, request, deadline).Find();
             return Respond(view, request, found);
         });
     }
@@ -148,7 +150,20 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         return Reading(() =>
         {
             using var view = Open(scope, hidden);
-            return TitleSuggestions.List(view, text, limit, new Deadline(Budget, cancellationToken));
+            return TitleSuggestions.List(view, TypedWords.Read(text), limit);
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListFindingAsync(ReaderScope scope, IEnumerable<string> queries, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var hidden = await withheld(scope, cancellationToken);
+        return Reading<IReadOnlyList<string>>(() =>
+        {
+            using var view = Open(scope, hidden);
+            var deadline = new Deadline(Budget, cancellationToken);
+            return [.. queries.Where(query => FindingQueries.HasAny(view, Thesaurus().Widen(QueryParser.Parse(query)), deadline)).Take(limit)];
         });
     }
 
@@ -159,6 +174,38 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         var stemmer = Stemmer.OfThread;
         return Mark(MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(query)), stemmer, field => field == QueryField.Any), text, stemmer);
     }
+
+    /// <summary>Reads what suggestions and corrections need of the index as it is now, as far as that is not read yet.</summary>
+    /// <param name="tolerated">The share of documents whose words may be missing in the dictionary; they are then looked up in the index.</param>
+    /// <returns>Whether the dictionary was made anew.</returns>
+    internal bool PrepareSuggestions(double tolerated, CancellationToken cancellationToken) => Reading(() =>
+    {
+        using var reference = index.AcquireSearcher();
+        var segments = reference.Searcher.IndexReader.Leaves.Select(leaf => leaf.AtomicReader).ToList();
+        foreach (var segment in segments)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _columns.Of(segment).TitleNames(segment);
+        }
+
+        var isRenewed = _words.MissingShare(segments) > tolerated;
+        if (isRenewed)
+        {
+            _words.Renew(segments, cancellationToken);
+        }
+
+        return isRenewed;
+    });
+
+    /// <summary>How many words the dictionary has.</summary>
+    internal int WordsReadAhead => _words.Dictionary.Count;
+
+    /// <summary>A query as it would be corrected where it finds nothing; null where it would not.</summary>
+    internal string? CorrectOrNull(ReaderScope scope, string query, CancellationToken cancellationToken) => Reading(() =>
+    {
+        using var view = Open(scope, []);
+        return new Spelling(view, _words, new Deadline(Budget, cancellationToken)).CorrectOrNull(QueryParser.Parse(query), isFound: false);
+    });
 
     /// <summary>The documents that have any of a text's words, best first: for judged collections.</summary>
     internal IReadOnlyList<Guid> RankByAnyWord(ReaderScope scope, string text, int depth, CancellationToken cancellationToken) => Reading<IReadOnlyList<Guid>>(() =>

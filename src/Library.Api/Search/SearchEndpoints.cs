@@ -1,7 +1,5 @@
 using System.Globalization;
 using Library.Api.Administration;
-using Library.Api.Collections;
-using Library.Api.Documents;
 using Library.Api.Errors;
 using Library.Api.Members;
 using Library.Indexer.Search;
@@ -10,15 +8,8 @@ using Library.Storage.Searches;
 
 namespace Library.Api.Search;
 
-internal sealed record SuggestResponse(IReadOnlyList<SuggestionResponse> Suggestions);
-
-/// <param name="Kind">"document" or "collection".</param>
-internal sealed record SuggestionResponse(string Text, string Kind, string Href);
-
 internal static class SearchEndpoints
 {
-    private const int MaxSuggestions = 8;
-    private const int MaxCollections = 2;
     private const int MaxExported = 1_000;
 
     public static void MapSearch(this IEndpointRouteBuilder routes)
@@ -28,7 +19,7 @@ internal static class SearchEndpoints
             .Produces<SearchAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.Search);
         api.MapGet("/search.csv", ExportAsync).WithName("ExportSearch").WithSummary("The same list as a table, as far as its first thousand")
             .Produces(200, contentType: CsvTable.MediaType).ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.Search);
-        api.MapGet("/suggest", SuggestAsync).WithName("Suggest").WithSummary("Titles that continue what is being typed").Produces<SuggestResponse>().RequireRateLimiting(RateLimits.Search);
+        api.MapGet("/suggest", SuggestAsync).WithName("Suggest").WithSummary("Titles, collections, communities, queries and words that continue what is being typed").Produces<SuggestResponse>().ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.Search);
         api.MapGet("/areas", (CurrentReader reader, Vocabulary words, CancellationToken cancellationToken) => words.ListAreasAsync(reader.Required, cancellationToken))
             .WithName("ListAreas").WithSummary("The areas, with how many documents the caller may see in each");
         api.MapGet("/cops", (CurrentReader reader, Vocabulary words, CancellationToken cancellationToken) => words.ListCopsAsync(reader.Required, cancellationToken))
@@ -85,19 +76,7 @@ internal static class SearchEndpoints
         string JoinLabels(Facet facet, IEnumerable<string> values) => string.Join("; ", values.Select(value => labels.LabelOf(facet, value)));
     }
 
-    private static async Task<IResult> SuggestAsync(string? q, CurrentReader reader, IDocumentSearch search, CollectionReading collections, CancellationToken cancellationToken)
-    {
-        if (q?.Length > SearchRequest.MaxTextLength)
-        {
-            return Problem.Validation("q", $"At most {SearchRequest.MaxTextLength} characters can be completed.").ToResult();
-        }
-
-        var found = string.IsNullOrWhiteSpace(q) ? [] : await search.SuggestAsync(reader.Required.Scope, q, MaxSuggestions, cancellationToken);
-        var sets = await collections.FindAsync(reader.Required, q ?? "", MaxCollections, cancellationToken);
-        return TypedResults.Ok(new SuggestResponse(
-        [
-            .. sets.Select(collection => new SuggestionResponse(collection.Title, "collection", CollectionResponse.HrefOf(collection.Slug))),
-            .. found.Take(MaxSuggestions - sets.Count).Select(suggestion => new SuggestionResponse(suggestion.Text, "document", DocumentResponse.HrefOf(suggestion.Id))),
-        ]));
-    }
+    private static async Task<IResult> SuggestAsync(string? q, CurrentReader reader, Suggestions suggestions, CancellationToken cancellationToken) => q?.Length > SearchRequest.MaxTextLength
+        ? Problem.Validation("q", $"At most {SearchRequest.MaxTextLength} characters can be completed.").ToResult()
+        : TypedResults.Ok(new SuggestResponse(await suggestions.ListAsync(reader.Required, q ?? "", cancellationToken)));
 }

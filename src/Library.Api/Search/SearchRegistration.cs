@@ -11,6 +11,10 @@ internal static class SearchRegistration
         services.AddSingleton<SearchRecorder>();
         services.AddHostedService<SearchRecording>();
         services.AddSingleton<FrequentQueries>();
+        services.AddScoped<Suggestions>();
+        services.AddScoped<PlaceNames>();
+        services.AddSingleton<PlaceNamesInUse>();
+        services.AddSingleton<KnownQueries>();
         services.AddHostedService<FrequentQueriesRenewal>();
         return services;
     }

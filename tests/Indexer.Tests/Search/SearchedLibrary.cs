@@ -49,6 +49,9 @@ internal sealed class SearchedLibrary : IAsyncDisposable
         await Index.RefreshAsync(Token);
     }
 
+    /// <summary>Reads ahead the words of the index as it is now.</summary>
+    public void ReadWords() => Search.PrepareSuggestions(tolerated: 0, Token);
+
     public Task<SearchResponse> SearchAsync(string text) => SearchAsync(new SearchRequest { Text = text });
 
     public Task<SearchResponse> SearchAsync(SearchRequest request) => Search.SearchAsync(Member, request, Token);

@@ -79,7 +79,7 @@ public sealed class SearchJourneyTests(DemoSite site)
         var answer = await page.GotoAsync("/no/such/page");
 
         Assert.Equal(404, answer?.Status);
-        await Expect(page.GetByRole(AriaRole.Searchbox).First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Combobox).First).ToBeVisibleAsync();
         await page.Context.CloseAsync();
     }
 }

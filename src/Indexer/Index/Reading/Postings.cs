@@ -20,6 +20,19 @@ internal static class Postings
         return docs;
     }
 
+    /// <summary>The same with the positions of the term; null where there are none, or the field keeps no positions.</summary>
+    public static DocsAndPositionsEnum? OpenPositionsOrNull(AtomicReader reader, string field, BytesRef term)
+    {
+        if (TermLookups.TakeOrNull(reader, field) is not { } terms)
+        {
+            return null;
+        }
+
+        var docs = terms.SeekExact(term) ? terms.DocsAndPositions(liveDocs: null, reuse: null, DocsAndPositionsFlags.NONE) : null;
+        TermLookups.Return(reader, field, terms);
+        return docs;
+    }
+
     /// <summary>The first live document with the term; null where there is none.</summary>
     public static int? FirstOrNull(AtomicReader reader, string field, BytesRef term)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Library.Indexer.Search.Columns;
 using Library.Indexer.Search.Queries;
+using Library.Indexer.Search.Suggesting;
 
 namespace Library.Indexer.Search.Running;
 
@@ -35,7 +36,7 @@ internal sealed record Found(
 }
 
 /// <summary>Finds what a request asks for: with all words; else the corrected query's; else with most of the words.</summary>
-internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus thesaurus, SearchRequest request, Deadline deadline)
+internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus thesaurus, CurrentWords dictionary, SearchRequest request, Deadline deadline)
 {
     private readonly LuceneQueryBuilder _builder = new();
     private readonly ImmutableArray<FacetFilter> _filters = FacetFilter.ListOf(request, view, columns);
@@ -53,10 +54,10 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
         var all = FindAll(query, didYouMean: null);
         if (all.Result.Matches > 0)
         {
-            return all;
+            return all.Result.Matches <= Spelling.FewDocuments && request.Page == 1 ? all with { DidYouMean = FindBetterOrNull(typed, all.Result.Matches) } : all;
         }
 
-        if (Spelling.CorrectOrNull(view, typed, deadline) is { } corrected)
+        if (new Spelling(view, dictionary, deadline).CorrectOrNull(typed, isFound: false) is { } corrected)
         {
             var found = FindAll(thesaurus.Widen(QueryParser.Parse(corrected)), corrected);
             if (found.Result.Matches > 0)
@@ -67,6 +68,10 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
 
         return FindMostOrNull(query) ?? all;
     }
+
+    /// <summary>A corrected query that finds more than the few documents of what was typed; null where there is none.</summary>
+    private string? FindBetterOrNull(ParsedQuery typed, int matches) =>
+        new Spelling(view, dictionary, deadline).CorrectOrNull(typed, isFound: true) is { } corrected && FindAll(thesaurus.Widen(QueryParser.Parse(corrected)), corrected).Result.Matches > matches ? corrected : null;
 
     private Found FindAll(ParsedQuery query, string? didYouMean)
     {

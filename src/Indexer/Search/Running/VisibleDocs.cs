@@ -6,8 +6,12 @@ namespace Library.Indexer.Search.Running;
 internal sealed class VisibleDocs(ulong[] bits)
 {
     private int[]?[]? _facetCounts;
+    private VisibleDocs? _basis;
 
     public ulong[] Bits { get; } = bits;
+
+    /// <summary>What these were before documents were taken out for one search; the same where none were. Kept from search to search.</summary>
+    public VisibleDocs Basis => _basis ?? this;
 
     public int Count { get; } = DocSet.CountBits(bits);
 
@@ -64,6 +68,6 @@ internal sealed class VisibleDocs(ulong[] bits)
             fewer[doc >> 6] &= ~(1UL << (doc & 63));
         }
 
-        return new VisibleDocs(fewer);
+        return new VisibleDocs(fewer) { _basis = Basis };
     }
 }

@@ -7,6 +7,7 @@ const parts = {
   progress: () => import("./progress.js"),
   passkey: () => import("./passkey.js"),
   items: () => import("./items.js"),
+  suggest: () => import("./suggest.js"),
   text: () => Promise.resolve({ begin: showPage }),
 };
 

@@ -1,0 +1,137 @@
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Search.Running;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace Library.Indexer.Search.Suggesting;
+
+/// <summary>Finds what a misspelt word may have been meant as, among the words of documents that the reader may see.</summary>
+internal sealed class WordCorrections(VisibleWords visible, CurrentWords current, Deadline deadline)
+{
+    /// <summary>Of each distance so many are compared by their neighbours, the most frequent ones.</summary>
+    private const int MaxCompared = 4;
+
+    private const int ShortestPart = 3;
+
+    private readonly (WordDictionary Dictionary, IReadOnlyList<AtomicReader> Others) _words = current.Of(visible.View.Segments.Select(segment => segment.Reader));
+
+    /// <summary>The likeliest word, or two words, for one; null where there is none.</summary>
+    /// <param name="before">The word before it; null where there is none.</param>
+    /// <param name="fewest">So many documents must have it at least.</param>
+    public Correction? FindOrNull(string word, string? before, string? after, int fewest = 1)
+    {
+        var likeliest = ListNear(word, Spelled.MostEdits(word.Length))
+            .Where(near => near.Count >= fewest)
+            .Select(near => near with { Pairs = CountPairs(near, before, after) })
+            .Concat(ListSplit(word, before, after))
+            .Order(Correction.Order).Take(1).ToList();
+        return likeliest.Count == 0 ? null : likeliest[0];
+    }
+
+    /// <summary>The likeliest word for two that are one; null where there is none.</summary>
+    /// <param name="edits">How far off it may be.</param>
+    public Correction? FindJoinedOrNull(string first, string second, string? before, string? after, int edits)
+    {
+        var joined = first + second;
+        if (!WordDictionary.IsWord(joined))
+        {
+            return null;
+        }
+
+        var whole = new Correction(joined, 0, visible.Count(joined), Pairs: 0);
+        var likeliest = (whole.Count > 0 ? [whole] : ListNear(joined, Math.Min(edits, Spelled.MostEdits(joined.Length))))
+            .Select(near => near with { Pairs = CountPairs(near, before, after) })
+            .Order(Correction.Order).Take(1).ToList();
+        return likeliest.Count == 0 ? null : likeliest[0];
+    }
+
+    /// <summary>Visible words near another, the most frequent of each distance.</summary>
+    private IReadOnlyList<Correction> ListNear(string word, int distance)
+    {
+        if (distance == 0 || !WordDictionary.IsWord(word))
+        {
+            return [];
+        }
+
+        var near = new List<NearWord>();
+        _words.Dictionary.Find(word, distance, near);
+        foreach (var segment in _words.Others)
+        {
+            AddNear(segment, word, distance, near);
+        }
+
+        var stem = Stemmer.OfThread.FindOrNull(word) ?? word;
+        return
+        [
+            .. near.GroupBy(candidate => candidate.Word, StringComparer.Ordinal)
+                .Where(group => !string.Equals(Stemmer.OfThread.FindOrNull(group.Key) ?? group.Key, stem, StringComparison.Ordinal)) // those are found anyway
+                .Select(group => new NearWord(group.Key, group.First().Distance, group.Sum(candidate => candidate.Most)))
+                .GroupBy(candidate => candidate.Distance).SelectMany(ListMostFrequent),
+        ];
+    }
+
+    /// <summary>The words that most visible documents have. As no word has more of them than documents at all, most need not be counted; hidden documents change nothing.</summary>
+    private IEnumerable<Correction> ListMostFrequent(IGrouping<int, NearWord> near)
+    {
+        var best = new List<Correction>();
+        foreach (var candidate in near.OrderByDescending(candidate => Math.Min(candidate.Most, WordDictionary.Fields.Length * VisibleWords.MostOfWord)))
+        {
+            if (best.Count >= MaxCompared && candidate.Most < best[^1].Count)
+            {
+                break;
+            }
+
+            if (visible.Count(candidate.Word) is > 0 and var count)
+            {
+                best.Add(new Correction(candidate.Word, candidate.Distance, count, Pairs: 0));
+                best.Sort(Correction.Order);
+                best.RemoveRange(Math.Min(best.Count, MaxCompared), Math.Max(0, best.Count - MaxCompared));
+            }
+        }
+
+        return best;
+    }
+
+    private IEnumerable<Correction> ListSplit(string word, string? before, string? after)
+    {
+        for (var at = ShortestPart; at <= word.Length - ShortestPart; at++)
+        {
+            var (first, second) = (word[..at], word[at..]);
+            if (IsPerhapsWord(first) && IsPerhapsWord(second) && visible.CountPairs(first, second) is > 0 and var together)
+            {
+                var split = new Correction($"{first} {second}", 1, together, Pairs: 0);
+                yield return split with { Pairs = CountPairs(split, before, after) };
+            }
+        }
+    }
+
+    /// <summary>Whether some document has it, whoever may see it: a quick look before a slow one.</summary>
+    private bool IsPerhapsWord(string word) => _words.Others.Count > 0 || _words.Dictionary.Most(word) > 0;
+
+    private int CountPairs(Correction correction, string? before, string? after) =>
+        (before is null ? 0 : visible.CountPairs(before, correction.First)) + (after is null ? 0 : visible.CountPairs(correction.Last, after));
+
+    /// <summary>The words of a segment that the dictionary does not have yet.</summary>
+    private void AddNear(AtomicReader segment, string word, int distance, List<NearWord> into)
+    {
+        foreach (var field in WordDictionary.Fields)
+        {
+            if (segment.GetTerms(field) is not { } terms)
+            {
+                continue;
+            }
+
+            var near = new FuzzyTermsEnum(terms, new AttributeSource(), new Term(field, word), distance, prefixLength: 1, transpositions: true);
+            while (near.MoveNext())
+            {
+                deadline.Step();
+                var candidate = near.Term.Utf8ToString();
+                if (candidate[0] != IndexTerms.StemMark && WordDictionary.IsWord(candidate) && EditDistance.Within(word, candidate, distance) is > 0 and not EditDistance.Far and var edits)
+                {
+                    into.Add(new NearWord(candidate, edits, near.DocFreq));
+                }
+            }
+        }
+    }
+}
