@@ -75,13 +75,23 @@ public sealed class SearchLogTests(SharedApplication shared)
     [Fact]
     public async Task Admins_see_words_and_numbers_and_nobody_else_sees_anything()
     {
+        const int People = 4;
         var word = SharedApplication.Word();
         using var member = await MemberAsync();
         using var admin = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
         using var client = await shared.Application.AdminAsync(Cancellation);
         using var plain = await shared.Application.MemberOfAsync(Cancellation);
         await member.OpenAsync($"/search?q=%3D{word}+%3Cb%3E", Cancellation);
-        await UntilOpenedAsync($"={word} <b>", 0);
+        for (var i = 1; i < People; i++) // so many that it stands before what other tests looked for
+        {
+            using var other = await MemberAsync();
+            await other.OpenAsync($"/search?q=%3D{word}+%3Cb%3E", Cancellation);
+        }
+
+        await LibraryClient.UntilAsync(
+            () => client.GetAsync("/api/v1/search-log?list=nothing&days=365", Cancellation),
+            log => log.GetProperty("items").EnumerateArray().Any(item => item.GetProperty("text").GetString() == $"={word} <b>" && item.GetProperty("searches").GetInt32() == People),
+            Cancellation);
 
         var page = await admin.OpenRawAsync("/admin/searches?show=failing&days=90", Cancellation);
         var listed = await client.GetAsync("/api/v1/search-log?list=nothing&days=365&size=500", Cancellation);
@@ -93,7 +103,7 @@ public sealed class SearchLogTests(SharedApplication shared)
         Assert.Contains($"/admin/pins?words=%3D{word}%20%3Cb%3E", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("seeker-", page.Html + listed + table, StringComparison.Ordinal);
         var row = Assert.Single(listed.GetProperty("items").EnumerateArray(), item => item.GetProperty("text").GetString() == $"={word} <b>");
-        Assert.Equal((1, 1, 1), (row.GetProperty("searches").GetInt32(), row.GetProperty("people").GetInt32(), row.GetProperty("nothing").GetInt32()));
+        Assert.Equal((People, People, People), (row.GetProperty("searches").GetInt32(), row.GetProperty("people").GetInt32(), row.GetProperty("nothing").GetInt32()));
         Assert.Contains($"'={word} <b>", table, StringComparison.Ordinal);
         Assert.True(weeks.GetProperty("weeks")[0].GetProperty("searches").GetInt32() > 0);
         Assert.StartsWith("week,searches,found nothing,with an opened document,Accountability", weekTable.TrimStart('\uFEFF'), StringComparison.Ordinal);
