@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Library.Bench.Printing;
 using Library.Bench.Search;
+using Library.Storage.Cops;
 
 namespace Library.Bench.Suggest;
 
@@ -33,14 +34,14 @@ internal static class SuggestBench
         Console.WriteLine($"Lucene.Net's automaton of the same: {Figures.Show(peerSeconds)} s, {Figures.Megabytes(peerBytes)}");
 
         var typed = names.ListTyped(Asked);
-        var exact = typed.Where(text => index.Search.SuggestAsync(MadeNames.Member, text, 3, cancellationToken).GetAwaiter().GetResult().Count == 3).ToList();
+        var exact = typed.Where(text => Suggest(index, MadeNames.Member, text, 3) == 3).ToList();
         var table = new Table("completion of 200,000 titles", "asked", "p50", "p99", "to the peer's p99");
-        var peerWindow = await WindowOf(exact, text => Task.FromResult(peer!.Complete(text, Shown)));
-        await AddAsync(table, "ours, all that is typed", typed, text => index.Search.SuggestAsync(MadeNames.Member, text, Shown, cancellationToken), peerWindow);
-        await AddAsync(table, "ours, who sees a tenth", typed, text => index.Search.SuggestAsync(MadeNames.Few, text, Shown, cancellationToken), peerWindow);
-        await AddAsync(table, "ours, what is typed right", exact, text => index.Search.SuggestAsync(MadeNames.Member, text, Shown, cancellationToken), peerWindow);
+        var peerWindow = WindowOf(exact, text => peer!.Complete(text, Shown));
+        Add(table, "ours, all that is typed", typed, text => Suggest(index, MadeNames.Member, text, Shown), peerWindow);
+        Add(table, "ours, who sees a tenth", typed, text => Suggest(index, MadeNames.Few, text, Shown), peerWindow);
+        Add(table, "ours, what is typed right", exact, text => Suggest(index, MadeNames.Member, text, Shown), peerWindow);
         table.Add("Lucene.Net's automaton, typed right", $"{exact.Count:N0}", Figures.Show(peerWindow.Median), Figures.Show(peerWindow.Late), "");
-        table.Print("Microseconds, one thread; below 1 is in our favour");
+        table.Print("Microseconds of the processor, one thread; below 1 is in our favour");
     }
 
     private static async Task CorrectAsync(string folder, MadeNames names, SampleWords words, CancellationToken cancellationToken)
@@ -55,21 +56,18 @@ internal static class SuggestBench
         var inContext = wrong.ConvertAll(word => $"{all[random.Next(2_000)]} {word} {all[random.Next(2_000)]}");
         var table = new Table("corrections from 370,000 words", "asked", "p50", "p99", "to the peer's p99");
         using var reference = index.Index.AcquireSearcher();
-        var one = await WindowOf(wrong, word => Task.FromResult(LucenePeer.CountNear(reference.Searcher.IndexReader, word, 1)));
-        var two = await WindowOf([.. wrong.Take(Asked / 10)], word => Task.FromResult(LucenePeer.CountNear(reference.Searcher.IndexReader, word, 2)));
-        await AddAsync(table, "ours, one word", wrong, word => Corrected(index, word, cancellationToken), two);
-        await AddAsync(table, "ours, one word, who sees a tenth", wrong, word => Corrected(index, word, cancellationToken, isFew: true), two);
-        await AddAsync(table, "ours, beside two others", inContext, query => Corrected(index, query, cancellationToken), two);
+        var one = WindowOf(wrong, word => LucenePeer.CountNear(reference.Searcher.IndexReader, word, 1));
+        var two = WindowOf([.. wrong.Take(Asked / 10)], word => LucenePeer.CountNear(reference.Searcher.IndexReader, word, 2));
+        Add(table, "ours, one word", wrong, word => index.Search.CorrectOrNull(MadeNames.Member, word, cancellationToken), two);
+        Add(table, "ours, one word, who sees a tenth", wrong, word => index.Search.CorrectOrNull(MadeNames.Few, word, cancellationToken), two);
+        Add(table, "ours, beside two others", inContext, query => index.Search.CorrectOrNull(MadeNames.Member, query, cancellationToken), two);
         table.Add("FuzzyTermsEnum, distance 1", $"{wrong.Count:N0}", Figures.Show(one.Median), Figures.Show(one.Late), "");
         table.Add("FuzzyTermsEnum, distance 2", $"{Asked / 10:N0}", Figures.Show(two.Median), Figures.Show(two.Late), "");
-        table.Print("Microseconds, one thread; the peer lists near words and looks at nothing else");
+        table.Print("Microseconds of the processor, one thread; the peer lists near words and looks at nothing else");
     }
 
-    private static Task Corrected(SuggestedIndex index, string query, CancellationToken cancellationToken, bool isFew = false)
-    {
-        index.Search.CorrectOrNull(isFew ? MadeNames.Few : MadeNames.Member, query, cancellationToken);
-        return Task.CompletedTask;
-    }
+    /// <summary>How many are suggested. Nobody is asked what is withheld, so that nothing is awaited.</summary>
+    private static int Suggest(SuggestedIndex index, ReaderScope reader, string text, int limit) => index.Search.SuggestAsync(reader, text, limit, CancellationToken.None).Result.Count;
 
     private static List<string> AllWords(SampleWords words)
     {
@@ -93,17 +91,17 @@ internal static class SuggestBench
         return string.Join(' ', Enumerable.Range(0, WordsInDocument).SelectMany(i => new[] { all[(int)Math.Exp(random.NextDouble() * Math.Log(all.Count)) - 1], all[((number * WordsInDocument) + i) % all.Count] }));
     }
 
-    private static async Task AddAsync(Table table, string name, List<string> asked, Func<string, Task> ask, Window peer)
+    private static void Add(Table table, string name, List<string> asked, Action<string> ask, Window peer)
     {
-        var window = await WindowOf(asked, ask);
+        var window = WindowOf(asked, ask);
         table.Add(name, $"{asked.Count:N0}", Figures.Show(window.Median), Figures.Show(window.Late), Figures.Ratio(window.Late / peer.Late));
     }
 
-    private static async Task<Window> WindowOf(List<string> asked, Func<string, Task> ask)
+    private static Window WindowOf(List<string> asked, Action<string> ask)
     {
-        Task Run(int i) => ask(asked[i]);
-        await Window.RunAsync(asked.Count, Run, threads: 1, Measured / 3);
-        return await Window.RunAsync(asked.Count, Run, threads: 1, Measured);
+        void Run(int i) => ask(asked[i]);
+        ThreadClock.Run(asked.Count, Run, Measured / 3);
+        return ThreadClock.Run(asked.Count, Run, Measured);
     }
 
     private static (double Seconds, long Bytes) Measure(Action action)
