@@ -83,7 +83,11 @@ internal static class IndexSchema
     /// <summary>What an occurrence in each field counts among all mentions of a word; the title counts apart.</summary>
     public static ImmutableDictionary<string, float> MentionShares { get; } = new Dictionary<string, float>(StringComparer.Ordinal)
     {
-        [Text.Title] = 0, [Text.Body] = 1, [Text.Headings] = 1.5f, [Text.About] = 2, [Text.Margins] = 0.3f,
+        [Text.Title] = 0,
+        [Text.Body] = 1,
+        [Text.Headings] = 1.5f,
+        [Text.About] = 2,
+        [Text.Margins] = 0.3f,
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     /// <summary>The facets in order; their number is the index of a column.</summary>
