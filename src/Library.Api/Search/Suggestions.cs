@@ -31,7 +31,7 @@ internal sealed class Suggestions(IDocumentSearch search, PlaceNames places, Kno
         return
         [
             .. placed.Select(place => place.IsCop ? Suggest(place.Name, "cop", $"/communities/{place.Slug}") : Suggest(place.Name, "collection", CollectionResponse.HrefOf(place.Slug))),
-            .. titles.Select(title => Suggest(title.Text, "title", DocumentResponse.HrefOf(title.Id))),
+            .. titles.Select(title => Suggest(title.Text, "document", DocumentResponse.HrefOf(title.Id))),
             .. queries.Where(finding.Contains).Take(MaxQueries).Select(query => Suggest(query, "query", AddressOf(query))),
             .. words.Where(finding.Contains).Take(MaxWords).Select(word => Suggest(word, "word", AddressOf(word))),
         ];

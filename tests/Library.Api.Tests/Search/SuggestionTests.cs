@@ -22,7 +22,7 @@ public sealed class SuggestionTests(SharedApplication shared)
         var found = Assert.Single(await ListAsync(member, word[..8]));
         var forgiven = Assert.Single(await ListAsync(member, word[..4] + word[5..12]));
 
-        Assert.Equal(($"Guide to {word}", "title", $"/documents/{id}"), (TextOf(found), KindOf(found), HrefOf(found)));
+        Assert.Equal(($"Guide to {word}", "document", $"/documents/{id}"), (TextOf(found), KindOf(found), HrefOf(found)));
         Assert.Equal([9, 17], found.GetProperty("marks")[0].EnumerateArray().Select(mark => mark.GetInt32()));
         Assert.Equal($"Guide to {word}", TextOf(forgiven));
     }

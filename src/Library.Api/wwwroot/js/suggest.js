@@ -1,6 +1,6 @@
 // Completes what is typed in the search box: an editable combobox with a list, as the ARIA authoring practices describe it. Without this the box is a plain form.
 const pause = 120;
-const names = { collection: "Collections", cop: "Communities", title: "Documents", query: "Searches", word: "Searches" };
+const names = { collection: "Collections", cop: "Communities", document: "Documents", query: "Searches", word: "Searches" };
 const boxes = new WeakMap();
 
 export function begin(form) {
