@@ -126,6 +126,18 @@ public sealed class CompletionTests
         }
     }
 
+    [Fact]
+    public void A_wrong_first_letter_is_no_typing_error_however_few_names_there_are()
+    {
+        foreach (var word in Vocabulary.Where(word => word.Length > 4))
+        {
+            var names = new NameList<string>([word], name => name, _ => 1);
+
+            Assert.Empty(names.Complete(TypedWords.Read(word[1..]), 5));
+            Assert.Empty(names.Complete(TypedWords.Read("x" + word[1..]), 5));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Hostile))]
     public async Task Anything_can_be_typed(string typed)

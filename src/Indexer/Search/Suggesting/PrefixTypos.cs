@@ -101,7 +101,8 @@ internal sealed class PrefixTypos
     {
         foreach (var id in _beginnings.Of(hash))
         {
-            if (_lengths[id] == length && EditDistance.Within(typed, BeginningOf(id), 1) == 1)
+            // Other texts share the bucket, and some of them are as near: the first letter must be right all the same.
+            if (_lengths[id] == length && BeginningOf(id)[0] == typed[0] && EditDistance.Within(typed, BeginningOf(id), 1) == 1)
             {
                 found.Add(BeginningOf(id).ToString());
             }
