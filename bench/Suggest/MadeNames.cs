@@ -35,23 +35,20 @@ internal sealed class MadeNames(SampleWords words)
         };
     }
 
-    /// <summary>What people type who look for titles: the first letters of one or two of their words, one in five with an error.</summary>
-    public List<string> ListTyped(int count)
+    /// <summary>What people type who look for titles.</summary>
+    public TypedTexts ListTyped(int count)
     {
         var random = new Random(Seed);
-        return [.. Enumerable.Range(0, count).Select(_ => Type(random, Make(random.Next(100_000)).Title.Split(' ')))];
-    }
-
-    private static string Type(Random random, string[] title)
-    {
-        var first = random.Next(title.Length);
-        var typed = title[first][..Math.Min(title[first].Length, random.Next(1, 9))];
-        if (random.Next(4) == 0 && first + 1 < title.Length)
+        var (beginnings, rows) = (new List<string>(), new List<string>());
+        while (rows.Count < count)
         {
-            typed = $"{title[first]} {title[first + 1][..1]}";
+            var title = Make(random.Next(100_000)).Title.Split(' ');
+            var word = random.Next(title.Length - 1);
+            beginnings.Add(title[word][..Math.Min(title[word].Length, random.Next(1, 9))]);
+            rows.Add($"{title[word]} {title[word + 1][..1]}");
         }
 
-        return random.Next(5) == 0 ? Misspell(random, typed) : typed;
+        return new TypedTexts(beginnings, rows, [.. beginnings.Where(text => text.Length > 3).Select(text => Misspell(random, text))]);
     }
 
     /// <summary>A letter left out, doubled, replaced, or swapped with the next; not the first.</summary>
@@ -74,3 +71,8 @@ internal sealed class MadeNames(SampleWords words)
 
     private static int Zipf(Random random, int count) => (int)Math.Exp(random.NextDouble() * Math.Log(count + 1)) - 1;
 }
+
+/// <param name="Beginnings">1 to 8 letters of a word.</param>
+/// <param name="Rows">A word and the first letter of the next.</param>
+/// <param name="Wrong">4 to 8 letters of a word, one of them wrong.</param>
+internal sealed record TypedTexts(List<string> Beginnings, List<string> Rows, List<string> Wrong);

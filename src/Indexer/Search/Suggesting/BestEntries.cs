@@ -24,7 +24,7 @@ internal sealed class BestEntries
         for (var block = 0; block < _blocks; block++)
         {
             var from = Math.Min(block * Block, table.Count);
-            _nodes[_blocks + block] = Scan(table, from, Math.Min(from + Block, table.Count), visible, -1);
+            _nodes[_blocks + block] = table.Scan(from, Math.Min(from + Block, table.Count), visible, -1);
         }
 
         for (var node = _blocks - 1; node > 0; node--)
@@ -33,27 +33,11 @@ internal sealed class BestEntries
         }
     }
 
-    /// <summary>The best entry of a range, and one that was found already.</summary>
-    public static int Scan(PrefixTable table, int from, int to, VisibleDocs? visible, int found)
-    {
-        var best = found < 0 ? -1 : table.RankOf(found, null);
-        for (var entry = from; entry < to; entry++)
-        {
-            var rank = table.RankOf(entry, visible);
-            if (rank > best)
-            {
-                (best, found) = (rank, entry);
-            }
-        }
-
-        return found;
-    }
-
     public int Find(PrefixTable table, int from, int to, VisibleDocs? visible)
     {
         var (first, last) = ((from + Block - 1) / Block, to / Block);
-        var best = Scan(table, from, Math.Min(first * Block, to), visible, -1);
-        best = Scan(table, Math.Max(last * Block, from), to, visible, best);
+        var best = table.Scan(from, Math.Min(first * Block, to), visible, -1);
+        best = table.Scan(Math.Max(last * Block, from), to, visible, best);
         for (var (low, high) = (first + _blocks, last + _blocks); low < high; low >>= 1, high >>= 1)
         {
             if ((low & 1) == 1)
@@ -70,6 +54,5 @@ internal sealed class BestEntries
         return best;
     }
 
-    private static int Better(PrefixTable table, int a, int b) =>
-        a < 0 ? b : b < 0 ? a : table.RankOf(a, null) >= table.RankOf(b, null) ? a : b;
+    private static int Better(PrefixTable table, int a, int b) => a < 0 ? b : b < 0 ? a : table.RankOf(a) >= table.RankOf(b) ? a : b;
 }

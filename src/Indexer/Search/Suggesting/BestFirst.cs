@@ -1,61 +1,50 @@
-using Library.Indexer.Search.Running;
-
 namespace Library.Indexer.Search.Suggesting;
 
-/// <summary>Takes the names of some ranges of a table one after the other, the best first, as far as the reader may see them.</summary>
-internal sealed class BestFirst(PrefixTable table, VisibleDocs? visible)
+/// <summary>Takes the names of ranges of some tables one after the other, the best first, as far as the reader may see them.</summary>
+internal sealed class BestFirst(IReadOnlyList<CompletedTable> tables)
 {
     /// <summary>Names taken at most, so that words that are never together cost little.</summary>
-    private const int MaxTaken = 1_000;
+    private const int MaxTaken = 256;
 
-    private readonly List<Range> _ranges = [];
+    private readonly List<Stretch> _stretches = new(16);
 
-    /// <summary>What the best entries are kept for; what is withheld from it for a moment is passed over.</summary>
-    private readonly VisibleDocs? _seen = visible?.Basis;
-
-    /// <summary>How many entries the ranges have.</summary>
-    public int Entries { get; private set; }
-
-    /// <summary>Adds the names with a word that starts so.</summary>
-    public void Add(string start)
+    /// <summary>Adds entries of a table's words.</summary>
+    /// <param name="entries">Those that start a name, or all.</param>
+    public void Add(int table, PrefixTable entries, int from, int to)
     {
-        var (from, to) = table.Find(start);
-        Entries += to - from;
-        AddRange(from, to);
+        // What the best entries are kept for; what is withheld from it for a moment is passed over below.
+        var seen = tables[table].Visible?.Basis;
+        if (from < to && entries.FindBest(from, to, seen) is >= 0 and var best)
+        {
+            _stretches.Add(new Stretch(table, entries, from, to, best, tables[table].Table.WeightOf(entries.NameOf(best))));
+        }
     }
 
-    /// <param name="accept">Told each name, some perhaps twice; false to end.</param>
-    public void Take(Func<int, bool> accept)
+    /// <param name="accept">Told each table and name, some perhaps twice; false to end.</param>
+    public void Take(Func<CompletedName, bool> accept)
     {
-        for (var taken = 0; taken < MaxTaken && _ranges.Count > 0; taken++)
+        for (var taken = 0; taken < MaxTaken && _stretches.Count > 0; taken++)
         {
             var at = 0;
-            for (var i = 1; i < _ranges.Count; i++)
+            for (var i = 1; i < _stretches.Count; i++)
             {
-                at = _ranges[i].Rank > _ranges[at].Rank ? i : at;
+                at = _stretches[i].Weight > _stretches[at].Weight ? i : at;
             }
 
-            var best = _ranges[at];
-            _ranges[at] = _ranges[^1];
-            _ranges.RemoveAt(_ranges.Count - 1);
-            var name = table.NameOf(best.Best);
-            if ((visible is null || visible.Has(name)) && !accept(name))
+            var (table, entries, from, to, best, _) = _stretches[at];
+            _stretches[at] = _stretches[^1];
+            _stretches.RemoveAt(_stretches.Count - 1);
+            var name = entries.NameOf(best);
+            if (tables[table].MaySee(name) && !accept(new CompletedName(table, name)))
             {
                 return;
             }
 
-            AddRange(best.From, best.Best);
-            AddRange(best.Best + 1, best.To);
+            Add(table, entries, from, best);
+            Add(table, entries, best + 1, to);
         }
     }
 
-    private void AddRange(int from, int to)
-    {
-        if (from < to && table.FindBest(from, to, _seen) is >= 0 and var best)
-        {
-            _ranges.Add(new Range(from, to, best, table.RankOf(best, _seen)));
-        }
-    }
-
-    private readonly record struct Range(int From, int To, int Best, int Rank);
+    /// <summary>A range whose best entry is known.</summary>
+    private readonly record struct Stretch(int Table, PrefixTable Entries, int From, int To, int Best, long Weight);
 }

@@ -3,81 +3,90 @@ using Library.Indexer.Search.Running;
 namespace Library.Indexer.Search.Suggesting;
 
 /// <param name="Visible">The names that the reader may see; null for all.</param>
-internal readonly record struct CompletedTable(NameTable Table, VisibleDocs? Visible);
+internal readonly record struct CompletedTable(NameTable Table, VisibleDocs? Visible)
+{
+    public bool MaySee(int name) => Visible is null || Visible.Has(name);
+}
 
 /// <param name="Table">Which of the tables.</param>
 /// <param name="Name">The name in it.</param>
 internal readonly record struct CompletedName(int Table, int Name);
 
 /// <summary>Completes what is typed from the names of some tables: by likeness, and within it by weight. No two names that differ only in case and signs.</summary>
-/// <param name="enough">With so many names that are as typed, nothing is taken for a typing error.</param>
-internal sealed class Completion(IReadOnlyList<CompletedTable> tables, TypedWords typed, int limit, int enough)
+internal sealed class Completion(IReadOnlyList<CompletedTable> tables, TypedWords typed, int limit)
 {
-    private readonly List<CompletedName> _found = [];
+    private readonly List<CompletedName> _found = new(limit);
 
     public IReadOnlyList<CompletedName> List()
     {
-        foreach (var likeness in Enum.GetValues<Likeness>())
+        if (!typed.IsEmpty && limit > 0)
         {
-            if (_found.Count >= limit || typed.IsEmpty || (likeness == Likeness.Typo && _found.Count >= enough))
-            {
-                break;
-            }
-
-            Add(likeness);
+            AddInARow(isStart: true);
+            AddInARow(isStart: false);
+            AddWords(withTypos: false);
+            AddWords(withTypos: true);
         }
 
         return _found;
     }
 
-    private void Add(Likeness likeness)
+    /// <summary>Names that have what is typed as it stands.</summary>
+    private void AddInARow(bool isStart)
     {
-        var before = _found.Count;
+        if (_found.Count >= limit)
+        {
+            return;
+        }
+
+        var taking = new BestFirst(tables);
         for (var i = 0; i < tables.Count; i++)
         {
-            var (table, own) = (i, 0);
-            tables[i].Table.Find(typed, likeness, tables[i].Visible, name =>
-            {
-                var completed = new CompletedName(table, name);
-                var same = FindSame(completed);
-                if (same < 0)
-                {
-                    _found.Add(completed);
-                    own++;
-                }
-                else if (same >= before && WeightOf(completed) > WeightOf(_found[same]))
-                {
-                    _found[same] = completed;
-                }
-
-                return before + own < limit;
-            });
+            var entries = isStart ? tables[i].Table.Starts : tables[i].Table.All;
+            var (from, to) = entries.Find(typed.Joined);
+            taking.Add(i, entries, from, to);
         }
 
-        if (tables.Count > 1)
-        {
-            _found.Sort(before, _found.Count - before, Comparer<CompletedName>.Create((a, b) => WeightOf(b).CompareTo(WeightOf(a))));
-        }
-
-        _found.RemoveRange(Math.Min(limit, _found.Count), Math.Max(0, _found.Count - limit));
+        taking.Take(Add);
     }
 
-    /// <summary>The place of the name among those found; -1 where it is not there.</summary>
-    private int FindSame(CompletedName name)
+    /// <summary>Names whose words start with those that are typed, in any order.</summary>
+    private void AddWords(bool withTypos)
     {
-        var key = KeyOf(name);
-        for (var i = 0; i < _found.Count; i++)
+        // Where names are as typed, nothing is taken for a typing error.
+        if (withTypos ? _found.Count > 0 : _found.Count >= limit || typed.Words.Count == 1)
         {
-            if (KeyOf(_found[i]).SequenceEqual(key))
+            return;
+        }
+
+        var taking = new BestFirst(tables);
+        var words = new TypedBeginnings[tables.Count];
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] = new TypedBeginnings(tables[i].Table, typed, withTypos);
+            foreach (var beginning in words[i].Lead)
             {
-                return i;
+                taking.Add(i, tables[i].Table.All, beginning.From, beginning.To);
             }
         }
 
-        return -1;
+        taking.Take(name => !words[name.Table].HasAll(name.Name) || Add(name));
+    }
+
+    /// <returns>Whether more are wanted.</returns>
+    private bool Add(CompletedName name)
+    {
+        var key = KeyOf(name);
+        foreach (var other in _found)
+        {
+            if (KeyOf(other).SequenceEqual(key))
+            {
+                return true;
+            }
+        }
+
+        _found.Add(name);
+        return _found.Count < limit;
     }
 
     private ReadOnlySpan<char> KeyOf(CompletedName name) => tables[name.Table].Table.KeyOf(name.Name);
-
-    private long WeightOf(CompletedName name) => tables[name.Table].Table.WeightOf(name.Name);
 }

@@ -12,6 +12,6 @@ public sealed class NameList<T>(IReadOnlyList<T> items, Func<T, string> name, Fu
     public IReadOnlyList<T> Complete(TypedWords typed, int limit)
     {
         ArgumentNullException.ThrowIfNull(typed);
-        return [.. new Completion([new CompletedTable(_table, Visible: null)], typed, limit, enough: 1).List().Select(found => items[found.Name])];
+        return [.. new Completion([new CompletedTable(_table, Visible: null)], typed, limit).List().Select(found => items[found.Name])];
     }
 }

@@ -6,10 +6,19 @@ namespace Library.Indexer.Search.Suggesting;
 /// <summary>Places in names at which words start, sorted by what stands there: all that continue a text are a range of it.</summary>
 internal sealed class PrefixTable
 {
+    private const int KeyLength = 4;
+
     private readonly NameText _text;
+
+    /// <summary>The first four characters of each entry as a number in their order: most of a look-up takes place here, and not all over the text.</summary>
+    private readonly ulong[] _keys;
+
     private readonly int[] _places;
     private readonly int[] _names;
+
+    /// <summary>Of each entry's name: the higher, the earlier it is suggested. By entry, since they are gone through one after the other.</summary>
     private readonly int[] _ranks;
+
     private readonly ConditionalWeakTable<VisibleDocs, BestEntries> _bestOfReaders = [];
     private BestEntries? _best;
 
@@ -17,32 +26,51 @@ internal sealed class PrefixTable
     /// <param name="ranks">Of each name: the higher, the earlier it is suggested. No two are equal.</param>
     public PrefixTable(NameText text, IReadOnlyCollection<(int Place, int Name)> entries, int[] ranks)
     {
-        (_text, _ranks) = (text, ranks);
+        _text = text;
         var sorted = entries.ToArray();
-        var keys = Array.ConvertAll(sorted, entry => KeyOf(text.RestOf(entry.Name, entry.Place)));
-        Array.Sort(keys, sorted);
-        SortEqual(keys, sorted);
+        _keys = Array.ConvertAll(sorted, entry => KeyOf(text.RestOf(entry.Name, entry.Place), NameText.End));
+        Array.Sort(_keys, sorted);
+        SortEqual(_keys, sorted);
         _places = Array.ConvertAll(sorted, entry => entry.Place);
         _names = Array.ConvertAll(sorted, entry => entry.Name);
+        _ranks = Array.ConvertAll(_names, name => ranks[name]);
     }
 
     public int NameOf(int entry) => _names[entry];
 
-    /// <summary>The rank of an entry's name; -1 where the reader may not see it.</summary>
-    /// <param name="visible">Null where everybody sees all.</param>
-    public int RankOf(int entry, VisibleDocs? visible)
-    {
-        var name = _names[entry];
-        return visible is null || visible.Has(name) ? _ranks[name] : -1;
-    }
+    public int RankOf(int entry) => _ranks[entry];
+
+    /// <summary>The word that an entry starts.</summary>
+    public ReadOnlySpan<char> WordOf(int entry) => _text.WordAt(_places[entry]);
+
+    /// <summary>The first letters of what an entry starts.</summary>
+    public ReadOnlySpan<char> StartOf(int entry, int length) => _text.At(_places[entry], length);
 
     public int Count => _places.Length;
 
     /// <summary>The entries that continue a text.</summary>
     public (int From, int To) Find(ReadOnlySpan<char> start)
     {
-        var from = FirstNotBefore(start, 0, isPast: false);
-        return (from, from < Count && _text.At(_places[from], start.Length).SequenceEqual(start) ? FirstNotBefore(start, from, isPast: true) : from);
+        var from = FirstKeyNotBefore(KeyOf(start, char.MinValue), 0);
+        var to = FirstKeyNotBefore(KeyOf(start, char.MaxValue) + 1, from);
+        return start.Length <= KeyLength || from == to ? (from, to) : (FirstNotBefore(start, from, to, isPast: false), FirstNotBefore(start, from, to, isPast: true));
+    }
+
+    /// <summary>The best entry of a range, one that the reader may see; <paramref name="found"/> where none is better.</summary>
+    /// <param name="visible">Null where everybody sees all.</param>
+    /// <param name="found">One that was found already; -1 for none.</param>
+    public int Scan(int from, int to, VisibleDocs? visible, int found)
+    {
+        var best = found < 0 ? -1 : _ranks[found];
+        for (var entry = from; entry < to; entry++)
+        {
+            if (_ranks[entry] > best && (visible is null || visible.Has(_names[entry])))
+            {
+                (best, found) = (_ranks[entry], entry);
+            }
+        }
+
+        return found;
     }
 
     /// <summary>The best entry of a range that the reader may see; -1 where there is none.</summary>
@@ -51,7 +79,7 @@ internal sealed class PrefixTable
     {
         if (to - from <= BestEntries.Block)
         {
-            return BestEntries.Scan(this, from, to, visible, -1);
+            return Scan(from, to, visible, -1);
         }
 
         return BestOf(visible).Find(this, from, to, visible);
@@ -67,33 +95,38 @@ internal sealed class PrefixTable
         return _bestOfReaders.GetValue(visible, seen => new BestEntries(this, seen));
     }
 
-    private int FirstNotBefore(ReadOnlySpan<char> start, int low, bool isPast)
+    private int FirstKeyNotBefore(ulong key, int low)
     {
-        var high = _places.Length;
+        var high = _keys.Length;
         while (low < high)
         {
             var middle = (int)((uint)(low + high) >> 1);
-            var order = _text.At(_places[middle], start.Length).SequenceCompareTo(start);
-            if (order < 0 || (isPast && order == 0))
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            (low, high) = _keys[middle] < key ? (middle + 1, high) : (low, middle);
         }
 
         return low;
     }
 
-    /// <summary>The first four characters as a number in their order.</summary>
-    private static ulong KeyOf(ReadOnlySpan<char> rest)
+    /// <param name="isPast">Whether what starts so is passed by.</param>
+    private int FirstNotBefore(ReadOnlySpan<char> start, int low, int high, bool isPast)
+    {
+        while (low < high)
+        {
+            var middle = (int)((uint)(low + high) >> 1);
+            var order = _text.At(_places[middle], start.Length).SequenceCompareTo(start);
+            (low, high) = order < 0 || (isPast && order == 0) ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    /// <param name="filler">Stands for what is not there.</param>
+    private static ulong KeyOf(ReadOnlySpan<char> rest, char filler)
     {
         var key = 0UL;
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < KeyLength; i++)
         {
-            key = (key << 16) | (i < rest.Length ? rest[i] : NameText.End);
+            key = (key << 16) | (i < rest.Length ? rest[i] : filler);
         }
 
         return key;

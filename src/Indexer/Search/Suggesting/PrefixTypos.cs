@@ -1,9 +1,12 @@
 namespace Library.Indexer.Search.Suggesting;
 
-/// <summary>The beginnings of words of a table, by what they become without one letter: finds what was meant by a beginning with a typing error.</summary>
+/// <summary>The beginnings of a table's words, by what they become without one letter: finds what was meant by a beginning with a typing error.</summary>
 internal sealed class PrefixTypos
 {
-    private const int Shortest = 4;
+    private const int ShortestTyped = 4;
+
+    /// <summary>One letter may be too many.</summary>
+    private const int Shortest = ShortestTyped - 1;
 
     /// <summary>Of a longer beginning so many letters are looked up, with at most one of them wrong; the rest is compared.</summary>
     private const int Keyed = 6;
@@ -12,48 +15,59 @@ internal sealed class PrefixTypos
     private const int Longest = 8;
 
     /// <summary>Words compared with one that was typed.</summary>
-    private const int MaxCompared = 512;
+    private const int MaxCompared = 256;
 
-    private readonly NameText _text;
+    private readonly PrefixTable _table;
 
-    /// <summary>A place where each word of the table stands, sorted by the words.</summary>
-    private readonly int[] _words;
+    /// <summary>The first entry of each different word, and behind the last one.</summary>
+    private readonly int[] _entries;
 
-    /// <summary>The distinct beginnings: where each stands, and how long it is.</summary>
-    private readonly int[] _places;
+    /// <summary>The first word of each different beginning, the word behind its last, and its length.</summary>
+    private readonly int[] _first;
 
+    private readonly int[] _behind;
     private readonly byte[] _lengths;
     private readonly HashedLists _beginnings;
 
-    public PrefixTypos(NameText text, IEnumerable<int> words)
+    public PrefixTypos(PrefixTable table)
     {
-        _text = text;
-        var known = new Dictionary<string, int>(StringComparer.Ordinal);
-        var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var place in words)
+        _table = table;
+        var (entries, first, behind, lengths) = (new List<int>(), new List<int>(), new List<int>(), new List<byte>());
+        var open = new int[Longest + 1]; // the beginning of each length that the words before last had
+        for (var entry = 0; entry < table.Count; entry++)
         {
-            lookup.TryAdd(text.WordAt(place), place);
-        }
-
-        _words = [.. known.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
-        var (places, lengths) = (new List<int>(), new List<byte>());
-        for (var i = 0; i < _words.Length; i++)
-        {
-            var word = text.WordAt(_words[i]);
-            var shared = i == 0 ? 0 : word.CommonPrefixLength(text.WordAt(_words[i - 1]));
-            for (var length = Math.Max(Shortest, shared + 1); length <= Math.Min(Longest, word.Length); length++)
+            var word = table.WordOf(entry);
+            var before = entry == 0 ? [] : table.WordOf(entry - 1);
+            if (entry > 0 && word.SequenceEqual(before))
             {
-                places.Add(_words[i]);
-                lengths.Add((byte)length);
+                continue;
             }
+
+            var shared = word.CommonPrefixLength(before);
+            for (var length = Shortest; length <= Math.Min(Longest, word.Length); length++)
+            {
+                if (length > shared || entry == 0)
+                {
+                    open[length] = first.Count;
+                    first.Add(entries.Count);
+                    behind.Add(0);
+                    lengths.Add((byte)length);
+                }
+
+                behind[open[length]] = entries.Count + 1;
+            }
+
+            entries.Add(entry);
         }
 
-        (_places, _lengths) = ([.. places], [.. lengths]);
+        entries.Add(table.Count);
+        (_entries, _first, _behind, _lengths) = ([.. entries], [.. first], [.. behind], [.. lengths]);
         _beginnings = HashedLists.Build(add =>
         {
-            for (var i = 0; i < _places.Length; i++)
+            for (var i = 0; i < _first.Length; i++)
             {
-                var beginning = BeginningOf(i);
+                var beginning = LettersOf(i);
+                add(Deletes.HashWithout(beginning, -1, -1), i);
                 for (var skipped = 1; skipped < beginning.Length; skipped++)
                 {
                     add(Deletes.HashWithout(beginning, skipped, -1), i);
@@ -62,90 +76,72 @@ internal sealed class PrefixTypos
         });
     }
 
-    /// <summary>The beginnings of words that may have been meant, each once; what was typed is not among them.</summary>
-    public List<string> List(string typed)
+    /// <summary>Adds the beginnings of words that may have been meant; what was typed is not among them.</summary>
+    public void AddTo(List<Beginning> found, string typed)
     {
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        if (typed.Length >= Shortest)
+        if (typed.Length < ShortestTyped)
         {
-            var key = typed.Length < Longest ? typed : typed[..Keyed];
-            AddOneOff(key, found);
-            if (typed.Length >= Longest)
-            {
-                found.Add(key);
-                found = Compare(typed, found);
-            }
+            return;
         }
 
-        return [.. found];
-    }
-
-    /// <summary>Adds all beginnings that are one edit away.</summary>
-    private void AddOneOff(ReadOnlySpan<char> typed, HashSet<string> found)
-    {
-        AddFrom(Deletes.HashWithout(typed, -1, -1), typed, typed.Length + 1, found);
-        Span<char> shorter = stackalloc char[typed.Length - 1];
-        for (var skipped = 1; skipped < typed.Length; skipped++)
+        var near = new List<int>();
+        AddNear(typed.Length < Longest ? typed : typed.AsSpan(0, Keyed), near, isAlso: typed.Length >= Longest);
+        foreach (var beginning in near)
         {
-            AddFrom(Deletes.HashWithout(typed, skipped, -1), typed, typed.Length, found);
-            typed[..skipped].CopyTo(shorter);
-            typed[(skipped + 1)..].CopyTo(shorter[skipped..]);
-            if (FirstWord(shorter) is var word && word < _words.Length && _text.WordAt(_words[word]).StartsWith(shorter))
+            if (typed.Length < Longest)
             {
-                found.Add(shorter.ToString());
-            }
-        }
-    }
-
-    private void AddFrom(uint hash, ReadOnlySpan<char> typed, int length, HashSet<string> found)
-    {
-        foreach (var id in _beginnings.Of(hash))
-        {
-            // Other texts share the bucket, and some of them are as near: the first letter must be right all the same.
-            if (_lengths[id] == length && BeginningOf(id)[0] == typed[0] && EditDistance.Within(typed, BeginningOf(id), 1) == 1)
-            {
-                found.Add(BeginningOf(id).ToString());
-            }
-        }
-    }
-
-    /// <summary>Of the words that start in one of some ways, as much as was typed of those that are near.</summary>
-    private HashSet<string> Compare(string typed, HashSet<string> starts)
-    {
-        var (near, compared, most) = (new HashSet<string>(StringComparer.Ordinal), 0, TypedWords.MostTypos(typed.Length));
-        foreach (var start in starts)
-        {
-            for (var i = FirstWord(start); i < _words.Length && compared < MaxCompared && _text.WordAt(_words[i]) is var word && word.StartsWith(start, StringComparison.Ordinal); i++)
-            {
-                compared++;
-                if (!word.StartsWith(typed, StringComparison.Ordinal) && EditDistance.FindPrefixOrNull(typed, word, most) is { } letters)
-                {
-                    near.Add(word[..letters].ToString());
-                }
-            }
-        }
-
-        return near;
-    }
-
-    private ReadOnlySpan<char> BeginningOf(int id) => _text.At(_places[id], _lengths[id]);
-
-    private int FirstWord(ReadOnlySpan<char> start)
-    {
-        var (low, high) = (0, _words.Length);
-        while (low < high)
-        {
-            var middle = (int)((uint)(low + high) >> 1);
-            if (_text.WordAt(_words[middle]).SequenceCompareTo(start) < 0)
-            {
-                low = middle + 1;
+                found.Add(new Beginning(_entries[_first[beginning]], _entries[_behind[beginning]], _lengths[beginning]));
             }
             else
             {
-                high = middle;
+                Compare(typed, beginning, found);
             }
         }
-
-        return low;
     }
+
+    /// <summary>Adds all beginnings that are one edit away.</summary>
+    /// <param name="isAlso">Whether what was typed is added too.</param>
+    private void AddNear(ReadOnlySpan<char> typed, List<int> near, bool isAlso)
+    {
+        var whole = Deletes.HashWithout(typed, -1, -1);
+        AddFrom(whole, typed, typed.Length + 1, near, 1);
+        if (isAlso)
+        {
+            AddFrom(whole, typed, typed.Length, near, 0);
+        }
+
+        for (var skipped = 1; skipped < typed.Length; skipped++)
+        {
+            var hash = Deletes.HashWithout(typed, skipped, -1);
+            AddFrom(hash, typed, typed.Length, near, 1);
+            AddFrom(hash, typed, typed.Length - 1, near, 1);
+        }
+    }
+
+    private void AddFrom(uint hash, ReadOnlySpan<char> typed, int length, List<int> near, int edits)
+    {
+        foreach (var beginning in _beginnings.Of(hash))
+        {
+            if (_lengths[beginning] == length && LettersOf(beginning)[0] == typed[0] && EditDistance.Within(typed, LettersOf(beginning), 1) == edits && !near.Contains(beginning))
+            {
+                near.Add(beginning);
+            }
+        }
+    }
+
+    /// <summary>Adds as much as was typed of those words with a beginning that are near.</summary>
+    private void Compare(string typed, int beginning, List<Beginning> found)
+    {
+        var most = TypedWords.MostTypos(typed.Length);
+        for (var word = _first[beginning]; word < Math.Min(_behind[beginning], _first[beginning] + MaxCompared); word++)
+        {
+            var letters = _table.WordOf(_entries[word]);
+            if (!letters.StartsWith(typed, StringComparison.Ordinal) && EditDistance.FindPrefixOrNull(typed, letters, most) is { } length)
+            {
+                found.Add(new Beginning(_entries[word], _entries[word + 1], length));
+            }
+        }
+    }
+
+    private ReadOnlySpan<char> LettersOf(int beginning) => _table.StartOf(_entries[_first[beginning]], _lengths[beginning]);
 }

@@ -5,9 +5,6 @@ namespace Library.Indexer.Search.Suggesting;
 /// <summary>Titles that continue what is being typed, of documents that the reader may see.</summary>
 internal static class TitleSuggestions
 {
-    /// <summary>With fewer titles that are as typed, what was typed may be an error all the same.</summary>
-    private const int Enough = 3;
-
     public static IReadOnlyList<Suggestion> List(SearchView view, TypedWords typed, int limit)
     {
         if (typed.IsEmpty || limit <= 0)
@@ -18,7 +15,7 @@ internal static class TitleSuggestions
         var tables = Array.ConvertAll(view.Segments, segment => new CompletedTable(segment.Columns.TitleNames(segment.Reader), segment.Visible));
         var order = HitOrder.Of(SearchSort.Newest, view);
         var found = new List<Suggestion>(limit);
-        foreach (var name in new Completion(tables, typed, limit, Enough).List())
+        foreach (var name in new Completion(tables, typed, limit).List())
         {
             var hit = new Hit(name.Table, name.Name, Score: 0);
             found.Add(new Suggestion(view.ReadTitle(hit), order.FindId(hit)));

@@ -21,10 +21,9 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
     /// <param name="fewest">So many documents must have it at least.</param>
     public Correction? FindOrNull(string word, string? before, string? after, int fewest = 1)
     {
-        var likeliest = ListNear(word, Spelled.MostEdits(word.Length))
-            .Where(near => near.Count >= fewest)
-            .Select(near => near with { Pairs = CountPairs(near, before, after) })
-            .Concat(ListSplit(word, before, after))
+        var near = ListNear(word, Spelled.MostEdits(word.Length), isAlone: before is null && after is null).Where(correction => correction.Count >= fewest).ToList();
+        var likeliest = near.Select(correction => correction with { Pairs = CountPairs(correction, before, after) })
+            .Concat(near.Exists(correction => correction.Distance == 1) ? [] : ListSplit(word, before, after)) // a missing space is an edit too, and dear to look for
             .Order(Correction.Order).Take(1).ToList();
         return likeliest.Count == 0 ? null : likeliest[0];
     }
@@ -40,14 +39,15 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
         }
 
         var whole = new Correction(joined, 0, visible.Count(joined), Pairs: 0);
-        var likeliest = (whole.Count > 0 ? [whole] : ListNear(joined, Math.Min(edits, Spelled.MostEdits(joined.Length))))
+        var likeliest = (whole.Count > 0 ? [whole] : ListNear(joined, Math.Min(edits, Spelled.MostEdits(joined.Length)), isAlone: false))
             .Select(near => near with { Pairs = CountPairs(near, before, after) })
             .Order(Correction.Order).Take(1).ToList();
         return likeliest.Count == 0 ? null : likeliest[0];
     }
 
     /// <summary>Visible words near another, the most frequent of each distance.</summary>
-    private IReadOnlyList<Correction> ListNear(string word, int distance)
+    /// <param name="isAlone">Whether there are no neighbours to compare by: then the most frequent of the nearest is all that matters.</param>
+    private List<Correction> ListNear(string word, int distance, bool isAlone)
     {
         if (distance == 0 || !WordDictionary.IsWord(word))
         {
@@ -62,22 +62,21 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
         }
 
         var stem = Stemmer.OfThread.FindOrNull(word) ?? word;
-        return
-        [
-            .. near.GroupBy(candidate => candidate.Word, StringComparer.Ordinal)
-                .Where(group => !string.Equals(Stemmer.OfThread.FindOrNull(group.Key) ?? group.Key, stem, StringComparison.Ordinal)) // those are found anyway
-                .Select(group => new NearWord(group.Key, group.First().Distance, group.Sum(candidate => candidate.Most)))
-                .GroupBy(candidate => candidate.Distance).SelectMany(ListMostFrequent),
-        ];
+        var byDistance = near.GroupBy(candidate => candidate.Word, StringComparer.Ordinal)
+            .Where(group => !string.Equals(Stemmer.OfThread.FindOrNull(group.Key) ?? group.Key, stem, StringComparison.Ordinal)) // those are found anyway
+            .Select(group => new NearWord(group.Key, group.First().Distance, group.Sum(candidate => candidate.Most)))
+            .GroupBy(candidate => candidate.Distance).OrderBy(candidates => candidates.Key)
+            .Select(candidates => ListMostFrequent(candidates, isAlone ? 1 : MaxCompared));
+        return isAlone ? byDistance.FirstOrDefault(corrections => corrections.Count > 0) ?? [] : [.. byDistance.SelectMany(corrections => corrections)];
     }
 
     /// <summary>The words that most visible documents have. As no word has more of them than documents at all, most need not be counted; hidden documents change nothing.</summary>
-    private IEnumerable<Correction> ListMostFrequent(IGrouping<int, NearWord> near)
+    private List<Correction> ListMostFrequent(IEnumerable<NearWord> near, int most)
     {
         var best = new List<Correction>();
         foreach (var candidate in near.OrderByDescending(candidate => Math.Min(candidate.Most, WordDictionary.Fields.Length * VisibleWords.MostOfWord)))
         {
-            if (best.Count >= MaxCompared && candidate.Most < best[^1].Count)
+            if (best.Count >= most && candidate.Most < best[^1].Count)
             {
                 break;
             }
@@ -86,7 +85,7 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
             {
                 best.Add(new Correction(candidate.Word, candidate.Distance, count, Pairs: 0));
                 best.Sort(Correction.Order);
-                best.RemoveRange(Math.Min(best.Count, MaxCompared), Math.Max(0, best.Count - MaxCompared));
+                best.RemoveRange(Math.Min(best.Count, most), Math.Max(0, best.Count - most));
             }
         }
 

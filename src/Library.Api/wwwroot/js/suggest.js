@@ -36,6 +36,10 @@ class SuggestBox {
 
   // Again after each page that was loaded into this one: that takes away what was added here.
   attach() {
+    if (this.input.role === "combobox" && this.list.isConnected) {
+      return;
+    }
+
     this.list = this.form.querySelector("[data-suggestions]");
     this.told = this.form.querySelector("[data-told]");
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": this.list.id, "aria-expanded": "false" })) {
