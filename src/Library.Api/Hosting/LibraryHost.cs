@@ -111,6 +111,9 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddSingleton(settings);
         services.AddSingleton(new SiteAddress(settings.SiteUrl));
         services.AddSystemd();
+
+        // Pages alone: their one secret, the proof of a form, is written anew each time, so that its length and repetition tell nothing of it.
+        services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));
         builder.AddWebTelemetry();
         services.AddProcess(builder.Configuration, settings.Process, resources);
         services.AddMail(builder.Configuration, resources.Data);
@@ -134,6 +137,7 @@ internal sealed class LibraryHost : IAsyncDisposable
     private static void UseLibrary(WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseResponseCompression();
         app.UseSecurityHeaders();
         app.UseOutsideHeaders();
         app.UseErrors();
