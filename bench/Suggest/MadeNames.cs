@@ -1,8 +1,8 @@
 using Library.Bench.Search;
+using Library.Indexer.Extraction;
 using Library.Indexer.Index;
 using Library.Storage.Catalogue;
 using Library.Storage.Cops;
-using Library.Indexer.Extraction;
 
 namespace Library.Bench.Suggest;
 
