@@ -154,5 +154,6 @@ public sealed class SuggestJourneyTests(DemoSite site)
         return box;
     }
 
-    private static ILocator Options(IPage page) => page.GetByRole(AriaRole.Option);
+    /// <summary>Not those of other lists of the page.</summary>
+    private static ILocator Options(IPage page) => page.Locator("[data-suggestions] [role=option]");
 }
