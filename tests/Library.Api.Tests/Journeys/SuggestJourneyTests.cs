@@ -112,8 +112,7 @@ public sealed class SuggestJourneyTests(DemoSite site)
         });
         var box = await BoxAsync(page);
 
-        await box.FillAsync("polic");
-        await page.WaitForRequestAsync("**/api/v1/suggest?q=polic");
+        await page.RunAndWaitForRequestAsync(() => box.FillAsync("polic"), "**/api/v1/suggest?q=polic");
         await box.FillAsync("handbo");
         await Expect(Options(page).First).ToContainTextAsync("andbook");
         late.SetResult();
