@@ -15,7 +15,6 @@ namespace Library.Indexer.Search.Snippets;
 internal sealed class SnippetMaker
 {
     private const float LightWeight = 0.05f;
-    private const float WeightSteps = 2;
 
     private readonly SearchView _view;
     private readonly MarkedWords _words;
@@ -114,8 +113,7 @@ internal sealed class SnippetMaker
 
         var documents = _view.Searcher.IndexReader.MaxDoc;
         var frequency = word.IsPrefix ? 0 : _view.Searcher.IndexReader.DocFreq(new Term(IndexSchema.Text.Body, word.Text));
-        // In steps: deleted documents still count, and must not decide between two passages that are as good.
-        return MathF.Round(WeightSteps * MathF.Log(1 + ((documents + 1f) / (frequency + 1f)))) / WeightSteps;
+        return MathF.Log(1 + ((documents + 1f) / (frequency + 1f)));
     }
 
     /// <summary>The texts of one document of a segment after another, in ascending order.</summary>
