@@ -39,7 +39,7 @@ public static class IndexerRegistration
         services.AddSingleton<SearchedIndex>(index);
         services.AddSingleton(provider =>
             new DocumentSearch(index, (scope, cancellationToken) => provider.GetRequiredService<IndexingLedger>().ListWithheldAsync(scope, commit: null, cancellationToken))
-            { Thesaurus = WordsOf(provider), Zone = provider.GetRequiredService<AssociationClock>().Zone });
+            { Thesaurus = WordsOf(provider), Clock = provider.GetRequiredService<AssociationClock>() });
         services.AddSearch();
         services.AddSingleton<IIndexHoldings, OwnIndexHoldings>();
         services.AddHostedService<CheckRequests>();
@@ -82,7 +82,7 @@ public static class IndexerRegistration
                 return new DocumentSearch(copy, (scope, cancellationToken) => ledger.ListWithheldAsync(scope, copy.Commit ?? 0, cancellationToken))
                 {
                     Thesaurus = WordsOf(provider),
-                    Zone = provider.GetRequiredService<AssociationClock>().Zone,
+                    Clock = provider.GetRequiredService<AssociationClock>(),
                 };
             });
             services.AddSearch();

@@ -53,24 +53,7 @@ public sealed record PinsOfQuery(IReadOnlyList<Guid> Pinned, IReadOnlyList<Guid>
 }
 
 /// <summary>Looks whether admins have pinned or hidden anything, here or on another machine.</summary>
-internal sealed partial class PinRenewal(CurrentPins current, TimeProvider time, ILogger<PinRenewal> logger) : RepeatedLook(TimeSpan.FromSeconds(5), time)
+internal sealed class PinRenewal(CurrentPins current, TimeProvider time, ILogger<PinRenewal> logger) : RepeatedLook(TimeSpan.FromSeconds(5), time, logger)
 {
-    protected override async Task LookAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await current.RenewAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // The catalogue is away: what is pinned stays so until it is back, or its end.
-            Log.Failed(logger, exception);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "What is pinned or hidden now could not be asked")]
-        public static partial void Failed(ILogger logger, Exception exception);
-    }
+    protected override Task LookAsync(CancellationToken cancellationToken) => current.RenewAsync(cancellationToken);
 }

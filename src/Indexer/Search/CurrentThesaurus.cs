@@ -30,27 +30,13 @@ public sealed class CurrentThesaurus
 public sealed record ThesaurusInUse(int Number, string Text, Thesaurus Thesaurus);
 
 /// <summary>Looks whether another edition was saved, here or on another machine.</summary>
-internal sealed partial class ThesaurusRenewal(CurrentThesaurus current, ThesaurusEditions editions, TimeProvider time, ILogger<ThesaurusRenewal> logger) : RepeatedLook(TimeSpan.FromSeconds(5), time)
+internal sealed class ThesaurusRenewal(CurrentThesaurus current, ThesaurusEditions editions, TimeProvider time, ILogger<ThesaurusRenewal> logger) : RepeatedLook(TimeSpan.FromSeconds(5), time, logger)
 {
     protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        try
+        if (await editions.FindNewestNumberAsync(cancellationToken) > current.Now.Number && await editions.FindNewestOrNullAsync(cancellationToken) is { } newest)
         {
-            if (await editions.FindNewestNumberAsync(cancellationToken) > current.Now.Number && await editions.FindNewestOrNullAsync(cancellationToken) is { } newest)
-            {
-                current.Use(newest);
-            }
+            current.Use(newest);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // The catalogue is away: the words stay as they are until it is back.
-            Log.Failed(logger, exception);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Whether other words mean the same now could not be asked")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -7,6 +7,7 @@ using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Running;
 using Library.Indexer.Search.Snippets;
 using Library.Indexer.Search.Suggesting;
+using Library.Storage;
 using Library.Storage.Cops;
 using Lucene.Net.Util;
 
@@ -29,8 +30,8 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     /// <summary>Tells the words that mean the same, as they are now; asked for each search.</summary>
     public Func<Thesaurus> Thesaurus { get; init; } = static () => Queries.Thesaurus.None;
 
-    /// <summary>Where the days of <see cref="SearchRequest.From"/> and <see cref="SearchRequest.To"/> are.</summary>
-    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+    /// <summary>Tells when the days of <see cref="SearchRequest.From"/> and <see cref="SearchRequest.To"/> begin.</summary>
+    public AssociationClock Clock { get; init; } = new(TimeProvider.System, TimeZoneInfo.Utc);
 
     /// <inheritdoc/>
     /// <exception cref="SearchTooSlowException">It took longer than <see cref="Budget"/>.</exception>
@@ -43,7 +44,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         hidden = request.Hidden.Count == 0 ? hidden : [.. hidden, .. request.Hidden];
         return Reading(() =>
         {
-            using var view = Open(scope, hidden, SearchSpan.OfOrNull(request, Zone));
+            using var view = Open(scope, hidden, SearchSpan.OfOrNull(request, Clock));
             var deadline = new Deadline(Budget, cancellationToken);
             var found = new Finder(view, _columns, request.Thesaurus ?? Thesaurus(), _words, request, deadline).Find();
             return Respond(view, request, found);
@@ -59,7 +60,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         var hidden = await withheld(scope, cancellationToken);
         return Reading(() =>
         {
-            using var view = Open(scope, hidden, SearchSpan.OfOrNull(request with { AllVersions = false }, Zone));
+            using var view = Open(scope, hidden, SearchSpan.OfOrNull(request with { AllVersions = false }, Clock));
             return StandingMatches.ListAllOrNull(view, _columns, WidenedOf(request), request, limit, new Deadline(Budget, cancellationToken));
         });
     }
@@ -78,7 +79,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Check(request);
-                found.Add(matches.List(scope, WidenedOf(request), request, SearchSpan.OfOrNull(request, Zone)));
+                found.Add(matches.List(scope, WidenedOf(request), request, SearchSpan.OfOrNull(request, Clock)));
             }
 
             return found;

@@ -37,13 +37,13 @@ internal sealed class AuditList(LibraryDbContext catalogue, AssociationClock clo
 
         if (filter.From is { } from)
         {
-            var start = StartOf(from);
+            var start = clock.StartOf(from);
             entries = entries.Where(entry => entry.At >= start);
         }
 
         if (filter.To is { } to)
         {
-            var end = StartOf(to.AddDays(1));
+            var end = clock.StartOf(to.AddDays(1));
             entries = entries.Where(entry => entry.At < end);
         }
 
@@ -65,10 +65,4 @@ internal sealed class AuditList(LibraryDbContext catalogue, AssociationClock clo
     /// <summary>Reads a day as an address has it; null where it is none.</summary>
     public static DateOnly? DayOrNull(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-
-    private DateTimeOffset StartOf(DateOnly day)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(local, clock.Zone.GetUtcOffset(local));
-    }
 }

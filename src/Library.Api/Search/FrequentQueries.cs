@@ -24,24 +24,8 @@ internal sealed class FrequentQueries
 }
 
 /// <summary>Looks every ten minutes what is looked for most.</summary>
-internal sealed partial class FrequentQueriesRenewal(FrequentQueries frequent, SearchReports reports, TimeProvider time, ILogger<FrequentQueriesRenewal> logger) : RepeatedLook(TimeSpan.FromMinutes(10), time)
+internal sealed class FrequentQueriesRenewal(FrequentQueries frequent, SearchReports reports, TimeProvider time, ILogger<FrequentQueriesRenewal> logger) : RepeatedLook(TimeSpan.FromMinutes(10), time, logger)
 {
-    protected override async Task LookAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            frequent.Use(await reports.ListCommonAsync(FrequentQueries.FewestPeople, FrequentQueries.Kept, cancellationToken));
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // The catalogue is away: the queries stay as they are until it is back.
-            Log.Failed(logger, exception);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "What is looked for most could not be asked")]
-        public static partial void Failed(ILogger logger, Exception exception);
-    }
+    protected override async Task LookAsync(CancellationToken cancellationToken) =>
+        frequent.Use(await reports.ListCommonAsync(FrequentQueries.FewestPeople, FrequentQueries.Kept, cancellationToken));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Library.Indexer.Search;
 using Library.Storage;
+using Library.Storage.Catalogue;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 
@@ -182,7 +183,7 @@ public sealed record SearchQuery
             return null;
         }
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (ReviewDays.ReadOrNull(text) is { } day)
         {
             return day;
         }

@@ -32,7 +32,6 @@ internal static class ShareEnd
             return (moment, problem is null ? null : Example);
         }
 
-        var last = day.ToDateTime(new TimeOnly(23, 59, 59));
-        return (new DateTimeOffset(last, clock.Zone.GetUtcOffset(last)).ToUniversalTime(), null);
+        return (clock.At(day, new TimeOnly(23, 59, 59)), null);
     }
 }

@@ -9,8 +9,8 @@ public static class AlertTimes
     public static DateTimeOffset LastMorning(AssociationClock clock)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        var today = MorningOf(clock.Today, clock.Zone);
-        return today <= clock.Now ? today : MorningOf(clock.Today.AddDays(-1), clock.Zone);
+        var today = clock.At(clock.Today, Morning);
+        return today <= clock.Now ? today : clock.At(clock.Today.AddDays(-1), Morning);
     }
 
     /// <summary>The last Monday morning that has come.</summary>
@@ -18,14 +18,7 @@ public static class AlertTimes
     {
         ArgumentNullException.ThrowIfNull(clock);
         var monday = clock.Today.AddDays(-(((int)clock.Today.DayOfWeek + 6) % 7));
-        var morning = MorningOf(monday, clock.Zone);
-        return morning <= clock.Now ? morning : MorningOf(monday.AddDays(-7), clock.Zone);
-    }
-
-    private static DateTimeOffset MorningOf(DateOnly day, TimeZoneInfo zone)
-    {
-        // No zone changes its clocks at this hour.
-        var local = day.ToDateTime(Morning);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+        var morning = clock.At(monday, Morning);
+        return morning <= clock.Now ? morning : clock.At(monday.AddDays(-7), Morning);
     }
 }

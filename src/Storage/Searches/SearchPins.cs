@@ -176,11 +176,7 @@ public sealed class SearchPins(IDbContextFactory<LibraryDbContext> contexts, Ass
         errors.Require("note", note.Length <= SearchPin.MaxNoteLength, $"A note has at most {SearchPin.MaxNoteLength} characters.");
     }
 
-    private DateTimeOffset EndOf(DateOnly last)
-    {
-        var midnight = last.AddDays(1).ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, clock.Zone.GetUtcOffset(midnight)).ToUniversalTime();
-    }
+    private DateTimeOffset EndOf(DateOnly last) => clock.StartOf(last.AddDays(1));
 
     private IQueryable<SearchPin> Active(LibraryDbContext catalogue)
     {

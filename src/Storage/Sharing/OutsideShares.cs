@@ -102,8 +102,7 @@ public sealed class OutsideShares(IDbContextFactory<LibraryDbContext> contexts, 
         ArgumentNullException.ThrowIfNull(share);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-        var midnight = clock.Today.ToDateTime(TimeOnly.MinValue);
-        var since = new DateTimeOffset(midnight, clock.Zone.GetUtcOffset(midnight));
+        var since = clock.StartOf(clock.Today);
         var entry = EntryOf("share-read", share, personId: null, clock.Now);
         if (!await catalogue.Audit.AnyAsync(row => row.Action == entry.Action && row.Subject == entry.Subject && row.Detail == entry.Detail && row.At >= since, cancellationToken))
         {

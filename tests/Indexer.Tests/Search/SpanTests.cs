@@ -1,4 +1,5 @@
 using Library.Indexer.Search;
+using Library.Storage;
 
 namespace Library.Indexer.Tests.Search;
 
@@ -36,7 +37,7 @@ public sealed class SpanTests
         var late = AnEntry.Titled("Late budget", "budget").DatedAt(new DateTimeOffset(2026, 3, 2, 4, 59, 0, TimeSpan.Zero)); // 11:59 pm on March 1
         var early = AnEntry.Titled("Early budget", "budget").DatedAt(new DateTimeOffset(2026, 3, 2, 5, 0, 0, TimeSpan.Zero));
         await using var library = await SearchedLibrary.WithAsync(late, early);
-        var search = new DocumentSearch(library.Index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([])) { Zone = zone };
+        var search = new DocumentSearch(library.Index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([])) { Clock = new AssociationClock(TimeProvider.System, zone) };
         async Task<Guid[]> FindAsync(DateOnly day) =>
             [.. (await search.SearchAsync(SearchedLibrary.Member, new SearchRequest { Text = "budget", From = day, To = day }, TestContext.Current.CancellationToken)).Hits.Select(hit => hit.Id)];
 

@@ -1,5 +1,6 @@
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Queries;
 
@@ -27,9 +28,27 @@ internal abstract class ClauseCursor
     public abstract float ScoreInWindow(int doc);
 }
 
-/// <summary>A clause that can be run without Lucene's scorers.</summary>
-internal abstract class ClauseWeight : Weight
+/// <summary>A clause that can be run without Lucene's scorers, and by them.</summary>
+internal abstract class ClauseWeight(Query query) : Weight
 {
+    public sealed override Query Query => query;
+
+    /// <summary>What its scores are multiplied by beyond its own boost.</summary>
+    protected float Boost { get; private set; } = 1;
+
+    public sealed override float GetValueForNormalization() => 1;
+
+    public sealed override void Normalize(float norm, float topLevelBoost) => Boost *= topLevelBoost;
+
+    public sealed override Scorer? GetScorer(AtomicReaderContext context, IBits? acceptDocs) =>
+        OpenOrNull(context, look: static () => { }) is { } cursor ? new ClauseScorer(this, cursor, acceptDocs) : null;
+
+    public sealed override Explanation Explain(AtomicReaderContext context, int doc)
+    {
+        var score = OpenOrNull(context, look: static () => { }) is { } cursor && cursor.SkipTo(doc) == doc ? cursor.Score(doc) : (float?)null;
+        return new ComplexExplanation(score is not null, score ?? 0, query.ToString());
+    }
+
     /// <summary>The clause in one segment; null where nothing matches.</summary>
     /// <param name="look">Called now and then where it takes long: throws when the time is over.</param>
     public abstract ClauseCursor? OpenOrNull(AtomicReaderContext context, Action look);

@@ -70,45 +70,8 @@ internal sealed class PrefixWordQuery(string start, ImmutableArray<string> field
         return bits;
     }
 
-    private sealed class PrefixWeight(PrefixWordQuery query) : ClauseWeight
+    private sealed class PrefixWeight(PrefixWordQuery query) : ClauseWeight(query)
     {
-        private float _score = query.Boost;
-
-        public override Query Query => query;
-
-        public override Explanation Explain(AtomicReaderContext context, int doc) => new(_score, query.ToString());
-
-        public override float GetValueForNormalization() => 1;
-
-        public override void Normalize(float norm, float topLevelBoost) => _score *= topLevelBoost;
-
-        public override ClauseCursor OpenOrNull(AtomicReaderContext context, Action look) => query.Open(context.AtomicReader, _score, look);
-
-        public override Scorer GetScorer(AtomicReaderContext context, IBits? acceptDocs) => new PrefixScorer(this, query.Open(context.AtomicReader, _score, look: static () => { }), acceptDocs);
-    }
-
-    private sealed class PrefixScorer(Weight weight, PrefixCursor cursor, IBits? accepted) : Scorer(weight)
-    {
-        private int _doc = -1;
-
-        public override int DocID => _doc;
-
-        public override int Freq => 1;
-
-        public override float GetScore() => cursor.Score(_doc);
-
-        public override int NextDoc() => Advance(_doc + 1);
-
-        public override int Advance(int target)
-        {
-            for (_doc = cursor.SkipTo(target); _doc != NO_MORE_DOCS && accepted is not null && !accepted.Get(_doc);)
-            {
-                _doc = cursor.SkipTo(_doc + 1);
-            }
-
-            return _doc;
-        }
-
-        public override long GetCost() => cursor.Count;
+        public override ClauseCursor OpenOrNull(AtomicReaderContext context, Action look) => query.Open(context.AtomicReader, query.Boost * Boost, look);
     }
 }

@@ -78,9 +78,9 @@ internal static class Ranking
     [
         Title,
         Body,
-        new(IndexSchema.Text.Headings, Weight: 1.5f, LengthShare: 0.5f),
-        new(IndexSchema.Text.About, Weight: 2, LengthShare: 0.5f),
-        new(IndexSchema.Text.Margins, Weight: 0.3f, LengthShare: 0.75f),
+        new(IndexSchema.Text.Headings, IndexSchema.MentionShares[IndexSchema.Text.Headings], LengthShare: 0.5f),
+        new(IndexSchema.Text.About, IndexSchema.MentionShares[IndexSchema.Text.About], LengthShare: 0.5f),
+        new(IndexSchema.Text.Margins, IndexSchema.MentionShares[IndexSchema.Text.Margins], LengthShare: 0.75f),
     ];
 
     public static ImmutableArray<RankedField> FieldsOf(QueryField field) => field switch

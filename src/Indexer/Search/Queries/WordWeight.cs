@@ -12,9 +12,10 @@ internal sealed class WordWeight : ClauseWeight
     private readonly WordQuery _query;
     private readonly IndexSearcher _searcher;
     private readonly FoundStem[][] _found;
-    private float _factor;
+    private readonly float _factor;
 
     public WordWeight(WordQuery query, IndexSearcher searcher)
+        : base(query)
     {
         (_query, _searcher) = (query, searcher);
         var leaves = searcher.IndexReader.Leaves;
@@ -32,25 +33,7 @@ internal sealed class WordWeight : ClauseWeight
         _factor = Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc) * query.Boost;
     }
 
-    public override Query Query => _query;
-
     private bool IsOnly => _query.Stems is [{ Share: 1 }];
-
-    public override Explanation Explain(AtomicReaderContext context, int doc)
-    {
-        var scorer = GetScorer(context, acceptDocs: null);
-        var matches = scorer is not null && scorer.Advance(doc) == doc;
-        return new ComplexExplanation(matches, matches ? scorer!.GetScore() : 0, _query.ToString()); // not null where it matches
-    }
-
-    public override float GetValueForNormalization() => 1;
-
-    public override void Normalize(float norm, float topLevelBoost) => _factor *= topLevelBoost;
-
-    public override Scorer? GetScorer(AtomicReaderContext context, IBits? acceptDocs) =>
-        _found[context.Ord] is { Length: > 0 } found
-            ? new WordScorer(this, [.. found.Select(stem => new MentionDocs(stem.List.Reopen(), acceptDocs))], ScoresOf(context, found), IsOnly)
-            : null;
 
     public override ClauseCursor? OpenOrNull(AtomicReaderContext context, Action look) =>
         _found[context.Ord] is { Length: > 0 } found ? new WordCursor([.. found.Select(stem => stem.List.Reopen())], ScoresOf(context, found), IsOnly) : null;
@@ -72,7 +55,7 @@ internal sealed class WordWeight : ClauseWeight
     }
 
     private MentionScores ScoresOf(AtomicReaderContext context, FoundStem[] found) =>
-        new([.. found.Select(stem => stem.Stem)], _factor, _query.TitleShare, _searcher, Lengths.Of(context.AtomicReader));
+        new([.. found.Select(stem => stem.Stem)], _factor * Boost, _query.TitleShare, _searcher, Lengths.Of(context.AtomicReader));
 
     private FoundStem[] Find(AtomicReader reader)
     {

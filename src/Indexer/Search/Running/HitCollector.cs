@@ -22,7 +22,7 @@ internal sealed class HitTally(TopHits top)
 internal sealed class HitCollector(HitRunRequest request, HitTally tally, int index, Segment segment, bool needsScores)
 {
     private readonly DocSetBuilder? _hits = request.CollectSets ? new DocSetBuilder(segment.Reader.MaxDoc) : null;
-    private readonly DocSetBuilder[] _nearMisses = request.Filters.IsEmpty ? [] : [.. request.Filters.Select(_ => new DocSetBuilder(segment.Reader.MaxDoc))];
+    private readonly DocSetBuilder[] _nearMisses = request.CollectSets ? [.. request.Filters.Select(_ => new DocSetBuilder(segment.Reader.MaxDoc))] : [];
 
     private readonly PinnedDocs _pinned = PinnedDocs.Of(segment, request.Pinned);
 
@@ -33,7 +33,7 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
     public bool NeedsScores { get; } = needsScores;
 
     /// <summary>Whether every match is a hit: there are no filters.</summary>
-    public bool AdmitsAll => _nearMisses.Length == 0;
+    public bool AdmitsAll => request.Filters.IsEmpty;
 
     /// <summary>Takes many matches at once; only where <see cref="AdmitsAll"/>. They are to be ranked then.</summary>
     /// <param name="first">The first of the segment's words of bits that these are.</param>
@@ -81,7 +81,7 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
     private bool Passes(int doc)
     {
         var failed = -1;
-        for (var i = 0; i < _nearMisses.Length; i++)
+        for (var i = 0; i < request.Filters.Length; i++)
         {
             if (!request.Filters[i].Passes(segment, doc))
             {
@@ -96,7 +96,11 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
 
         if (failed >= 0)
         {
-            _nearMisses[failed].Add(doc);
+            if (request.CollectSets)
+            {
+                _nearMisses[failed].Add(doc);
+            }
+
             return false;
         }
 

@@ -1,3 +1,5 @@
+using Library.Storage;
+
 namespace Library.Indexer.Search.Running;
 
 /// <summary>Which versions of which time are searched.</summary>
@@ -11,17 +13,10 @@ internal sealed record SearchSpan(long From, long Until, bool AllVersions)
     public bool Has(long datedAt) => datedAt >= From && datedAt < Until;
 
     /// <summary>Null where a request asks for current versions of all times.</summary>
-    /// <param name="zone">Where the days are.</param>
-    public static SearchSpan? OfOrNull(SearchRequest request, TimeZoneInfo zone) => request is { From: null, To: null, AllVersions: false }
+    public static SearchSpan? OfOrNull(SearchRequest request, AssociationClock clock) => request is { From: null, To: null, AllVersions: false }
         ? null
         : new SearchSpan(
-            request.From is { } from ? StartOf(from, zone) : long.MinValue,
-            request.To is { } to && to < DateOnly.MaxValue ? StartOf(to.AddDays(1), zone) : long.MaxValue,
+            request.From is { } from ? clock.StartOf(from).UtcTicks : long.MinValue,
+            request.To is { } to && to < DateOnly.MaxValue ? clock.StartOf(to.AddDays(1)).UtcTicks : long.MaxValue,
             request.AllVersions);
-
-    private static long StartOf(DateOnly day, TimeZoneInfo zone)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        return midnight.Ticks - zone.GetUtcOffset(midnight).Ticks;
-    }
 }

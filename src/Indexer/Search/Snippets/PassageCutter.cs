@@ -16,6 +16,9 @@ internal static class PassageCutter
     /// <summary>The furthest back from the first mark that a passage starts.</summary>
     private const int Lead = 90;
 
+    /// <summary>Passages whose scores differ by less are as good, and the first stays: the order of a sum or a deleted document, which still counts, must not choose. Less than one more match counts.</summary>
+    private const float Tolerance = 0.03f;
+
     private const string Ellipsis = "…";
 
     public static Snippet Cut(PageText page, int? number, MarkedWords words, List<TextMatch> matches, ReadOnlySpan<float> weights)
@@ -70,7 +73,7 @@ internal static class PassageCutter
                 seen |= matches[i].Words;
             }
 
-            if (score > bestScore)
+            if (score > bestScore + Tolerance)
             {
                 (best, bestScore) = ((first, last), score);
             }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Library.Indexer.Search.Suggesting;
 
 /// <summary>Reads ahead what suggestions and corrections need of the index, as it changes, so that no reader waits for it.</summary>
-internal sealed partial class SuggestionRenewal(DocumentSearch search, TimeProvider time, ILogger<SuggestionRenewal> logger) : RepeatedLook(TimeSpan.FromSeconds(5), time)
+internal sealed class SuggestionRenewal(DocumentSearch search, TimeProvider time, ILogger<SuggestionRenewal> logger) : RepeatedLook(TimeSpan.FromSeconds(5), time, logger)
 {
     /// <summary>Words of so few documents are looked up in the index for a while.</summary>
     private const double ToleratedShare = 0.02;
@@ -37,17 +37,7 @@ internal sealed partial class SuggestionRenewal(DocumentSearch search, TimeProvi
         {
             // There is no index yet: the next look tells.
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            Log.Failed(logger, exception);
-        }
 
         return Task.CompletedTask;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The words of the index could not be read ahead")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

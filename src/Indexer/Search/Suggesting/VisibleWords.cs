@@ -1,4 +1,4 @@
-using Library.Indexer.Index.Analysis;
+using Library.Indexer.Index;
 using Library.Indexer.Index.Reading;
 using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Running;
@@ -20,16 +20,10 @@ internal sealed class VisibleWords(SearchView view, Deadline deadline)
     /// <summary>Documents with both words that are looked into for a pair.</summary>
     private const int MaxLooked = 256;
 
-    private readonly WordForms _forms = new(Stemmer.OfThread);
-
     public SearchView View => view;
 
     /// <summary>Whether any document has the word, in whatever form and field a search would find it by.</summary>
-    public bool IsKnown(string word)
-    {
-        var forms = _forms.Of(word);
-        return Ranking.AllFields.Any(field => forms.Any(form => Count(field.Name, form.Term, atMost: 1) > 0));
-    }
+    public bool IsKnown(string word) => Count(IndexSchema.Words, Stem.Of(word).Text, atMost: 1) > 0;
 
     /// <summary>Bodies and titles with the word as it stands, at most <see cref="MostOfWord"/> of each.</summary>
     public int Count(string word)
