@@ -101,6 +101,24 @@ public sealed class SnippetTests
     }
 
     [Fact]
+    public async Task Deleted_documents_do_not_choose_between_passages_that_are_as_good()
+    {
+        const string Text = "Compute it on trustees in office and not on the maximum number of seats: eleven in office, quorum six. Trustees who must leave because of a conflict of interest do not count for that item. Each trustee has one vote.";
+        var entry = AnEntry.Titled("Bylaws", Text);
+        var others = Enumerable.Range(0, 8).Select(i => AnEntry.Titled($"Other {i}", i % 2 == 0 ? "Of interest." : "A conflict of many.")).ToArray();
+        await using var library = await SearchedLibrary.WithAsync([entry, .. others]);
+        var before = await FindAsync();
+        for (var revision = 2; revision < 12; revision++)
+        {
+            await library.ApplyAsync([.. others.Where((_, i) => i % revision < 2).Select(other => other with { Revision = revision })]);
+
+            Assert.Equal(before, await FindAsync());
+        }
+
+        async Task<string> FindAsync() => (await library.SearchAsync("conflict of interest")).Hits.Single(hit => hit.Id == entry.Id).Snippets[0].Text;
+    }
+
+    [Fact]
     public async Task Snippets_come_from_different_pages()
     {
         await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Manual", "audit one", "nothing", "audit two audit", "audit three"));
