@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Index.Reading;
@@ -101,15 +102,14 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         return Reading<IReadOnlyList<Snippet>>(() =>
         {
             using var view = Open(scope, hidden);
-            var stemmer = Stemmer.OfThread;
-            var words = MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(text)), stemmer, field => field == QueryField.Any);
+            var words = MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(text)), view.Languages, field => field == QueryField.Any);
             foreach (var segment in view.Segments)
             {
                 foreach (var doc in Postings.ListLive(segment.Reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id))))
                 {
                     if (VersionOf(segment, doc) == version && ScopeFilter.IsVisible(segment.Reader, doc, scope))
                     {
-                        return new SnippetMaker(view, words, stemmer).MakePages(segment, doc, limit);
+                        return new SnippetMaker(view, words).MakePages(segment, doc, limit);
                     }
                 }
             }
@@ -169,11 +169,12 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Mark> MarkWords(string query, string text)
+    public IReadOnlyList<Mark> MarkWords(string query, string text, string? language = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var stemmer = Stemmer.OfThread;
-        return Mark(MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(query)), stemmer, field => field == QueryField.Any), text, stemmer);
+        var written = WordLanguages.Of(language);
+        ImmutableArray<WordLanguage> languages = written == WordLanguage.English ? [written] : [WordLanguage.English, written];
+        return Mark(MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(query)), languages, field => field == QueryField.Any), text, written);
     }
 
     /// <summary>Reads what suggestions and corrections need of the index as it is now, as far as that is not read yet.</summary>
@@ -212,13 +213,13 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     internal IReadOnlyList<Guid> RankByAnyWord(ReaderScope scope, string text, int depth, CancellationToken cancellationToken) => Reading<IReadOnlyList<Guid>>(() =>
     {
         using var view = Open(scope, []);
-        var asked = new HitRunRequest(LuceneQueryBuilder.BuildAnyWord(text), [], SearchSort.Relevance, depth, CollectSets: false);
+        var asked = new HitRunRequest(new LuceneQueryBuilder(view.Languages).BuildAnyWord(text), [], SearchSort.Relevance, depth, CollectSets: false);
         var order = HitOrder.Of(SearchSort.Relevance, view);
         return [.. HitRun.Run(view, asked, new Deadline(TimeSpan.FromMinutes(1), cancellationToken)).Top.Select(hit => order.FindId(hit))];
     });
 
-    private static List<Mark> Mark(MarkedWords words, string text, Stemmer stemmer) =>
-        words.IsEmpty ? [] : TextMatches.ToMarks(words, new TextMatches(stemmer).Find(words, text), text);
+    private static List<Mark> Mark(MarkedWords words, string text, WordLanguage language) =>
+        words.IsEmpty ? [] : TextMatches.ToMarks(words, new TextMatches().Find(words, text, language), text);
 
     /// <summary>A document that the reader may see.</summary>
     private static Hit? FindOrNull(SearchView view, Guid id)
@@ -293,9 +294,8 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     /// <summary>For each hit its best passages, and the words in its title.</summary>
     private static (IReadOnlyList<Snippet>[] Snippets, List<Mark>[] TitleMarks) ShowWords(SearchView view, ParsedQuery query, Hit[] hits, int limit)
     {
-        var stemmer = Stemmer.OfThread;
-        var inText = MarkedWords.Of(query, stemmer, field => field == QueryField.Any);
-        var inTitle = MarkedWords.Of(query, stemmer, field => field is QueryField.Any or QueryField.Title);
-        return (new SnippetMaker(view, inText, stemmer).Make(hits, limit), [.. hits.Select(hit => Mark(inTitle, view.ReadTitle(hit), stemmer))]);
+        var inText = MarkedWords.Of(query, view.Languages, field => field == QueryField.Any);
+        var inTitle = MarkedWords.Of(query, view.Languages, field => field is QueryField.Any or QueryField.Title);
+        return (new SnippetMaker(view, inText).Make(hits, limit), [.. hits.Select(hit => Mark(inTitle, view.ReadTitle(hit), view.Segments[hit.Segment].Columns.LanguageOf(hit.Doc)))]);
     }
 }

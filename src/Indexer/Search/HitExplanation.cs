@@ -43,4 +43,10 @@ public enum HitReasonKind
 
     /// <summary>Another document takes its place, so that it counts a twentieth.</summary>
     Superseded,
+
+    /// <summary>It is a model document or a template.</summary>
+    Model,
+
+    /// <summary>How new it is, beside the newest document of the library.</summary>
+    Fresh,
 }

@@ -68,4 +68,5 @@ public enum Facet
     Tag,
     Collection,
     Meeting,
+    Language,
 }

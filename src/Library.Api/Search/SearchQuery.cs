@@ -44,6 +44,10 @@ public sealed record SearchQuery
     [FromQuery(Name = "meeting")]
     public string[] Meeting { get; init; } = [];
 
+    /// <summary>The language of its text, such as es.</summary>
+    [FromQuery(Name = "language")]
+    public string[] Language { get; init; } = [];
+
     /// <summary>Only documents dated on this day or later, such as 2026-07-01; a meeting's papers by the day of the meeting, others by when they came.</summary>
     [FromQuery(Name = "from")]
     public string? From { get; init; }
@@ -81,6 +85,7 @@ public sealed record SearchQuery
         Tag = Values(query, "tag"),
         Collection = Values(query, "collection"),
         Meeting = Values(query, "meeting"),
+        Language = Values(query, "language"),
         From = query["from"],
         To = query["to"],
         Versions = query["versions"],
@@ -101,6 +106,7 @@ public sealed record SearchQuery
         Facet.Tag => Tag,
         Facet.Collection => Collection,
         Facet.Meeting => Meeting,
+        Facet.Language => Language,
         _ => throw new ArgumentOutOfRangeException(nameof(facet), facet, "Not a facet."),
     };
 

@@ -23,6 +23,7 @@ internal static class SearchWords
         Facet.Tag => "Tag",
         Facet.Collection => "Collection",
         Facet.Meeting => "Meeting",
+        Facet.Language => "Language",
         _ => throw new ArgumentOutOfRangeException(nameof(facet), facet, "Not a facet."),
     };
 
@@ -56,6 +57,7 @@ internal static class SearchWords
         Facet.Tag => query with { Tag = values },
         Facet.Collection => query with { Collection = values },
         Facet.Meeting => query with { Meeting = values },
+        Facet.Language => query with { Language = values },
         _ => throw new ArgumentOutOfRangeException(nameof(facet), facet, "Not a facet."),
     };
 }

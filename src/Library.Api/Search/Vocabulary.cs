@@ -92,6 +92,7 @@ public sealed record Labels(
         Facet.Tag => LabelOfTag(value),
         Facet.Kind => KebabCase.TryParse<DocumentKind>(value, out var kind) ? LabelOf(kind) : value,
         Facet.Format => LabelOfFormat(value),
+        Facet.Language => Documents.ReadingWords.LanguageOrNull(value) ?? value,
         _ => value,
     };
 

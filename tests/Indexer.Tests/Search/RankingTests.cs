@@ -69,6 +69,30 @@ public sealed class RankingTests
         Assert.Equal([mention.Id, old.Id], await library.FindAsync("conflict of interest"));
     }
 
+    [Theory]
+    [InlineData("template")]
+    [InlineData("model-document")]
+    public async Task A_model_comes_before_a_handout_with_the_same_words(string kind)
+    {
+        var handout = AnEntry.Titled("Travel", "Travel is repaid.") with { Kind = "meeting-material" };
+        var model = AnEntry.Titled("Travel", "Travel is repaid.") with { Kind = kind };
+        await using var library = await SearchedLibrary.WithAsync([handout, model, .. Others(20)]);
+
+        Assert.Equal([model.Id, handout.Id], await library.FindAsync("travel"));
+        Assert.Equal([model.Id, handout.Id], await library.FindAsync("travel repaid"));
+    }
+
+    [Fact]
+    public async Task Of_the_same_words_those_of_a_later_year_come_first()
+    {
+        var old = AnEntry.Titled("Annual report", "The year in numbers.").DatedAt(AnEntry.Day.AddYears(-3));
+        var young = AnEntry.Titled("Annual report", "The year in numbers.").DatedAt(AnEntry.Day.AddYears(-1));
+        await using var library = await SearchedLibrary.WithAsync([old, young, .. Others(20)]);
+
+        Assert.Equal([young.Id, old.Id], await library.FindAsync("annual report"));
+        Assert.Equal([young.Id, old.Id], await library.FindAsync("numbers"));
+    }
+
     [Fact]
     public async Task Words_that_stand_on_one_page_come_before_words_all_over_a_handbook()
     {

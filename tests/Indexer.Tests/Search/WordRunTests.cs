@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search;
 using Library.Indexer.Search.Columns;
 using Library.Indexer.Search.Queries;
@@ -85,7 +86,7 @@ public sealed class WordRunTests : IAsyncLifetime
     [InlineData("budget -boa*")]
     public async Task Hits_scores_and_sets_are_those_of_Lucenes_scorers(string text)
     {
-        var query = new LuceneQueryBuilder().Build(QueryParser.Parse(text)).Query!;
+        var query = new LuceneQueryBuilder([WordLanguage.English]).Build(QueryParser.Parse(text)).Query!;
         var columns = new ColumnCache();
         using var view = SearchView.Open(_library.Index, columns, new ScopeFilter(), SearchedLibrary.Member, []);
         var filtered = FacetFilter.ListOf(new SearchRequest { Text = text, Filters = new Dictionary<Facet, IReadOnlyList<string>> { [Facet.Kind] = ["template"] } }, view, columns);

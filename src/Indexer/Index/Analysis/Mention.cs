@@ -40,6 +40,9 @@ internal static class Mention
         return (byte)((occurrences > 0 ? Math.Max(step, 1) : 0) | (inTitle ? TitleBit : 0) | ((int)endings << EndingsShift));
     }
 
+    /// <summary>Of what a document says by two stems of one word, that which tells of more occurrences; 0 is nothing.</summary>
+    public static byte Most(byte code, byte other) => (other & StepMask) > (code & StepMask) || code == 0 ? other : code;
+
     public static float Occurrences(byte code) => Steps[code & StepMask];
 
     public static bool IsInTitle(byte code) => (code & TitleBit) != 0;

@@ -2,9 +2,9 @@ using Lucene.Net.Tartarus.Snowball.Ext;
 
 namespace Library.Indexer.Index.Analysis;
 
-/// <summary>English stems (Porter2) with exceptions where it would throw together what our readers keep apart.</summary>
+/// <summary>The stems of one language: English ones by Porter2, with exceptions where it would throw together what our readers keep apart; others by <see cref="LightStems"/>.</summary>
 /// <remarks>Remembers the words it has seen, since a library's words repeat; not safe for use by several threads at a time.</remarks>
-internal sealed class Stemmer
+internal sealed class Stemmer(WordLanguage language = WordLanguage.English)
 {
     private const int ShortestWord = 3;
 
@@ -12,22 +12,18 @@ internal sealed class Stemmer
     private const int MaxRemembered = 20_000;
 
     [ThreadStatic]
-    private static Stemmer? _ofThread;
+    private static Stemmer?[]? _ofThread;
 
     private readonly EnglishStemmer _porter = new();
-    private readonly Dictionary<string, string?> _seen;
-    private readonly Dictionary<string, string?>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly Dictionary<string, string?> _seen = new(StringComparer.Ordinal);
 
-    public Stemmer()
-    {
-        _seen = new Dictionary<string, string?>(StringComparer.Ordinal);
-        _lookup = _seen.GetAlternateLookup<ReadOnlySpan<char>>();
-    }
+    /// <summary>The present thread's own for English, with the words it remembers. Not to be kept over an <see langword="await"/>.</summary>
+    public static Stemmer OfThread => OfThreadIn(WordLanguage.English);
 
-    /// <summary>The present thread's own, with the words it remembers. Not to be kept over an <see langword="await"/>.</summary>
-    public static Stemmer OfThread => _ofThread ??= new Stemmer();
+    /// <summary>As <see cref="OfThread"/>, for any language.</summary>
+    public static Stemmer OfThreadIn(WordLanguage language) => (_ofThread ??= new Stemmer?[Enum.GetValues<WordLanguage>().Length])[(int)language] ??= new Stemmer(language);
 
-    /// <summary>The stem of a folded word; null where it is the word itself.</summary>
+    /// <summary>The stem of a folded word; null where it is the word itself. Those of other languages than English start with the language's mark, so that they meet nobody else's.</summary>
     public string? FindOrNull(ReadOnlySpan<char> word)
     {
         if (word.Length < ShortestWord)
@@ -35,7 +31,7 @@ internal sealed class Stemmer
             return null;
         }
 
-        if (_lookup.TryGetValue(word, out var stem))
+        if (_seen.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var stem))
         {
             return stem;
         }
@@ -59,6 +55,16 @@ internal sealed class Stemmer
             {
                 return null;
             }
+        }
+
+        switch (language)
+        {
+            case WordLanguage.Spanish:
+                return "es:" + LightStems.Spanish(word);
+            case WordLanguage.Portuguese:
+                return "pt:" + LightStems.Portuguese(word);
+            default:
+                break;
         }
 
         if (!StemExceptions.Stems.TryGetValue(word, out var stem))

@@ -4,7 +4,8 @@ using Lucene.Net.Analysis.TokenAttributes;
 namespace Library.Indexer.Index.Analysis;
 
 /// <summary>
-/// The words of one or more texts as the index takes them in: each word as it stands, and at the same position its stem, marked, where that differs.
+/// The words of one or more texts as the index takes them in: each word as it stands, and at the same position its stem, marked, where that differs; in a text of
+/// another language than English its stem there as well.
 /// </summary>
 /// <remarks>
 /// A word that is its own stem is written once. So a phrase or a search of one field with "audit" asks for the word <c>audit</c> and the stem <c>~audit</c> (audits, auditing),
@@ -22,7 +23,9 @@ internal sealed class WordTokenStream : TokenStream
     private int _gap;
     private int _nextText;
     private int _pendingGap;
+    private Stemmer? _foreign;
     private string? _pendingStem;
+    private string? _pendingForeign;
 
     /// <param name="mentions">Told of each word, if given.</param>
     /// <param name="share">See <see cref="Mentions.Add"/>.</param>
@@ -34,8 +37,9 @@ internal sealed class WordTokenStream : TokenStream
     }
 
     /// <param name="gap">Positions left free between two texts: 0 where they read on, more where no phrase may cross.</param>
-    public WordTokenStream Over(IReadOnlyList<string> texts, int gap)
+    public WordTokenStream Over(IReadOnlyList<string> texts, int gap, WordLanguage language = WordLanguage.English)
     {
+        _foreign = language == WordLanguage.English ? null : Stemmer.OfThreadIn(language);
         _texts = texts;
         _gap = gap;
         return this;
@@ -46,15 +50,15 @@ internal sealed class WordTokenStream : TokenStream
         base.Reset();
         _nextText = 0;
         _pendingGap = 0;
-        _pendingStem = null;
+        (_pendingStem, _pendingForeign) = (null, null);
         _scanner.Reset("");
     }
 
     public override bool IncrementToken()
     {
-        if (_pendingStem is { } stem)
+        if ((_pendingStem ?? _pendingForeign) is { } stem)
         {
-            _pendingStem = null;
+            (_pendingStem, _pendingForeign) = (null, _pendingStem is null ? null : _pendingForeign);
             Emit(IndexTerms.StemMark, stem);
             _increment.PositionIncrement = 0;
             return true;
@@ -73,7 +77,13 @@ internal sealed class WordTokenStream : TokenStream
 
         var word = _scanner.Word;
         _pendingStem = _stemmer.FindOrNull(word);
+        _pendingForeign = _foreign?.FindOrNull(word);
         _mentions?.Add(word, _pendingStem, _share);
+        if (_pendingForeign is not null)
+        {
+            _mentions?.Add(word, _pendingForeign, _share);
+        }
+
         word.CopyTo(_term.ResizeBuffer(word.Length));
         _term.Length = word.Length;
         _increment.PositionIncrement = 1 + _pendingGap;

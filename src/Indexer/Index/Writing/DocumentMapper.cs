@@ -43,6 +43,7 @@ internal sealed class DocumentMapper
     private readonly Mentions _mentions = new();
     private readonly Field _words;
     private readonly Dictionary<string, WordTokenStream> _streams;
+    private WordLanguage _language;
 
     public DocumentMapper()
     {
@@ -107,6 +108,7 @@ internal sealed class DocumentMapper
         Facet.Tag => entry.Tags,
         Facet.Collection => entry.Collections,
         Facet.Meeting => entry.Meetings,
+        Facet.Language => version.Text?.Properties.DetectedLanguage is { } language ? [language] : [],
         _ => throw new ArgumentOutOfRangeException(nameof(facet)),
     };
 
@@ -115,6 +117,7 @@ internal sealed class DocumentMapper
         _mentions.Clear();
         document.Add(_words);
         var pages = MappedPages.Of(version.Text, _scanner);
+        _language = WordLanguages.Of(version.Text?.Properties.DetectedLanguage);
         AddText(document, IndexSchema.Text.Title, [entry.Title]);
         AddText(document, IndexSchema.Text.Headings, pages.Headings);
         AddText(document, IndexSchema.Text.Body, pages.Body, gap: 0);
@@ -157,7 +160,7 @@ internal sealed class DocumentMapper
     {
         if (texts.Any(text => text.Length > 0))
         {
-            document.Add(new Field(field, _streams[field].Over(texts, gap), Prose));
+            document.Add(new Field(field, _streams[field].Over(texts, gap, _language), Prose));
         }
     }
 }

@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Library.Indexer.Index;
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Suggesting;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
@@ -16,6 +19,12 @@ internal sealed class SegmentColumns
     /// <summary>Null where nothing in the segment is superseded, as mostly.</summary>
     private readonly long[]? _superseded;
 
+    /// <summary>Null where all documents go by English alone.</summary>
+    private readonly WordLanguage[]? _languages;
+
+    /// <summary>Null where no document is of a kind that ranks higher.</summary>
+    private readonly bool[]? _isModel;
+
     private readonly Lock _namesGate = new();
     private TitleColumn? _titles;
     private NameTable? _titleNames;
@@ -26,6 +35,10 @@ internal sealed class SegmentColumns
         Ids = ReadIds(reader);
         DatedAt = ReadNumbers(reader, IndexSchema.DatedAt);
         Versions = [.. ReadNumbers(reader, IndexSchema.VersionNumber).Select(number => (int)number)];
+        _languages = ReadFacetOrNull(reader, Search.Facet.Language, WordLanguages.Of);
+        _isModel = ReadFacetOrNull(reader, Search.Facet.Kind, Ranking.IsModelKind);
+        NewestAt = DatedAt.Length == 0 ? 0 : DatedAt.Max();
+        Languages = [.. (_languages ?? []).Where(language => language != WordLanguage.English).Distinct()];
         _superseded = reader.GetNumericDocValues(IndexSchema.Superseded) is null ? null : ReadNumbers(reader, IndexSchema.Superseded);
     }
 
@@ -35,8 +48,20 @@ internal sealed class SegmentColumns
     /// <summary>Ticks, UTC.</summary>
     public long[] DatedAt { get; }
 
+    /// <summary>The last of them; 0 of no documents.</summary>
+    public long NewestAt { get; }
+
     /// <summary>Which version of its document each one is.</summary>
     public int[] Versions { get; }
+
+    /// <summary>The languages other than English by which some of the documents go.</summary>
+    public ImmutableArray<WordLanguage> Languages { get; }
+
+    /// <summary>By which language a document's words are brought back to stems.</summary>
+    public WordLanguage LanguageOf(int doc) => _languages is null ? WordLanguage.English : _languages[doc];
+
+    /// <summary>Whether a document is a published model or template.</summary>
+    public bool IsModel(int doc) => _isModel is not null && _isModel[doc];
 
     /// <summary>Whether another document takes the place of this one.</summary>
     public bool IsSuperseded(int doc) => _superseded is not null && _superseded[doc] != 0;
@@ -92,6 +117,38 @@ internal sealed class SegmentColumns
         }
 
         return ids;
+    }
+
+    /// <summary>What a facet's value means, for each document; null where it means the default for all of them, as where they have no value.</summary>
+    private static T[]? ReadFacetOrNull<T>(AtomicReader reader, Facet facet, Func<string, T> meaningOf)
+        where T : struct
+    {
+        if (reader.GetSortedSetDocValues(IndexSchema.FacetField(facet)) is not { } docValues)
+        {
+            return null;
+        }
+
+        var (meanings, value) = (new T[docValues.ValueCount], new BytesRef());
+        for (var ord = 0; ord < meanings.Length; ord++)
+        {
+            docValues.LookupOrd(ord, value);
+            meanings[ord] = meaningOf(value.Utf8ToString());
+        }
+
+        if (Array.TrueForAll(meanings, meaning => meaning.Equals(default(T))))
+        {
+            return null;
+        }
+
+        var ofDocuments = new T[reader.MaxDoc];
+        for (var doc = 0; doc < ofDocuments.Length; doc++)
+        {
+            docValues.SetDocument(doc);
+            var ord = docValues.NextOrd();
+            ofDocuments[doc] = ord == SortedSetDocValues.NO_MORE_ORDS ? default : meanings[ord];
+        }
+
+        return ofDocuments;
     }
 
     private static long[] ReadNumbers(AtomicReader reader, string field)

@@ -7,9 +7,9 @@ using Lucene.Net.Search;
 namespace Library.Indexer.Search.Queries;
 
 /// <summary>Decides what a parsed query asks of the index: fields, weights and what ranks higher. Rights and filters are not its business.</summary>
-internal sealed class LuceneQueryBuilder
+/// <param name="languages">Those whose stems the index has, English first: <see cref="Running.SearchView.Languages"/>.</param>
+internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
 {
-    private readonly WordForms _forms = new(Stemmer.OfThread);
 
     /// <summary>All words must match, each in whichever field; of a question, those that tell what is sought.</summary>
     public SearchPlan Build(ParsedQuery query) => query.Root is { } root
@@ -49,11 +49,11 @@ internal sealed class LuceneQueryBuilder
     }
 
     /// <summary>Any of a text's words, the more the better; no syntax, no limit. For judged collections.</summary>
-    public static SearchPlan BuildAnyWord(string text)
+    public SearchPlan BuildAnyWord(string text)
     {
         var words = Words.List(text);
         var counted = (words.TrueForAll(FunctionWords.Contains) ? words : words.Where(word => !FunctionWords.Contains(word))).CountBy(word => word, StringComparer.Ordinal).ToList();
-        var any = Disjunction(counted.Select(word => new WordQuery([Stem.Of(word.Key)], Ranking.TitleShareOfText) { Boost = MathF.Pow(word.Value, Ranking.RepeatPower) }));
+        var any = Disjunction(counted.Select(word => new WordQuery(Stem.ListOf(word.Key, languages), Ranking.TitleShareOfText) { Boost = MathF.Pow(word.Value, Ranking.RepeatPower) }));
         return new SearchPlan(any, ListBoosts(words), [], [.. counted.Select(word => word.Key)]);
     }
 
@@ -106,7 +106,7 @@ internal sealed class LuceneQueryBuilder
         return any;
     }
 
-    private Query Word(string word, QueryField field) => field == QueryField.Any ? new WordQuery([Stem.Of(word)]) : new FieldWordQuery(_forms.Of(word), Ranking.FieldsOf(field));
+    private Query Word(string word, QueryField field) => field == QueryField.Any ? new WordQuery(Stem.ListOf(word, languages)) : new FieldWordQuery(WordForms.Of(word, languages), Ranking.FieldsOf(field));
 
     /// <summary>The words as typed, or another name: single words count as forms of one word, rows of words beside it.</summary>
     private Query AnyName(QueryNode.Named named)
@@ -116,8 +116,8 @@ internal sealed class LuceneQueryBuilder
         var single = named.Others.Where(words => words.Length == 1).Select(words => Stem.Of(words[0], Ranking.OtherNameShare)).DistinctBy(stem => stem.Text).ToList();
         if (named.Typed is [{ Words: [var word] }])
         {
-            var typed = Stem.Of(word);
-            query.Add(new WordQuery([typed, .. single.Where(stem => stem.Text != typed.Text)]));
+            var typed = Stem.ListOf(word, languages);
+            query.Add(new WordQuery([.. typed, .. single.Where(stem => stem.Text != typed[0].Text)]));
         }
         else
         {
@@ -132,7 +132,7 @@ internal sealed class LuceneQueryBuilder
         {
             var other = InEachField(QueryField.Any, field => InARow(row, field));
             // Lucene takes a row to be as rare as all forms of all its words together; as a name it counts like one word.
-            other.Boost = Ranking.OtherNameShare / row.Sum(part => _forms.Of(part).Length);
+            other.Boost = Ranking.OtherNameShare / row.Sum(part => WordForms.Of(part, languages).Length);
             query.Add(other);
         }
 
@@ -164,7 +164,7 @@ internal sealed class LuceneQueryBuilder
         var phrase = new MultiPhraseQuery();
         foreach (var word in words)
         {
-            phrase.Add([.. _forms.Of(word).Select(form => new Term(field, form.Term))]);
+            phrase.Add([.. WordForms.Of(word, languages).Select(form => new Term(field, form.Term))]);
         }
 
         return phrase;

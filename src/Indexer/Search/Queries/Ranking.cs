@@ -66,8 +66,20 @@ internal static class Ranking
     /// <summary>What another document takes the place of: so little that it comes after whatever else has the words, and is found all the same.</summary>
     public const float SupersededShare = 0.05f;
 
+    /// <summary>What being a model document or a template adds to a score: before the handout of a meeting that has the same words, and behind whatever fits better.</summary>
+    public const float ModelShare = 0.05f;
+
+    /// <summary>What the newest document of the library gains over one that is very old: of two years' reports with the same words the later one comes first.</summary>
+    public const float FreshShare = 0.05f;
+
+    /// <summary>After so many years half of it is left.</summary>
+    public const float FreshHalfLife = 2;
+
     /// <summary>More pairs are not looked at.</summary>
     public const int MaxPairs = 6;
+
+    /// <summary>Whether a kind of documents ranks higher.</summary>
+    public static bool IsModelKind(string kind) => kind is "model-document" or "template";
 
     public static RankedField Title { get; } = new(IndexSchema.Text.Title, Weight: 1, LengthShare: 0.4f, TitleShare);
 

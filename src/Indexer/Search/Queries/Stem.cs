@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Library.Indexer.Index.Analysis;
 
 namespace Library.Indexer.Search.Queries;
@@ -8,6 +9,17 @@ namespace Library.Indexer.Search.Queries;
 /// <param name="Share">What it counts: 1, or less for another name.</param>
 internal readonly record struct Stem(string Text, WordEndings Typed, float Share = 1)
 {
+    /// <summary>Whether it is a stem of the word that was typed, and not of another name.</summary>
+    public bool IsTyped => Share == 1;
+
+    /// <summary>The English stem.</summary>
     /// <param name="word">Folded.</param>
-    public static Stem Of(string word, float share = 1) => new(Stemmer.OfThread.FindOrNull(word) ?? word, Mention.EndingOf(word), share);
+    public static Stem Of(string word, float share = 1) => Of(word, WordLanguage.English, share);
+
+    /// <summary>The stems of a word in several languages.</summary>
+    /// <param name="languages">English first.</param>
+    public static ImmutableArray<Stem> ListOf(string word, ImmutableArray<WordLanguage> languages) =>
+        languages.Length == 1 ? [Of(word)] : [.. languages.Select(language => Of(word, language, share: 1)).DistinctBy(stem => stem.Text)];
+
+    private static Stem Of(string word, WordLanguage language, float share) => new(Stemmer.OfThreadIn(language).FindOrNull(word) ?? word, Mention.EndingOf(word), share);
 }

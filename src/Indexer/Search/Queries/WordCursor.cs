@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Library.Indexer.Index.Analysis;
 using Library.Indexer.Index.Reading;
 
 namespace Library.Indexer.Search.Queries;
@@ -9,15 +10,21 @@ internal sealed class WordCursor : ClauseCursor
 {
     private readonly ListCursor[] _lists;
 
-    /// <summary>The one list of a word that has no other names; null where there are some.</summary>
+    /// <summary>So many of the first lists are of the word as typed, in several languages: a document may be in all of them, and says the same.</summary>
+    private readonly int _typed;
+
+    /// <summary>Whether the word has no other names, so that it counts in full.</summary>
+    private readonly bool _isOnly;
+
+    /// <summary>The one list of such a word; null where there are several.</summary>
     private readonly ListCursor? _only;
 
     /// <param name="lists">One for each stem of <paramref name="scores"/>.</param>
-    /// <param name="isOnly">Whether the query has but this stem, so that it counts in full.</param>
-    public WordCursor(MentionList[] lists, MentionScores scores, bool isOnly)
+    public WordCursor(MentionList[] lists, int typed, MentionScores scores, bool isOnly)
     {
         _lists = [.. lists.Select(list => new ListCursor(list))];
-        _only = isOnly ? _lists[0] : null;
+        (_typed, _isOnly) = (typed, isOnly);
+        _only = isOnly && lists.Length == 1 ? _lists[0] : null;
         Scores = scores;
     }
 
@@ -46,8 +53,20 @@ internal sealed class WordCursor : ClauseCursor
             return Scores.ScoreOnly(doc, _only.Code);
         }
 
+        byte typed = 0;
+        for (var i = 0; i < _typed; i++)
+        {
+            typed = _lists[i].Doc == doc ? Mention.Most(typed, _lists[i].Code) : typed;
+        }
+
+        if (_isOnly)
+        {
+            return Scores.ScoreOnly(doc, typed);
+        }
+
         var (content, title) = (0f, 0f);
-        for (var i = 0; i < _lists.Length; i++)
+        Scores.Add(0, typed, ref content, ref title);
+        for (var i = _typed; i < _lists.Length; i++)
         {
             if (_lists[i].Doc == doc)
             {
@@ -75,8 +94,20 @@ internal sealed class WordCursor : ClauseCursor
             return Scores.ScoreOnly(doc, _only.Codes[offset]); // 0 for a document that says nothing: no branch, which would be guessed wrong half the time
         }
 
+        byte typed = 0;
+        for (var i = 0; i < _typed; i++)
+        {
+            typed = Mention.Most(typed, _lists[i].Codes[offset]);
+        }
+
+        if (_isOnly)
+        {
+            return Scores.ScoreOnly(doc, typed);
+        }
+
         var (content, title) = (0f, 0f);
-        for (var i = 0; i < _lists.Length; i++)
+        Scores.Add(0, typed, ref content, ref title);
+        for (var i = _typed; i < _lists.Length; i++)
         {
             Scores.Add(i, _lists[i].Codes[offset], ref content, ref title);
         }

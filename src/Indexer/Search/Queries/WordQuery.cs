@@ -10,6 +10,7 @@ namespace Library.Indexer.Search.Queries;
 /// <param name="titleShare">What the title counts against all content.</param>
 internal sealed class WordQuery(ImmutableArray<Stem> stems, float titleShare = Ranking.TitleShare) : Query
 {
+    /// <summary>Those of the word as typed, one for each language, and then its other names.</summary>
     public ImmutableArray<Stem> Stems { get; } = stems;
 
     public float TitleShare { get; } = titleShare;

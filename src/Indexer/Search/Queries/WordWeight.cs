@@ -1,4 +1,5 @@
 using Library.Indexer.Index;
+using Library.Indexer.Index.Analysis;
 using Library.Indexer.Index.Reading;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -20,25 +21,27 @@ internal sealed class WordWeight : ClauseWeight
         (_query, _searcher) = (query, searcher);
         var leaves = searcher.IndexReader.Leaves;
         _found = new FoundStem[leaves.Count][];
-        var frequency = 0L;
+        var frequencies = new long[query.Stems.Length];
         for (var i = 0; i < _found.Length; i++)
         {
             _found[i] = Find(leaves[i].AtomicReader);
             foreach (var found in _found[i])
             {
-                frequency += found.List.Count;
+                frequencies[query.Stems.IndexOf(found.Stem)] += found.List.Count;
             }
         }
 
+        var frequency = query.Stems.Zip(frequencies).Where(pair => pair.First.IsTyped).Select(pair => pair.Second).DefaultIfEmpty().Max()
+            + query.Stems.Zip(frequencies).Where(pair => !pair.First.IsTyped).Sum(pair => pair.Second);
         _factor = Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc) * query.Boost;
     }
 
-    private bool IsOnly => _query.Stems is [{ Share: 1 }];
+    private bool IsOnly => _query.Stems.All(stem => stem.IsTyped);
 
     public override ClauseCursor? OpenOrNull(AtomicReaderContext context, Action look) =>
-        _found[context.Ord] is { Length: > 0 } found ? new WordCursor([.. found.Select(stem => stem.List.Reopen())], ScoresOf(context, found), IsOnly) : null;
+        _found[context.Ord] is { Length: > 0 } found ? new WordCursor([.. found.Select(stem => stem.List.Reopen())], found.Count(stem => stem.Stem.IsTyped), ScoresOf(context, found), IsOnly) : null;
 
-    /// <summary>What one document says of each stem that it has.</summary>
+    /// <summary>What one document says of each stem that it has; of those of the word as typed, what it says most by.</summary>
     public List<(Stem Stem, byte Code)> Read(AtomicReaderContext context, int doc)
     {
         var said = new List<(Stem Stem, byte Code)>();
@@ -51,7 +54,7 @@ internal sealed class WordWeight : ClauseWeight
             }
         }
 
-        return said;
+        return [.. said.Where(one => one.Stem.IsTyped).OrderByDescending(one => Mention.Occurrences(one.Code)).Take(1), .. said.Where(one => !one.Stem.IsTyped)];
     }
 
     private MentionScores ScoresOf(AtomicReaderContext context, FoundStem[] found) =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Snippets;
 
@@ -12,9 +11,8 @@ internal static class BestPages
     /// <param name="hits">In order of their scores.</param>
     public static void Apply(SearchView view, ImmutableArray<string> words, Hit[] hits, HitOrder order)
     {
-        var stemmer = Stemmer.OfThread;
         var first = hits.AsSpan(0, Math.Min(hits.Length, Ranking.PageHits));
-        var scores = new SnippetMaker(view, MarkedWords.Of(words, stemmer), stemmer).ScoreBestPages(first.ToArray());
+        var scores = new SnippetMaker(view, MarkedWords.Of(words, view.Languages)).ScoreBestPages(first.ToArray());
         for (var i = 0; i < first.Length; i++)
         {
             if (!view.Segments[first[i].Segment].Columns.IsSuperseded(first[i].Doc))

@@ -14,7 +14,7 @@ internal sealed record Found(
     public IReadOnlyList<string>[] ListMissing(SearchView view, IReadOnlyList<Hit> hits)
     {
         var missing = Enumerable.Range(0, hits.Count).Select(_ => new List<string>()).ToArray();
-        var builder = new LuceneQueryBuilder();
+        var builder = new LuceneQueryBuilder(view.Languages);
         foreach (var node in Relaxable)
         {
             var weight = view.Searcher.CreateNormalizedWeight(builder.Build(node));
@@ -38,7 +38,7 @@ internal sealed record Found(
 /// <summary>Finds what a request asks for: with all words; else the corrected query's; else with most of the words.</summary>
 internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus thesaurus, CurrentWords dictionary, SearchRequest request, Deadline deadline)
 {
-    private readonly LuceneQueryBuilder _builder = new();
+    private readonly LuceneQueryBuilder _builder = new(view.Languages);
     private readonly ImmutableArray<FacetFilter> _filters = FacetFilter.ListOf(request, view, columns);
 
     public Found Find()

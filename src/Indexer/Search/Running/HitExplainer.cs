@@ -8,7 +8,7 @@ namespace Library.Indexer.Search.Running;
 /// <summary>Tells what a hit's score is made of, by the parts that the search itself uses.</summary>
 internal sealed class HitExplainer(SearchView view, Hit hit)
 {
-    private readonly LuceneQueryBuilder _builder = new();
+    private readonly LuceneQueryBuilder _builder = new(view.Languages);
     private readonly Segment _segment = view.Segments[hit.Segment];
 
     public HitExplanation Explain(ParsedQuery query)
@@ -25,12 +25,15 @@ internal sealed class HitExplainer(SearchView view, Hit hit)
             reasons.AddRange(Boosts.Weigh(plan.Boosts, view.Searcher).Select(Explain).Where(reason => reason.Score > 0));
             if (!plan.Together.IsEmpty)
             {
-                var stemmer = Stemmer.OfThread;
-                var page = Ranking.PageShare * new SnippetMaker(view, MarkedWords.Of(plan.Together, stemmer), stemmer).ScoreBestPages([hit])[0];
+                var page = Ranking.PageShare * new SnippetMaker(view, MarkedWords.Of(plan.Together, view.Languages)).ScoreBestPages([hit])[0];
                 reasons.Add(new HitReason(HitReasonKind.BestPage, string.Join(' ', plan.Together), page));
             }
         }
 
+        var score = reasons.Sum(reason => reason.Score);
+        reasons.Add(new HitReason(HitReasonKind.Model, "", score * DocumentPriors.ModelShare(view, hit)));
+        reasons.Add(new HitReason(HitReasonKind.Fresh, "", score * DocumentPriors.FreshShare(view, hit)));
+        reasons.RemoveAll(reason => reason is { Kind: HitReasonKind.Model, Score: 0 });
         return new HitExplanation(reasons.Sum(reason => reason.Score), reasons);
     }
 

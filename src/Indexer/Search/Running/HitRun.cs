@@ -79,7 +79,7 @@ internal sealed class HitRun
     }
 
     private int CountOrderedAgain(SearchPlan plan) =>
-        !plan.Feedback.IsEmpty ? Feedback.Window : _boosts.Count > 0 ? Boosts.Window : !plan.Together.IsEmpty ? Ranking.PageHits : 0;
+        !plan.Feedback.IsEmpty ? Feedback.Window : _boosts.Count > 0 ? Boosts.Window : plan.Query is not null ? Ranking.PageHits : 0;
 
     /// <summary>By what is too dear to look at for every match.</summary>
     private void OrderAgain(Hit[] top)
@@ -97,6 +97,11 @@ internal sealed class HitRun
         if (!_request.Plan.Feedback.IsEmpty)
         {
             Feedback.Apply(_view, _request.Plan.Feedback, top, _order, _deadline);
+        }
+
+        if (_request.Plan.Query is not null)
+        {
+            DocumentPriors.Apply(_view, top, _order);
         }
     }
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
 using Library.Indexer.Index;
+using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search.Columns;
 using Library.Storage.Cops;
 using Lucene.Net.Index;
@@ -19,11 +21,22 @@ internal sealed class SearchView : IDisposable
 {
     private readonly SearcherReference _reference;
 
-    private SearchView(SearcherReference reference, Segment[] segments) => (_reference, Segments) = (reference, segments);
+    private SearchView(SearcherReference reference, Segment[] segments)
+    {
+        (_reference, Segments) = (reference, segments);
+        NewestAt = segments.Length == 0 ? 0 : segments.Max(segment => segment.Columns.NewestAt);
+        Languages = [WordLanguage.English, .. segments.SelectMany(segment => segment.Columns.Languages).Distinct().Order()];
+    }
 
     public IndexSearcher Searcher => _reference.Searcher;
 
     public Segment[] Segments { get; }
+
+    /// <summary>The date of the newest document there is; ticks, UTC.</summary>
+    public long NewestAt { get; }
+
+    /// <summary>The languages whose stems the index has, English first.</summary>
+    public ImmutableArray<WordLanguage> Languages { get; }
 
     /// <param name="span">What of the reader's documents is looked at; null for the current versions of all times.</param>
     /// <param name="withheld">Asked for before this call, so that nothing withdrawn since then is in the searcher and not in the list.</param>

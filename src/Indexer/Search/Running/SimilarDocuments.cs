@@ -49,7 +49,7 @@ internal static class SimilarDocuments
     private static IEnumerable<(string Term, float Weight)> Weigh(SearchView view, Hit document)
     {
         var stemmer = Stemmer.OfThread;
-        var counts = TellingTerms.Count(new SnippetMaker(view, MarkedWords.Of([], stemmer), stemmer).ReadFirstPages(document, Pages), stemmer);
+        var counts = TellingTerms.Count(new SnippetMaker(view, MarkedWords.Of([], view.Languages)).ReadFirstPages(document, Pages), stemmer);
         foreach (var (term, count) in TellingTerms.Count(view.ReadTitle(document), stemmer))
         {
             counts[term] = counts.GetValueOrDefault(term) + (count * TitleWeight);

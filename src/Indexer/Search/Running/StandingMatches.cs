@@ -15,13 +15,13 @@ namespace Library.Indexer.Search.Running;
 internal sealed class StandingMatches(SearchView view, ColumnCache columns, IReadOnlyCollection<Guid> documents)
 {
     private readonly int[][] _candidates = [.. view.Segments.Select(segment => ListCurrent(segment.Reader, documents))];
-    private readonly LuceneQueryBuilder _builder = new();
+    private readonly LuceneQueryBuilder _builder = new(view.Languages);
 
     /// <summary>All that a search finds; null where they are more than a limit.</summary>
     /// <param name="view">Of the reader who asks.</param>
     public static IReadOnlyCollection<Guid>? ListAllOrNull(SearchView view, ColumnCache columns, ParsedQuery query, SearchRequest request, int limit, Deadline deadline)
     {
-        var asked = new HitRunRequest(PlanOf(query, new LuceneQueryBuilder()), FacetFilter.ListOf(request, view, columns), SearchSort.Newest, Depth: 0, CollectSets: true);
+        var asked = new HitRunRequest(PlanOf(query, new LuceneQueryBuilder(view.Languages)), FacetFilter.ListOf(request, view, columns), SearchSort.Newest, Depth: 0, CollectSets: true);
         var run = HitRun.Run(view, asked, deadline);
         if (run.Total > limit)
         {

@@ -75,7 +75,7 @@ internal sealed class BodyPositions
             return;
         }
 
-        string[] forms = word.Stem is null ? [word.Text] : [.. new[] { word.Text, IndexTerms.Stem(word.Stem), word.Stem }.Distinct(StringComparer.Ordinal)];
+        IEnumerable<string> forms = new[] { word.Text }.Concat(word.Stems.SelectMany(stem => new[] { IndexTerms.Stem(stem), stem })).Distinct(StringComparer.Ordinal);
         foreach (var form in forms)
         {
             if (terms.SeekExact(new BytesRef(form)))

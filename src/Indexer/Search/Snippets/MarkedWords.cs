@@ -6,17 +6,31 @@ namespace Library.Indexer.Search.Snippets;
 
 /// <summary>A word of a query that is marked where it stands.</summary>
 /// <param name="Text">Folded; of a prefix its beginning.</param>
-/// <param name="Stem">Words with this stem are the same word; null where only the word itself counts.</param>
+/// <param name="Stems">For each of the view's languages: words with this stem are the same word; empty where only the word itself counts.</param>
 /// <param name="IsFree">Whether it counts on its own, and not only in a row with others.</param>
 /// <param name="IsName">Whether it is a name by itself, such as EL, whatever it says elsewhere.</param>
-internal sealed record MarkedWord(string Text, string? Stem, bool IsPrefix, bool IsFree, bool IsName = false)
+internal sealed record MarkedWord(string Text, ImmutableArray<string> Stems, bool IsPrefix, bool IsFree, bool IsName = false)
 {
     /// <summary>Whether it says nothing on its own, beside words that do.</summary>
     public bool IsLight => !IsPrefix && !IsName && FunctionWords.Contains(Text);
 
     public bool Matches(ReadOnlySpan<char> word, ReadOnlySpan<char> stem) =>
         IsPrefix ? word.StartsWith(Text, StringComparison.Ordinal)
-        : word.SequenceEqual(Text) || (Stem is not null && stem.SequenceEqual(Stem));
+        : word.SequenceEqual(Text) || HasStem(stem);
+
+    /// <summary>Whether a word of any of the languages with this stem is the same word.</summary>
+    public bool HasStem(ReadOnlySpan<char> stem)
+    {
+        foreach (var own in Stems)
+        {
+            if (stem.SequenceEqual(own))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 /// <summary>The words of a query that are to be marked in a text: all but the excluded ones, in the order typed; at most 64, each a bit.</summary>
@@ -49,18 +63,18 @@ internal sealed class MarkedWords
     public bool IsEmpty => Words.IsEmpty;
 
     /// <summary>Each word in any of its forms.</summary>
-    public static MarkedWords Of(IEnumerable<string> words, Stemmer stemmer) =>
-        new([.. words.Take(MaxWords).Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, IsFree: true))], []);
+    public static MarkedWords Of(IEnumerable<string> words, ImmutableArray<WordLanguage> languages) =>
+        new([.. words.Take(MaxWords).Select(text => new MarkedWord(text, StemsOf(text, languages), IsPrefix: false, IsFree: true))], []);
 
     /// <param name="isMarked">Which fields' words are wanted.</param>
-    public static MarkedWords Of(ParsedQuery query, Stemmer stemmer, Func<QueryField, bool> isMarked)
+    public static MarkedWords Of(ParsedQuery query, ImmutableArray<WordLanguage> languages, Func<QueryField, bool> isMarked)
     {
         var (words, rows) = (ImmutableArray.CreateBuilder<MarkedWord>(), ImmutableArray.CreateBuilder<(int, int)>());
         var others = new List<ImmutableArray<string>>();
         Add(query.Root);
 
         // Behind all that was typed, whose order says which words belong side by side.
-        others.ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, other.Length == 1, IsName: other.Length == 1))]));
+        others.ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, StemsOf(text, languages), IsPrefix: false, other.Length == 1, IsName: other.Length == 1))]));
         return new MarkedWords(words.ToImmutable(), rows.ToImmutable());
 
         void Add(QueryNode? node)
@@ -78,13 +92,13 @@ internal sealed class MarkedWords
                     others.AddRange(named.Others);
                     break;
                 case QueryNode.Prefix prefix when isMarked(prefix.Field):
-                    AddRow([new MarkedWord(prefix.Start, Stem: null, IsPrefix: true, IsFree: true)]);
+                    AddRow([new MarkedWord(prefix.Start, Stems: [], IsPrefix: true, IsFree: true)]);
                     break;
                 case QueryNode.Word word when isMarked(word.Field):
                     AddWord(word, isName: false);
                     break;
                 case QueryNode.Phrase phrase when isMarked(phrase.Field):
-                    AddRow([.. phrase.Words.Select(text => new MarkedWord(text, Stem: null, IsPrefix: false, phrase.Words.Length == 1))]);
+                    AddRow([.. phrase.Words.Select(text => new MarkedWord(text, Stems: [], IsPrefix: false, phrase.Words.Length == 1))]);
                     break;
                 default:
                     break; // what is excluded or in another field is not marked
@@ -92,7 +106,7 @@ internal sealed class MarkedWords
         }
 
         void AddWord(QueryNode.Word word, bool isName) =>
-            AddRow([.. word.Words.Select(text => new MarkedWord(text, stemmer.FindOrNull(text) ?? text, IsPrefix: false, word.Words.Length == 1, isName))]);
+            AddRow([.. word.Words.Select(text => new MarkedWord(text, StemsOf(text, languages), IsPrefix: false, word.Words.Length == 1, isName))]);
 
         void AddRow(ImmutableArray<MarkedWord> row)
         {
@@ -109,4 +123,7 @@ internal sealed class MarkedWords
             words.AddRange(row);
         }
     }
+
+    private static ImmutableArray<string> StemsOf(string word, ImmutableArray<WordLanguage> languages) =>
+        [.. languages.Select(language => Stemmer.OfThreadIn(language).FindOrNull(word) ?? word).Distinct(StringComparer.Ordinal)];
 }

@@ -18,12 +18,12 @@ internal sealed class SnippetMaker
 
     private readonly SearchView _view;
     private readonly MarkedWords _words;
-    private readonly TextMatches _matches;
+    private readonly TextMatches _matches = new();
     private readonly float[] _weights;
 
-    public SnippetMaker(SearchView view, MarkedWords words, Stemmer stemmer)
+    public SnippetMaker(SearchView view, MarkedWords words)
     {
-        (_view, _words, _matches) = (view, words, new TextMatches(stemmer));
+        (_view, _words) = (view, words);
         _weights = [.. words.Words.Select(Weigh)];
     }
 
@@ -43,7 +43,7 @@ internal sealed class SnippetMaker
     /// <summary>The text of a hit's first pages.</summary>
     public string ReadFirstPages(in Hit hit, int pages)
     {
-        var document = new DocumentText(_view.Segments[hit.Segment].Reader, _words);
+        var document = new DocumentText(_view.Segments[hit.Segment], _words);
         document.MoveTo(hit.Doc);
         return string.Join('\n', Enumerable.Range(0, Math.Min(pages, document.CountPages())).Select(page => document.ReadPage(page).Text.Text));
     }
@@ -67,7 +67,7 @@ internal sealed class SnippetMaker
     /// <summary>One snippet for each page with matches, in page order.</summary>
     public IReadOnlyList<Snippet> MakePages(Segment segment, int doc, int limit)
     {
-        var document = new DocumentText(segment.Reader, _words);
+        var document = new DocumentText(segment, _words);
         document.MoveTo(doc);
         var pages = document.RankPages(_weights).Where(IsWeighty).OrderBy(page => page.Page).Take(limit);
         return [.. pages.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>()];
@@ -78,7 +78,7 @@ internal sealed class SnippetMaker
     {
         foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
         {
-            var document = new DocumentText(_view.Segments[inSegment.Key].Reader, _words);
+            var document = new DocumentText(_view.Segments[inSegment.Key], _words);
             foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
             {
                 document.MoveTo(hits[i].Doc);
@@ -100,7 +100,7 @@ internal sealed class SnippetMaker
     private Snippet? CutOrNull(DocumentText document, int page)
     {
         var (text, number) = document.ReadPage(page);
-        var found = _matches.Find(_words, text.Text);
+        var found = _matches.Find(_words, text.Text, document.Language);
         return found.Count == 0 ? PassageCutter.StartOrNull(text.Text, number) : PassageCutter.Cut(text, number, _words, found, _weights);
     }
 
@@ -117,13 +117,16 @@ internal sealed class SnippetMaker
     }
 
     /// <summary>The texts of one document of a segment after another, in ascending order.</summary>
-    private sealed class DocumentText(AtomicReader reader, MarkedWords words)
+    private sealed class DocumentText(Segment segment, MarkedWords words)
     {
+        private readonly AtomicReader _reader = segment.Reader;
         private readonly BytesRef _table = new();
-        private readonly BinaryDocValues? _tables = reader.GetBinaryDocValues(IndexSchema.PageTable);
+        private readonly BinaryDocValues? _tables = segment.Reader.GetBinaryDocValues(IndexSchema.PageTable);
         private BodyPositions? _body;
         private BodyPositions? _margins;
         private int _doc = -1;
+
+        public WordLanguage Language => segment.Columns.LanguageOf(_doc);
 
         public void MoveTo(int doc) => _doc = doc;
 
@@ -141,11 +144,11 @@ internal sealed class SnippetMaker
                 return [];
             }
 
-            _body ??= new BodyPositions(reader, IndexSchema.Text.Body, words);
+            _body ??= new BodyPositions(_reader, IndexSchema.Text.Body, words);
             var ranked = PageRanking.Rank(_body.Find(_doc), pages, isMargins: false, weights);
             if (ranked.Count == 0)
             {
-                _margins ??= new BodyPositions(reader, IndexSchema.Text.Margins, words);
+                _margins ??= new BodyPositions(_reader, IndexSchema.Text.Margins, words);
                 ranked = PageRanking.Rank(_margins.Find(_doc), pages, isMargins: true, weights);
             }
 
@@ -157,7 +160,7 @@ internal sealed class SnippetMaker
         public (PageText Text, int? Number) ReadPage(int page)
         {
             var pages = PageTable.Read(_tables!, _doc, _table); // a page was ranked, so there is a table
-            var texts = (PageTexts)reader.GetBinaryDocValues(IndexSchema.PageTexts);
+            var texts = (PageTexts)_reader.GetBinaryDocValues(IndexSchema.PageTexts);
             var bytes = texts.Read(_doc, pages[page].Bytes, pages[page + 1].Bytes - pages[page].Bytes);
             return (PageText.Read(bytes), pages[page].Number == 0 ? null : pages[page].Number);
         }
@@ -166,7 +169,7 @@ internal sealed class SnippetMaker
         public Snippet? StartOrNull()
         {
             var description = new BytesRef();
-            reader.GetBinaryDocValues(IndexSchema.ShownDescription).Get(_doc, description);
+            _reader.GetBinaryDocValues(IndexSchema.ShownDescription).Get(_doc, description);
             if (PassageCutter.StartOrNull(Encoding.UTF8.GetString(description.Bytes, description.Offset, description.Length), number: null) is { } start)
             {
                 return start;

@@ -10,7 +10,7 @@ namespace Library.Indexer.Search.Snippets;
 internal readonly record struct TextMatch(int Start, int End, int Ordinal, ulong Words);
 
 /// <summary>Finds the words of a query in a text, by the analysis of the index.</summary>
-internal sealed class TextMatches(Stemmer stemmer)
+internal sealed class TextMatches
 {
     /// <summary>Signs that end what is read in one go.</summary>
     private static readonly SearchValues<char> Stops = SearchValues.Create(".;:!?\n\t");
@@ -18,9 +18,10 @@ internal sealed class TextMatches(Stemmer stemmer)
     private readonly WordScanner _scanner = new();
 
     /// <summary>The matches that count, in order: free words, and words of a phrase where all of it stands; where nothing counts, what there is of phrases.</summary>
-    public List<TextMatch> Find(MarkedWords words, string text)
+    /// <param name="language">The text's: its words have stems of it beside the English ones.</param>
+    public List<TextMatch> Find(MarkedWords words, string text, WordLanguage language)
     {
-        var found = FindAll(words, text);
+        var found = FindAll(words, text, language);
         var counting = WordRows.KeepCounting(words, found, match => match.Ordinal, match => match.Words, (match, kept) => match with { Words = kept });
         return counting.Count > 0 ? counting : found;
     }
@@ -49,18 +50,20 @@ internal sealed class TextMatches(Stemmer stemmer)
         return marks;
     }
 
-    private List<TextMatch> FindAll(MarkedWords words, string text)
+    private List<TextMatch> FindAll(MarkedWords words, string text, WordLanguage language)
     {
+        var (english, foreign) = (Stemmer.OfThread, language == WordLanguage.English ? null : Stemmer.OfThreadIn(language));
         var found = new List<TextMatch>();
         var ordinal = 0;
         for (_scanner.Reset(text); _scanner.Next(); ordinal++)
         {
             var word = _scanner.Word;
-            var stem = stemmer.FindOrNull(word) is { } other ? other : word;
+            var stem = english.FindOrNull(word) is { } other ? other : word;
+            var foreignStem = foreign?.FindOrNull(word);
             ulong bits = 0;
             for (var i = 0; i < words.Words.Length; i++)
             {
-                bits |= words.Words[i].Matches(word, stem) ? 1UL << i : 0;
+                bits |= words.Words[i].Matches(word, stem) || (foreignStem is not null && words.Words[i].HasStem(foreignStem)) ? 1UL << i : 0;
             }
 
             if (bits != 0)

@@ -10,7 +10,7 @@ internal static class FindingQueries
     /// <summary>Whether a document that the reader may see has all the words.</summary>
     public static bool HasAny(SearchView view, ParsedQuery query, Deadline deadline)
     {
-        if (query.Root is null || new LuceneQueryBuilder().Build(query).Query is not { } asked)
+        if (query.Root is null || new LuceneQueryBuilder(view.Languages).Build(query).Query is not { } asked)
         {
             return false;
         }

@@ -23,7 +23,7 @@ internal sealed class VisibleWords(SearchView view, Deadline deadline)
     public SearchView View => view;
 
     /// <summary>Whether any document has the word, in whatever form and field a search would find it by.</summary>
-    public bool IsKnown(string word) => Count(IndexSchema.Words, Stem.Of(word).Text, atMost: 1) > 0;
+    public bool IsKnown(string word) => Stem.ListOf(word, view.Languages).Any(stem => Count(IndexSchema.Words, stem.Text, atMost: 1) > 0);
 
     /// <summary>Bodies and titles with the word as it stands, at most <see cref="MostOfWord"/> of each.</summary>
     public int Count(string word)

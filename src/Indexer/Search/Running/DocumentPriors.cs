@@ -1,0 +1,30 @@
+using Library.Indexer.Search.Queries;
+
+namespace Library.Indexer.Search.Running;
+
+/// <summary>What the library knows of a document, whatever is asked for: models and templates, and what is newer, come before others with the same words.</summary>
+internal static class DocumentPriors
+{
+    /// <summary>Of the very first hits alone: it is little, and decides between neighbours.</summary>
+    /// <param name="hits">In order of their scores.</param>
+    public static void Apply(SearchView view, Hit[] hits, HitOrder order)
+    {
+        var first = hits.AsSpan(0, Math.Min(hits.Length, Ranking.PageHits));
+        for (var i = 0; i < first.Length; i++)
+        {
+            first[i] = first[i] with { Score = first[i].Score * (1 + ModelShare(view, first[i]) + FreshShare(view, first[i])) };
+        }
+
+        first.Sort((a, b) => order.Compare(a, b));
+    }
+
+    /// <summary>What it adds for the document's kind, as a share of its score.</summary>
+    public static float ModelShare(SearchView view, in Hit hit) => view.Segments[hit.Segment].Columns.IsModel(hit.Doc) ? Ranking.ModelShare : 0;
+
+    /// <summary>The same for its date, counted in whole years back from the newest document: so days change nothing, and what is gone from the index little.</summary>
+    public static float FreshShare(SearchView view, in Hit hit)
+    {
+        var age = new DateTime(view.NewestAt, DateTimeKind.Utc).Year - new DateTime(view.Segments[hit.Segment].Columns.DatedAt[hit.Doc], DateTimeKind.Utc).Year;
+        return Ranking.FreshShare * MathF.Pow(2, -age / Ranking.FreshHalfLife);
+    }
+}

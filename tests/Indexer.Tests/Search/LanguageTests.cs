@@ -1,0 +1,115 @@
+using Library.Indexer.Index;
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Search;
+
+namespace Library.Indexer.Tests.Search;
+
+public sealed class LanguageTests
+{
+    [Theory]
+    [InlineData("nino ninos")]
+    [InlineData("escuela escuelas")]
+    [InlineData("leccion lecciones")]
+    [InlineData("padre padres")]
+    [InlineData("clase clases")]
+    [InlineData("base bases")]
+    [InlineData("vez veces")]
+    [InlineData("mes meses")]
+    [InlineData("unidad unidades")]
+    [InlineData("informe informes")]
+    [InlineData("club clubes")]
+    [InlineData("alumno alumna alumnos alumnas")]
+    [InlineData("director directora directores directoras")]
+    public void Spanish_plurals_and_genders_have_one_stem(string words) => Assert.Single(words.Split(' ').Select(LightStems.Spanish).Distinct(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("caso casa")]
+    [InlineData("mes mesa")]
+    [InlineData("plan playa plaza")]
+    [InlineData("padre padron")]
+    [InlineData("escuela escolar")]
+    public void Spanish_words_that_differ_keep_apart(string words) => Assert.Equal(words.Split(' ').Length, words.Split(' ').Select(LightStems.Spanish).Distinct(StringComparer.Ordinal).Count());
+
+    [Theory]
+    [InlineData("reuniao reunioes")]
+    [InlineData("escola escolas")]
+    [InlineData("jovem jovens")]
+    [InlineData("animal animais")]
+    [InlineData("papel papeis")]
+    [InlineData("professor professora professores professoras")]
+    [InlineData("aluno aluna alunos")]
+    [InlineData("mae maes")]
+    public void Portuguese_plurals_and_genders_have_one_stem(string words) => Assert.Single(words.Split(' ').Select(LightStems.Portuguese).Distinct(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("alumna")]
+    [InlineData("ALUMNOS")]
+    [InlineData("vez")]
+    [InlineData("lección")]
+    [InlineData("title:guias")]
+    [InlineData("alumna lección")]
+    public async Task A_Spanish_text_is_found_by_other_numbers_and_genders(string query)
+    {
+        var entry = In("es", AnEntry.Titled("Guía", "Cada alumno repasa sus lecciones dos veces."));
+        await using var library = await SearchedLibrary.WithAsync([entry, AnEntry.Titled("Handbook", "Nothing of the kind.")]);
+
+        Assert.Equal(entry.Id, Assert.Single((await library.SearchAsync(query)).Hits).Id);
+    }
+
+    [Fact]
+    public async Task A_Portuguese_text_is_found_by_its_plural()
+    {
+        var entry = In("pt", AnEntry.Titled("Guia", "A reunião de famílias."));
+        await using var library = await SearchedLibrary.WithAsync(entry);
+
+        Assert.Equal(entry.Id, Assert.Single((await library.SearchAsync("reuniões")).Hits).Id);
+    }
+
+    [Fact]
+    public async Task What_is_found_is_marked()
+    {
+        await using var library = await SearchedLibrary.WithAsync(In("es", AnEntry.Titled("Guía", "Cada alumno repasa sus lecciones dos veces.")));
+
+        var snippet = (await library.SearchAsync("alumnas vez")).Hits[0].Snippets[0];
+
+        Assert.Equal(["alumno", "veces"], snippet.Marks.Select(mark => snippet.Text[mark.Start..mark.End]));
+    }
+
+    [Fact]
+    public async Task English_words_are_found_in_Spanish_texts_as_before()
+    {
+        var entry = In("es", AnEntry.Titled("Enrollment notices (Spanish)", "Avisos para las familias: Title I grants."));
+        await using var library = await SearchedLibrary.WithAsync(entry);
+
+        foreach (var query in new[] { "notice", "enrolling", "grant" })
+        {
+            Assert.Equal([entry.Id], await library.FindAsync(query));
+        }
+    }
+
+    [Fact]
+    public async Task English_texts_keep_to_English()
+    {
+        var notes = AnEntry.Titled("Minutes", "Notes are taken.");
+        await using var library = await SearchedLibrary.WithAsync([notes, In("es", AnEntry.Titled("Guía", "Cada alumno.")), AnEntry.Titled("Policy", "It is not allowed.")]);
+
+        Assert.Equal([notes.Id], await library.FindAsync("notes")); // by Spanish rules it would be one with "not"
+    }
+
+    [Fact]
+    public async Task Languages_are_a_facet()
+    {
+        var spanish = In("es", AnEntry.Titled("Guía", "Charter"));
+        await using var library = await SearchedLibrary.WithAsync([spanish, In("en", AnEntry.Titled("Guide", "Charter")), AnEntry.Titled("Other", "Charter")]);
+
+        var found = await library.SearchAsync(new SearchRequest { Text = "charter", Filters = new Dictionary<Facet, IReadOnlyList<string>> { [Facet.Language] = ["es"] } });
+
+        Assert.Equal(spanish.Id, Assert.Single(found.Hits).Id);
+        Assert.Equal(["en", "es"], found.Facets[Facet.Language].Select(value => value.Value).Order(StringComparer.Ordinal));
+    }
+
+    private static IndexEntry In(string language, IndexEntry entry) => entry with
+    {
+        Versions = [.. entry.Versions.Select(version => version with { Text = version.Text! with { Properties = version.Text.Properties with { DetectedLanguage = language } } })],
+    };
+}
