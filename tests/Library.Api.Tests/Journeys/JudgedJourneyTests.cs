@@ -13,11 +13,11 @@ public sealed class JudgedJourneyTests(DemoSite site)
         var page = await site.SignInAsync(Samples.Admin);
 
         await page.GotoAsync("/admin/judged");
-        await page.GetByLabel("Search to judge").FillAsync("hiring checklist");
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search to judge" }).FillAsync("hiring checklist");
         await page.GetByRole(AriaRole.Button, new() { Name = "Judge it" }).ClickAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "Best" }).First.CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved.");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "hiring checklist" })).ToBeVisibleAsync();
 
         await page.GotoAsync("/admin/words");
