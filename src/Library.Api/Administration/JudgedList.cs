@@ -1,4 +1,5 @@
 using Library.Indexer.Search.Queries;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Cops;
 using Library.Storage.People;
@@ -39,9 +40,13 @@ internal sealed class JudgedList(LibraryDbContext catalogue)
         return (await ReadAsync(reader, catalogue.JudgedSearches.Where(search => search.Key == key), cancellationToken)).SingleOrDefault();
     }
 
-    /// <summary>Equal for searches that ask for the same; what is too long to be searched for is no search.</summary>
-    public static string KeyOf(string text) =>
-        text.Length > LoggedSearch.MaxTextLength ? text : QueryKey.Of(text) is { Length: > LoggedSearch.MaxTextLength } key ? key[..LoggedSearch.MaxTextLength] : QueryKey.Of(text);
+    /// <summary>Equal for searches that ask for the same; what is too long to be searched for is not read.</summary>
+    public static string KeyOf(string text)
+    {
+        var line = PlainLine.Of(text);
+        var key = line.Length <= LoggedSearch.MaxTextLength ? QueryKey.Of(line) : line;
+        return key[..Math.Min(key.Length, LoggedSearch.MaxTextLength)];
+    }
 
     private async Task<IReadOnlyList<JudgedView>> ReadAsync(Reader reader, IQueryable<JudgedSearch> listed, CancellationToken cancellationToken)
     {
