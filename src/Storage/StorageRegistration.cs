@@ -54,6 +54,7 @@ public static class StorageRegistration
         services.AddSingleton<SearchLog>();
         services.AddSingleton<SearchReports>();
         services.AddSingleton<SearchPins>();
+        services.AddSingleton<JudgedSearches>();
         services.AddSingleton<Purges>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentChanges>();

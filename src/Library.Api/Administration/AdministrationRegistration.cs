@@ -14,6 +14,10 @@ internal static class AdministrationRegistration
         services.AddScoped<WordsPreview>();
         services.AddScoped<PinChanges>();
         services.AddScoped<PinList>();
+        services.AddScoped<JudgedList>();
+        services.AddScoped<JudgeRows>();
+        services.AddScoped<JudgedMeasurement>();
+        services.AddScoped<JudgedAnswers>();
         services.AddScoped<AuditList>();
         return services;
     }
@@ -25,6 +29,7 @@ internal static class AdministrationRegistration
         routes.MapVocabularyChanges();
         routes.MapSearchLog();
         routes.MapPins();
+        routes.MapJudged();
         routes.MapAudit();
         routes.MapHandOver();
         routes.MapJobsDashboard();

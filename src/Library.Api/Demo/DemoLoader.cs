@@ -33,6 +33,7 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
                 return true;
             });
             await MakeCollectionsAsync(demo, stoppingToken);
+            await JudgeAsync(demo, Path.Combine(samples, "judged"), stoppingToken);
             Log.Loaded(logger, added, demo.Documents.Count);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -113,6 +114,12 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
         await scope.ServiceProvider.GetRequiredService<DemoCollections>().MakeAsync(demo, cancellationToken);
     }
 
+    private async Task JudgeAsync(DemoLibrary demo, string folder, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemoJudged>().JudgeAsync(demo, folder, cancellationToken);
+    }
+
     /// <summary>The lead of a meeting's community, else the first admin.</summary>
     private static string OwnerOf(DemoDocument document, DemoLibrary demo)
     {
@@ -171,5 +178,5 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
 internal static class DemoRegistration
 {
     public static IServiceCollection AddDemo(this IServiceCollection services, LibrarySettings settings) =>
-        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddScoped<DemoCollections>().AddHostedService<DemoLoader>() : services;
+        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddScoped<DemoCollections>().AddScoped<DemoJudged>().AddHostedService<DemoLoader>() : services;
 }

@@ -13,7 +13,7 @@ internal static class SentItems
     {
         if (string.IsNullOrWhiteSpace(ifMatch))
         {
-            return (0, [], Problem.Of(StatusCodes.Status428PreconditionRequired, "if-match-required", "Say which revision you saw.", "Send If-Match with the revision, so that nobody's work is overwritten unseen."));
+            return (0, [], NoRevision());
         }
 
         var items = (sent ?? []).Select(item => item.ToInputOrNull()).ToList();
@@ -22,9 +22,15 @@ internal static class SentItems
             return (0, [], sent is null ? Problem.Validation("items", "Send the items in order.") : Problem.Validation($"items[{items.IndexOf(null)}]", "An id is none of ours, or the version is neither a number nor newest."));
         }
 
-        var revision = long.TryParse(ifMatch.Trim().TrimStart('W', '/').Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : -1;
-        return (revision, [.. items.OfType<ListedItemInput>()], null);
+        return (RevisionOf(ifMatch), [.. items.OfType<ListedItemInput>()], null);
     }
+
+    /// <param name="ifMatch">The header; what is no number of ours was never seen.</param>
+    public static long RevisionOf(string ifMatch) => long.TryParse(ifMatch.Trim().TrimStart('W', '/').Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : -1;
+
+    /// <summary>The answer to whoever does not say which revision they saw.</summary>
+    public static ProblemDetails NoRevision() =>
+        Problem.Of(StatusCodes.Status428PreconditionRequired, "if-match-required", "Say which revision you saw.", "Send If-Match with the revision, so that nobody's work is overwritten unseen.");
 
     /// <summary>The answer to whoever saved under an old revision: what is there now comes along.</summary>
     public static ProblemDetails Stale(object? present)

@@ -99,8 +99,9 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             facets);
     }
 
-    /// <summary>Finds with what admins have pinned or hidden for the words as typed, and for their corrected spelling.</summary>
-    private async Task<SearchResponse> FindAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
+    /// <summary>Finds with what admins have pinned or hidden for the words as typed, and for their corrected spelling: the hits as the index has them.</summary>
+    /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
+    public async Task<SearchResponse> FindAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
     {
         var chosen = pins.Of(request.Text);
         var found = await search.SearchAsync(reader.Scope, request with { Pinned = chosen.Pinned, Hidden = chosen.Hidden }, cancellationToken);

@@ -89,6 +89,10 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<SearchPin> SearchPins => Set<SearchPin>();
 
+    public DbSet<JudgedSearch> JudgedSearches => Set<JudgedSearch>();
+
+    public DbSet<Judgement> Judgements => Set<Judgement>();
+
     public DbSet<CheckReport> CheckReports => Set<CheckReport>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

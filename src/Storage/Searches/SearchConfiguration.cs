@@ -40,3 +40,25 @@ internal sealed class SearchPinConfiguration : IEntityTypeConfiguration<SearchPi
         builder.HasOne<Document>().WithMany().HasForeignKey(pin => pin.DocumentId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class JudgedSearchConfiguration : IEntityTypeConfiguration<JudgedSearch>
+{
+    public void Configure(EntityTypeBuilder<JudgedSearch> builder)
+    {
+        builder.Property(search => search.Id).ValueGeneratedNever();
+        builder.Property(search => search.Text).HasMaxLength(LoggedSearch.MaxTextLength);
+        builder.Property(search => search.Key).HasMaxLength(LoggedSearch.MaxTextLength);
+        builder.Property(search => search.Revision).IsConcurrencyToken();
+        builder.HasIndex(search => search.Key).IsUnique();
+        builder.HasMany(search => search.Judgements).WithOne().HasForeignKey(judgement => judgement.SearchId);
+    }
+}
+
+internal sealed class JudgementConfiguration : IEntityTypeConfiguration<Judgement>
+{
+    public void Configure(EntityTypeBuilder<Judgement> builder)
+    {
+        builder.HasKey(judgement => new { judgement.SearchId, judgement.DocumentId });
+        builder.HasOne<Document>().WithMany().HasForeignKey(judgement => judgement.DocumentId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -38,6 +38,16 @@ public sealed class SearchReports(IDbContextFactory<LibraryDbContext> contexts, 
             texts[row.Key], row.Searches, row.People, middleHits[row.Key], row.Nothing, row.Corrected, row.OnSite, row.WithOpened, middlePositions.TryGetValue(row.Key, out var position) ? position : null))];
     }
 
+    /// <summary>The documents that were opened from searches for the same in the last so many days, and from how many of them, most often first.</summary>
+    public async Task<IReadOnlyList<(Guid Document, int Searches)>> ListOpenedAsync(string key, int days, int limit, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await catalogue.OpenedResults.Join(Since(catalogue, days).Where(search => search.Key == key), opened => opened.SearchId, search => search.Id, (opened, _) => opened.DocumentId)
+            .GroupBy(id => id).Select(group => new { Document = group.Key, Searches = group.Count() })
+            .OrderByDescending(group => group.Searches).ThenBy(group => group.Document).Take(limit).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (row.Document, row.Searches))];
+    }
+
     /// <summary>How many different things were looked for and not found in the last so many days.</summary>
     public async Task<int> CountNothingAsync(int days, CancellationToken cancellationToken)
     {

@@ -106,6 +106,8 @@ public sealed class AccountTests(SharedApplication shared)
     [InlineData("/admin/words")]
     [InlineData("/admin/searches")]
     [InlineData("/admin/pins")]
+    [InlineData("/admin/judged")]
+    [InlineData("/admin/judged/edit")]
     [InlineData("/admin/failed")]
     [InlineData("/admin/audit")]
     [InlineData("/admin/why")]

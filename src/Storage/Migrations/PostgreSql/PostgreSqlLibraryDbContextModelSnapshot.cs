@@ -1555,6 +1555,59 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("Sessions");
                 });
 
+            modelBuilder.Entity("Library.Storage.Searches.JudgedSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("JudgedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("JudgedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("JudgedSearches");
+                });
+
+            modelBuilder.Entity("Library.Storage.Searches.Judgement", b =>
+                {
+                    b.Property<Guid>("SearchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Grade")
+                        .HasColumnType("integer");
+
+                    b.HasKey("SearchId", "DocumentId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.ToTable("Judgements");
+                });
+
             modelBuilder.Entity("Library.Storage.Searches.LoggedSearch", b =>
                 {
                     b.Property<long>("Id")
@@ -2298,6 +2351,21 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("Library.Storage.Searches.Judgement", b =>
+                {
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Searches.JudgedSearch", null)
+                        .WithMany("Judgements")
+                        .HasForeignKey("SearchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Searches.OpenedResult", b =>
                 {
                     b.HasOne("Library.Storage.Searches.LoggedSearch", null)
@@ -2447,6 +2515,11 @@ namespace Library.Storage.Migrations.PostgreSql
             modelBuilder.Entity("Library.Storage.People.School", b =>
                 {
                     b.Navigation("Domains");
+                });
+
+            modelBuilder.Entity("Library.Storage.Searches.JudgedSearch", b =>
+                {
+                    b.Navigation("Judgements");
                 });
 #pragma warning restore 612, 618
         }

@@ -1455,6 +1455,57 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("Sessions");
                 });
 
+            modelBuilder.Entity("Library.Storage.Searches.JudgedSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("JudgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("JudgedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("JudgedSearches");
+                });
+
+            modelBuilder.Entity("Library.Storage.Searches.Judgement", b =>
+                {
+                    b.Property<Guid>("SearchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Grade")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SearchId", "DocumentId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.ToTable("Judgements");
+                });
+
             modelBuilder.Entity("Library.Storage.Searches.LoggedSearch", b =>
                 {
                     b.Property<long>("Id")
@@ -2165,6 +2216,21 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("Library.Storage.Searches.Judgement", b =>
+                {
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Searches.JudgedSearch", null)
+                        .WithMany("Judgements")
+                        .HasForeignKey("SearchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Searches.OpenedResult", b =>
                 {
                     b.HasOne("Library.Storage.Searches.LoggedSearch", null)
@@ -2313,6 +2379,11 @@ namespace Library.Storage.Migrations.Sqlite
             modelBuilder.Entity("Library.Storage.People.School", b =>
                 {
                     b.Navigation("Domains");
+                });
+
+            modelBuilder.Entity("Library.Storage.Searches.JudgedSearch", b =>
+                {
+                    b.Navigation("Judgements");
                 });
 #pragma warning restore 612, 618
         }
