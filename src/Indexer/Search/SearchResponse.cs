@@ -23,7 +23,7 @@ public enum SearchMatch
 }
 
 /// <param name="Version">The version whose text was searched.</param>
-/// <param name="Missing">The words that this hit lacks, as typed; empty unless the response is <see cref="SearchMatch.Most"/>.</param>
+/// <param name="Missing">The words that this hit lacks, as typed; empty unless the response is <see cref="SearchMatch.Most"/> or the query a question.</param>
 public sealed record SearchHit(
     Guid Id, int Version, float Score, IReadOnlyList<string> Missing, IReadOnlyList<Snippet> Snippets, IReadOnlyList<Mark> TitleMarks)
 {

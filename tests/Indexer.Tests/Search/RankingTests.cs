@@ -121,6 +121,22 @@ public sealed class RankingTests
         Assert.Empty(found.Hits[0].Missing);
     }
 
+    [Fact]
+    public async Task An_answer_needs_most_of_the_words_of_a_question()
+    {
+        var answer = AnEntry.Titled("Open meetings", "Post the notice of a board meeting 48 hours ahead.");
+        var scattered = AnEntry.Titled("Handbook", $"{Filler} Many meet before a board. {Filler} A notice of hours. {Filler} Post it at the meeting.");
+        var other = AnEntry.Titled("Board", "A meeting.");
+        await using var library = await SearchedLibrary.WithAsync([scattered, answer, other, .. Others(20)]);
+
+        var found = await library.SearchAsync("how many hours before a board meeting must we post notice?");
+
+        Assert.Equal([answer.Id, scattered.Id], found.Hits.Select(hit => hit.Id));
+        Assert.Equal(SearchMatch.All, found.Matched);
+        Assert.Equal(["many", "before"], found.Hits[0].Missing);
+        Assert.Empty(found.Hits[1].Missing);
+    }
+
     [Theory]
     [InlineData("the conflict of interest")]
     [InlineData("trustees with a conflict")]

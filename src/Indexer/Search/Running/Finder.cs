@@ -54,6 +54,7 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
         var all = FindAll(query, didYouMean: null);
         if (all.Result.Matches > 0)
         {
+            all = FindAnswersOrNull(query) is { } answers && answers.Result.Matches > all.Result.Matches ? answers : all;
             return all.Result.Matches <= Spelling.FewDocuments && request.Page == 1 ? all with { DidYouMean = FindBetterOrNull(typed, all.Result.Matches) } : all;
         }
 
@@ -67,6 +68,20 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
         }
 
         return FindMostOrNull(query) ?? all;
+    }
+
+    /// <summary>The documents that have most of the words of a question, whose answer seldom has them all; null for what is no question of several telling words.</summary>
+    private Found? FindAnswersOrNull(ParsedQuery query)
+    {
+        var relaxable = query.IsQuestion ? LuceneQueryBuilder.ListRelaxable(query) : [];
+        var needed = (int)MathF.Ceiling(relaxable.Length * Ranking.QuestionShare);
+        if (needed == relaxable.Length)
+        {
+            return null;
+        }
+
+        var asked = Ask(query, _builder.BuildRelaxed(query, needed));
+        return new Found(query, asked, HitRun.Run(view, asked, deadline), SearchMatch.All, DidYouMean: null, relaxable);
     }
 
     /// <summary>A corrected query that finds more than the few documents of what was typed; null where there is none.</summary>
