@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Library.Indexer.Extraction;
 using Library.Indexer.Index;
@@ -22,6 +23,13 @@ internal sealed class MadeDocuments(SampleWords words)
     private static readonly string[] Cops = ["executive-director", "principal", "cfo-coo", "ell", "special-education", "college-placement", "nurse-mental-health"];
 
     public static Guid IdOf(int number) => new(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1);
+
+    public static int NumberOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return BinaryPrimitives.ReadInt32BigEndian(bytes);
+    }
 
     public IndexEntry Make(int number)
     {
