@@ -42,7 +42,7 @@ internal sealed class PassageIndex : IAsyncDisposable
         return new PassageIndex(index);
     }
 
-    /// <summary>The first ten documents that have all the words; null where there are fewer.</summary>
+    /// <summary>The first ten documents that have all the words and passages with marks; null where there are fewer.</summary>
     public PassageQuery? FindOrNull(string text)
     {
         var request = new SearchRequest { Text = text, Size = Top, Facets = false };
@@ -53,17 +53,16 @@ internal sealed class PassageIndex : IAsyncDisposable
         }
 
         var order = HitOrder.Of(SearchSort.Relevance, _view);
-        return new PassageQuery(text, found.Query, found.Result.Top, [.. found.Result.Top.Select(hit => MadeDocuments.NumberOf(order.FindId(hit)))]);
+        var query = new PassageQuery(text, found.Query, found.Result.Top, [.. found.Result.Top.Select(hit => MadeDocuments.NumberOf(order.FindId(hit)))]);
+        return Cut(query, limit: 1) == query.Hits.Count ? query : null;
     }
 
-    /// <summary>Cuts so many passages of each hit, as a search does once it has its hits.</summary>
+    /// <summary>Cuts so many passages of each hit, as a search does once it has its hits; for how many the first has its page and marks.</summary>
     public int Cut(PassageQuery query, int limit)
     {
         var stemmer = Stemmer.OfThread;
         var words = MarkedWords.Of(query.Query, stemmer, field => field == QueryField.Any);
-        return new SnippetMaker(_view, words, stemmer).Make(query.Hits, limit).Count(snippets => snippets is [{ Page: not null, Marks.Count: > 0 }, ..]) == query.Hits.Count
-            ? query.Hits.Count
-            : throw new BenchException($"A passage of '{query.Text}' lacks its page or its marks.");
+        return new SnippetMaker(_view, words, stemmer).Make(query.Hits, limit).Count(snippets => snippets is [{ Page: not null, Marks.Count: > 0 }, ..]);
     }
 
     public ValueTask DisposeAsync()
