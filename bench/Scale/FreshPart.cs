@@ -19,6 +19,7 @@ internal static class FreshPart
 
     public static async Task RunAsync(MeasuredLibrary library, SampleWords words, CancellationToken cancellationToken)
     {
+        var table = new ScaleTable($"From the extracted text to a search's answer with it: {Measured} documents one by one in a library of {library.Documents:N0}, p50 / p99");
         await using var index = await LibraryIndex.OpenAsync(library.Index, cancellationToken);
         var search = new DocumentSearch(index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([]));
         var made = new MadeDocuments(words);
@@ -54,7 +55,6 @@ internal static class FreshPart
             }
         }
 
-        var table = new ScaleTable($"From the extracted text to a search's answer with it: {Measured} documents one by one in a library of {library.Documents:N0}, p50 / p99");
         table.Add("one document", all.ToString(), "3 / 16 ms");
         table.Add("  written", written.ToString());
         table.Add("  made visible", visible.ToString());

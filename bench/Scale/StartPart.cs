@@ -18,13 +18,13 @@ internal static class StartPart
             throw new BenchException("The program is not published; start the benchmarks by ./bench.sh.");
         }
 
+        var table = new ScaleTable($"The first search after the start of the process, {library.Documents:N0} documents, median (longest) of {Starts} starts");
         var starts = new List<Start>();
         for (var i = 0; i < Starts; i++)
         {
             starts.Add(await MeasureAsync(program, library, cancellationToken));
         }
 
-        var table = new ScaleTable($"The first search after the start of the process, {library.Documents:N0} documents, median (longest) of {Starts} starts");
         table.Add("first search, once the process listens", Show(starts, start => start.First), "under 300 ms");
         table.Add("  the second, another query", Show(starts, start => start.Second));
         table.Add("  the tenth, another query", Show(starts, start => start.Tenth));
