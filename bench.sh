@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The benchmarks, each against its peers in the same run: ./bench.sh [search [DOCUMENTS] | suggest | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS]]
+# The benchmarks, each against its peers in the same run: ./bench.sh [search [DOCUMENTS] | suggest | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS] | scale [DOCUMENTS [PART]]]
 # Without an argument all of them, one after the other. See bench/README.md.
 set -euo pipefail
 
@@ -41,14 +41,20 @@ build() {
 }
 
 case ${1:-all} in
-all | search | suggest | rights | extract | packet | ingest | cluster | load) ;;
-*) fail "there is no benchmark '$1'; these there are: search, suggest, rights, extract, packet, ingest, cluster, load" ;;
+all | search | suggest | rights | extract | packet | ingest | cluster | load | scale) ;;
+*) fail "there is no benchmark '$1'; these there are: search, suggest, rights, extract, packet, ingest, cluster, load, scale" ;;
 esac
 command -v dotnet >/dev/null || fail "dotnet is missing; install the .NET 10 SDK"
 mkdir -p "$root/artifacts/bench/java"
 install_peers
 build bench
-javac -nowarn -cp "$(compgen -G '/usr/share/java/lucene-core-8*.jar' | head -1)" -d "$root/artifacts/bench/java" "$root/bench/java/SearchPeer.java"
+javac -nowarn -cp "$(printf %s: /usr/share/java/lucene-{core,facet,highlighter,memory,queries}-8*.jar)" -d "$root/artifacts/bench/java" "$root"/bench/java/*.java
+
+# For this kind of machine, as a server has it: compiled ahead of time.
+publish() {
+    dotnet publish "$root/$1" -c Release --use-current-runtime --no-self-contained -o "$root/artifacts/bench/published" -v q -clp:NoSummary >"$root/artifacts/bench/publish.log" 2>&1 ||
+        fail "$1 cannot be published, see artifacts/bench/publish.log"
+}
 
 # Everything that extracts, ours and the peers, is held to the first core that we may use.
 one_core() {
@@ -63,13 +69,18 @@ run() {
         build src/Library.Api
         dotnet "$output" "$@"
         ;;
+    scale)
+        build src/Library.Api
+        publish src/Library.Api
+        dotnet "$output" "$@"
+        ;;
     esac
 }
 
 if [ $# -gt 0 ]; then
     run "$@"
 else
-    for name in search suggest rights extract packet ingest cluster load; do
+    for name in search suggest rights extract packet ingest cluster load scale; do
         run "$name"
         echo
     done

@@ -5,6 +5,7 @@ using Library.Bench.Ingest;
 using Library.Bench.Packet;
 using Library.Bench.Printing;
 using Library.Bench.Rights;
+using Library.Bench.Scale;
 using Library.Bench.Search;
 using Library.Bench.Servers;
 using Library.Bench.Suggest;
@@ -54,9 +55,15 @@ try
         case ["load", var count]:
             await LoadBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
             break;
+        case ["scale"]:
+            await ScaleBench.RunAsync(count: null, part: null, CancellationToken.None);
+            break;
+        case ["scale", var count, .. var part] when part.Length < 2:
+            await ScaleBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), part.FirstOrDefault(), CancellationToken.None);
+            break;
         default:
             await Console.Error.WriteLineAsync(
-                "Usage: ./bench.sh [search [DOCUMENTS] | suggest | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS]]");
+                "Usage: ./bench.sh [search [DOCUMENTS] | suggest | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS] | scale [DOCUMENTS [PART]]]");
             return 2;
     }
 }

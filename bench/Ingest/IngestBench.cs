@@ -22,7 +22,7 @@ internal sealed class IngestBench(LibraryProcess library, TextPipeline pipeline,
     public static async Task RunAsync(int? count, CancellationToken cancellationToken)
     {
         using var work = new WorkFolder();
-        using var java = JavaPeer.Start();
+        using var java = new JavaPeer();
         await using var library = await LibraryProcess.StartAsync(work.Sub("data"), cancellationToken);
         var bench = new IngestBench(library, new TextPipeline(java), work);
         await bench.UploadAllAsync(IngestFiles.Make(work.Sub("warm"), WarmUps, "warmword"), "warmword", cancellationToken);

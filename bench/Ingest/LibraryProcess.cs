@@ -83,10 +83,13 @@ internal sealed partial class LibraryProcess : IAsyncDisposable
     }
 
     /// <summary>The most memory that the system held in one process, in bytes.</summary>
-    public long PeakBytes()
+    public long PeakBytes() => Memory().Peak;
+
+    /// <summary>The memory that the process holds, in bytes: now, and the most so far.</summary>
+    public (long Now, long Peak) Memory()
     {
         _process.Refresh();
-        return _process.PeakWorkingSet64;
+        return (_process.WorkingSet64, _process.PeakWorkingSet64);
     }
 
     public async ValueTask DisposeAsync()
@@ -97,7 +100,8 @@ internal sealed partial class LibraryProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<Uri> ReadAddressAsync(Process process, CancellationToken cancellationToken)
+    /// <summary>Waits until a process that has just started says where it listens.</summary>
+    public static async Task<Uri> ReadAddressAsync(Process process, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(StartTime);

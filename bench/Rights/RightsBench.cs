@@ -35,7 +35,7 @@ internal static class RightsBench
 
         using var tokens = new TokenFile(folder.Path);
         var words = SampleWords.Read();
-        await using var alone = await SearchedIndex.BuildAsync(folder.Sub("index"), new MadeDocuments(words), documents, tokens, cancellationToken);
+        await using var alone = await SearchedIndex.BuildAsync(folder.Sub("index"), new MadeDocuments(words).Make, documents, tokens.Add, cancellationToken);
         var classes = QueryMix.Choose(tokens, documents, words.Sentences).Where(queries => queries.Name is "term frequent" or "term medium" or "and freq+med" or "phrase").ToList();
         var asking = alone.With((scope, cancelled) => ledger.ListWithheldAsync(scope, commit: null, cancelled));
         Console.WriteLine($"rights: {documents:N0} documents in the catalogue and in the index; p50 (p99) in microseconds of whole searches on one thread, median of {Rounds} rounds in turns");

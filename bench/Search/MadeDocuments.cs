@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Library.Indexer.Extraction;
 using Library.Indexer.Index;
@@ -23,13 +24,25 @@ internal sealed class MadeDocuments(SampleWords words)
 
     public static Guid IdOf(int number) => new(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1);
 
-    public IndexEntry Make(int number)
+    public static int NumberOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return BinaryPrimitives.ReadInt32BigEndian(bytes);
+    }
+
+    public IndexEntry Make(int number) => Make(number, hasText: true);
+
+    /// <summary>Without text, so that a million of them are soon made, and without a school, so that six facets have values.</summary>
+    public IndexEntry MakeShort(int number) => Make(number, hasText: false) with { School = null };
+
+    private IndexEntry Make(int number, bool hasText)
     {
         var random = new Random(Seed + number);
         var isProse = number % ProseEvery == 0;
         var title = Capital(Words(random, random.Next(3, 8)));
         var date = new DateTimeOffset(2017, 1, 1, 12, 0, 0, TimeSpan.Zero).AddDays(random.Next(3_600));
-        var text = new ExtractedText(new ExtractedProperties(null, null, null), MakePages(random, isProse));
+        var text = hasText ? new ExtractedText(new ExtractedProperties(null, null, null), MakePages(random, isProse)) : null;
         return new IndexEntry
         {
             Id = IdOf(number),
@@ -43,7 +56,7 @@ internal sealed class MadeDocuments(SampleWords words)
             Tags = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => $"tag-{Zipf(random, Tags)}").Distinct(StringComparer.Ordinal)],
             School = random.Next(4) == 0 ? null : $"school-{Zipf(random, Schools)}",
             UpdatedAt = date,
-            Versions = [new IndexEntryVersion(1, IsCurrent: true, string.Create(CultureInfo.InvariantCulture, $"file-{number}.pdf"), number % 2 == 0 ? FileFormat.Pdf : FileFormat.Word, date, date.Year, text.PageCount, text)],
+            Versions = [new IndexEntryVersion(1, IsCurrent: true, string.Create(CultureInfo.InvariantCulture, $"file-{number}.pdf"), number % 2 == 0 ? FileFormat.Pdf : FileFormat.Word, date, date.Year, text?.PageCount, text)],
         };
     }
 

@@ -29,16 +29,16 @@ internal sealed class SearchBench(SearchedIndex ours, JavaPeer java, IReadOnlyLi
     {
         var documents = count ?? Documents;
         using var folder = new WorkFolder();
-        using var java = JavaPeer.Start();
+        using var java = new JavaPeer();
         var words = SampleWords.Read();
         var started = Stopwatch.GetTimestamp();
         var tokens = new TokenFile(folder.Path);
-        await using var ours = await SearchedIndex.BuildAsync(folder.Sub("ours"), new MadeDocuments(words), documents, tokens, cancellationToken);
+        await using var ours = await SearchedIndex.BuildAsync(folder.Sub("ours"), new MadeDocuments(words).Make, documents, tokens.Add, cancellationToken);
         tokens.Dispose();
         var built = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var (seconds, bytes) = java.Index(folder.Path);
         Console.WriteLine(
-            $"search: {documents:N0} documents, {tokens.Tokens:N0} words, {tokens.Words.Count:N0} different; one segment on each side; peer {JavaPeer.Version}");
+            $"search: {documents:N0} documents, {tokens.Tokens:N0} words, {tokens.Words.Count:N0} different; one segment on each side; peer {JavaProcess.Lucene}");
         Console.WriteLine(
             $"built in {Figures.Show(built)} s with page texts, facets and the peer's tokens ({Megabytes(folder.File("ours"))}); Java in {Figures.Show(seconds)} s, words alone ({Figures.Megabytes(bytes)})");
 

@@ -39,15 +39,17 @@ internal sealed class SearchedIndex : IAsyncDisposable
     /// <summary>The same index, searched with another answer to what must be left out. The index stays this one's.</summary>
     public SearchedIndex With(WithheldDocuments withheld) => new(_index, withheld);
 
-    public static async Task<SearchedIndex> BuildAsync(string folder, MadeDocuments documents, int count, TokenFile tokens, CancellationToken cancellationToken)
+    /// <param name="make">The document of a number, from 0.</param>
+    /// <param name="see">Called with each document, in their order.</param>
+    public static async Task<SearchedIndex> BuildAsync(string folder, Func<int, IndexEntry> make, int count, Action<IndexEntry> see, CancellationToken cancellationToken)
     {
         var index = await LibraryIndex.OpenAsync(folder, cancellationToken);
         await index.BeginRebuildAsync(cancellationToken);
         for (var from = 0; from < count; from += Batch)
         {
-            var entries = Enumerable.Range(from, Math.Min(Batch, count - from)).AsParallel().AsOrdered().Select(documents.Make).ToList();
+            var entries = Enumerable.Range(from, Math.Min(Batch, count - from)).AsParallel().AsOrdered().Select(make).ToList();
             var applied = index.ApplyAsync(entries, cancellationToken);
-            entries.ForEach(tokens.Add);
+            entries.ForEach(see);
             await applied;
         }
 
@@ -57,10 +59,10 @@ internal sealed class SearchedIndex : IAsyncDisposable
         return new SearchedIndex(await LibraryIndex.OpenAsync(folder, cancellationToken), (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([]));
     }
 
-    public Task<SearchResponse> SearchAsync(string text, Extras extras, CancellationToken cancellationToken) => _search.SearchAsync(
-        Member,
-        new SearchRequest { Text = text, Size = Top, Snippets = extras.HasFlag(Extras.Snippets) ? SnippetsPerHit : 0, Facets = extras.HasFlag(Extras.Facets) },
-        cancellationToken);
+    public Task<SearchResponse> SearchAsync(string text, Extras extras, CancellationToken cancellationToken) => SearchAsync(
+        new SearchRequest { Text = text, Size = Top, Snippets = extras.HasFlag(Extras.Snippets) ? SnippetsPerHit : 0, Facets = extras.HasFlag(Extras.Facets) }, cancellationToken);
+
+    public Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken) => _search.SearchAsync(Member, request, cancellationToken);
 
     public ValueTask DisposeAsync() => _index.DisposeAsync();
 

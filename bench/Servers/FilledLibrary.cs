@@ -17,8 +17,9 @@ internal static class FilledLibrary
     private const int AtATime = 5_000;
 
     /// <summary>Fills a folder.</summary>
+    /// <param name="see">Called with each document, in no order.</param>
     /// <returns>A token of each of so many members.</returns>
-    public static async Task<IReadOnlyList<string>> MakeAsync(string folder, SampleWords words, int documents, int members, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> MakeAsync(string folder, SampleWords words, int documents, int members, Action<IndexEntry>? see, CancellationToken cancellationToken)
     {
         using var data = DataFolder.Open(folder);
         await using var services = new ServiceCollection().AddLogging().AddCatalogue(data, new CatalogueOptions(CatalogueProvider.Sqlite, ConnectionString: null)).BuildServiceProvider();
@@ -31,8 +32,8 @@ internal static class FilledLibrary
         foreach (var numbers in Enumerable.Range(0, documents).Chunk(AtATime))
         {
             var entries = numbers.AsParallel().Select(made.Make).ToList();
-            await index.ApplyAsync(entries, cancellationToken);
-            await AddRowsAsync(contexts, entries, cancellationToken);
+            entries.ForEach(entry => see?.Invoke(entry));
+            await Task.WhenAll(index.ApplyAsync(entries, cancellationToken), AddRowsAsync(contexts, entries, cancellationToken));
         }
 
         await index.CompleteRebuildAsync(cancellationToken);
@@ -83,6 +84,7 @@ internal static class FilledLibrary
     private static async Task AddRowsAsync(IDbContextFactory<LibraryDbContext> contexts, List<IndexEntry> entries, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        catalogue.ChangeTracker.AutoDetectChangesEnabled = false; // everything is added, nothing changes
         var slugs = entries.SelectMany(entry => entry.Tags).Distinct(StringComparer.Ordinal).ToArray();
         var known = await catalogue.Tags.Where(tag => slugs.Contains(tag.Slug)).Select(tag => tag.Slug).ToListAsync(cancellationToken);
         catalogue.AddRange(slugs.Except(known, StringComparer.Ordinal).Select(slug => new Tag { Slug = slug, Label = slug }));

@@ -27,7 +27,7 @@ internal static partial class LoadBench
     {
         using var work = new WorkFolder();
         var words = SampleWords.Read();
-        var tokens = await FilledLibrary.MakeAsync(work.Sub("data"), words, count ?? Documents, Readers, cancellationToken);
+        var tokens = await FilledLibrary.MakeAsync(work.Sub("data"), words, count ?? Documents, Readers, see: null, cancellationToken);
         await using var library = await LibraryProcess.StartAsync(work.Sub("data"), cancellationToken);
         var script = work.File("searches.lua");
         var searches = Script(tokens, Queries(words));
@@ -58,7 +58,8 @@ internal static partial class LoadBench
         Console.WriteLine($"held with p99 below {LimitMilliseconds} ms: {Figures.Show(held)} searches/s; the process held {Figures.Megabytes(library.PeakBytes())} at most");
     }
 
-    private static List<string> Queries(SampleWords words)
+    /// <summary>Words of an address: one to three of the most frequent ones.</summary>
+    public static IReadOnlyList<string> Queries(SampleWords words)
     {
         var random = new Random(4711);
         return [.. Enumerable.Range(0, 500).Select(_ => string.Join('+', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Uri.EscapeDataString(words.Words[random.Next(300)]))))];

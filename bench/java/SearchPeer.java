@@ -80,7 +80,7 @@ public final class SearchPeer {
         return (System.nanoTime() - start) / 1e9 + " " + reader.leaves().size() + " " + bytes;
     }
 
-    private static int readNumber(DataInputStream in) throws IOException {
+    static int readNumber(DataInputStream in) throws IOException {
         int first = in.read();
         if (first < 0) return -1;
         int value = first & 127;
@@ -92,7 +92,7 @@ public final class SearchPeer {
     }
 
     /** Each word as it stands and, at the same position, its stem, marked; 0 stands for a gap that no phrase crosses. */
-    private static final class WrittenTokens extends TokenStream {
+    static final class WrittenTokens extends TokenStream {
         private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
         private final PositionIncrementAttribute increment = addAttribute(PositionIncrementAttribute.class);
         private final List<String> words, stems;
