@@ -1,6 +1,5 @@
 using Library.Bench.Search;
 using Library.Indexer.Index;
-using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search;
 using Library.Indexer.Search.Columns;
 using Library.Indexer.Search.Queries;
@@ -60,9 +59,8 @@ internal sealed class PassageIndex : IAsyncDisposable
     /// <summary>Cuts so many passages of each hit, as a search does once it has its hits; for how many the first has its page and marks.</summary>
     public int Cut(PassageQuery query, int limit)
     {
-        var stemmer = Stemmer.OfThread;
-        var words = MarkedWords.Of(query.Query, stemmer, field => field == QueryField.Any);
-        return new SnippetMaker(_view, words, stemmer).Make(query.Hits, limit).Count(snippets => snippets is [{ Page: not null, Marks.Count: > 0 }, ..]);
+        var words = MarkedWords.Of(query.Query, _view.Languages, field => field == QueryField.Any);
+        return new SnippetMaker(_view, words).Make(query.Hits, limit).Count(snippets => snippets is [{ Page: not null, Marks.Count: > 0 }, ..]);
     }
 
     public ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Library.Indexer.Search.Columns;
@@ -19,6 +20,9 @@ internal readonly record struct DocSet(int[]? Sparse, ulong[] Bits, int Count)
 
         return count;
     }
+
+    /// <summary>The documents in ascending order; on a rented array where they are bits.</summary>
+    public DocList Rent() => Sparse is not null ? new DocList(Sparse, Count, isRented: false) : DocList.Of(Bits, Count);
 
     /// <summary>Goes through the documents in ascending order, without garbage.</summary>
     public ref struct Enumerator(int[]? sparse, ulong[] bits)
@@ -56,6 +60,35 @@ internal readonly record struct DocSet(int[]? Sparse, ulong[] Bits, int Count)
             Current = ((_next - 1) << 6) + BitOperations.TrailingZeroCount(_word);
             _word &= _word - 1;
             return true;
+        }
+    }
+}
+
+/// <summary>Documents in ascending order, one after the other: what is gone through several times. To be disposed of.</summary>
+internal readonly struct DocList(int[] docs, int count, bool isRented) : IDisposable
+{
+    public ReadOnlySpan<int> Docs => docs.AsSpan(0, count);
+
+    public static DocList Of(ulong[] bits, int count)
+    {
+        var docs = ArrayPool<int>.Shared.Rent(count);
+        var next = 0;
+        for (var i = 0; i < bits.Length; i++)
+        {
+            for (var left = bits[i]; left != 0; left &= left - 1)
+            {
+                docs[next++] = (i << 6) + BitOperations.TrailingZeroCount(left);
+            }
+        }
+
+        return new DocList(docs, count, isRented: true);
+    }
+
+    public void Dispose()
+    {
+        if (isRented)
+        {
+            ArrayPool<int>.Shared.Return(docs);
         }
     }
 }

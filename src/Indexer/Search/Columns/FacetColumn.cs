@@ -9,6 +9,9 @@ internal sealed class FacetColumn
 {
     private const int None = 0;
 
+    /// <summary>Of more values neighbours seldom have the same.</summary>
+    private const int MostSplit = 1024;
+
     /// <summary>Where no document has several values: the value's number plus one, or <see cref="None"/>.</summary>
     private readonly int[]? _single;
 
@@ -62,7 +65,7 @@ internal sealed class FacetColumn
 
     /// <summary>Adds one to the count of every value of every document: value n at n + 1. What stands at 0 means nothing.</summary>
     /// <param name="counts">Room for all of the facet's labels, plus one.</param>
-    public void Count(in DocSet docs, int[] counts)
+    public void Count(ReadOnlySpan<int> docs, int[] counts)
     {
         if (_isEmpty)
         {
@@ -84,11 +87,25 @@ internal sealed class FacetColumn
         }
     }
 
-    private static void CountSingle(int[] single, in DocSet docs, int[] counts)
+    /// <summary>Every other document counts on counters of its own: neighbours often have the same value, and a counter just written must be waited for.</summary>
+    private static void CountSingle(int[] single, ReadOnlySpan<int> docs, int[] counts)
     {
-        foreach (var doc in docs)
+        Span<int> others = counts.Length <= MostSplit && docs.Length > counts.Length ? stackalloc int[counts.Length] : [];
+        var i = 0;
+        for (; i + 1 < docs.Length && !others.IsEmpty; i += 2)
         {
-            counts[single[doc]]++;
+            counts[single[docs[i]]]++;
+            others[single[docs[i + 1]]]++;
+        }
+
+        for (; i < docs.Length; i++)
+        {
+            counts[single[docs[i]]]++;
+        }
+
+        for (var value = 0; value < others.Length; value++)
+        {
+            counts[value] += others[value];
         }
     }
 

@@ -9,29 +9,13 @@ internal sealed class FacetLabels
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly List<string> _values = [];
+    private string[] _values = new string[16];
+    private int _count;
 
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _values.Count;
-            }
-        }
-    }
+    public int Count => Volatile.Read(ref _count);
 
-    public string this[int number]
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _values[number];
-            }
-        }
-    }
+    /// <summary>The value of a number below <see cref="Count"/>.</summary>
+    public string this[int number] => Volatile.Read(ref _values)[number];
 
     public int NumberOf(string value)
     {
@@ -39,9 +23,17 @@ internal sealed class FacetLabels
         {
             if (!_numbers.TryGetValue(value, out var number))
             {
-                number = _values.Count;
+                number = _count;
                 _numbers.Add(value, number);
-                _values.Add(value);
+                if (number == _values.Length)
+                {
+                    var longer = new string[2 * number];
+                    _values.CopyTo(longer, 0);
+                    Volatile.Write(ref _values, longer);
+                }
+
+                _values[number] = value;
+                Volatile.Write(ref _count, number + 1);
             }
 
             return number;

@@ -10,14 +10,8 @@ internal static class FacetCounter
     public static IReadOnlyDictionary<Facet, IReadOnlyList<FacetCount>> Count(
         SearchView view, ColumnCache columns, HitRunRequest request, HitRunResult result)
     {
-        var facets = new Dictionary<Facet, IReadOnlyList<FacetCount>>();
-        foreach (var facet in IndexSchema.Facets)
-        {
-            var counts = IsEverything(request) ? CountVisible(view, columns, facet) : CountHits(view, columns, request.Filters, result, facet);
-            facets[facet] = List(counts, columns.Labels[(int)facet], request.Filters.FirstOrDefault(filter => filter.Facet == facet)?.Values ?? []);
-        }
-
-        return facets;
+        var counts = IsEverything(request) ? IndexSchema.Facets.Select(facet => CountVisible(view, columns, facet)).ToArray() : CountHits(view, columns, request.Filters, result);
+        return IndexSchema.Facets.ToDictionary(facet => facet, IReadOnlyList<FacetCount> (facet) => List(counts[(int)facet], columns.Labels[(int)facet], request.Filters.FirstOrDefault(filter => filter.Facet == facet)?.Values ?? []));
     }
 
     /// <summary>Whether the counts are those of all that the reader may see, which are kept.</summary>
@@ -31,7 +25,8 @@ internal static class FacetCounter
             var counts = segment.Visible.FacetCounts(facet, () =>
             {
                 var counted = new int[columns.Labels[(int)facet].Count + 1];
-                segment.Columns.Facet(segment.Reader, facet).Count(segment.Visible.ToSet(), counted);
+                using var docs = segment.Visible.ToSet().Rent();
+                segment.Columns.Facet(segment.Reader, facet).Count(docs.Docs, counted);
                 return counted;
             });
             for (var i = 0; i < Math.Min(sum.Length, counts.Length); i++)
@@ -43,17 +38,23 @@ internal static class FacetCounter
         return sum;
     }
 
-    private static int[] CountHits(SearchView view, ColumnCache columns, ImmutableArray<FacetFilter> filters, HitRunResult result, Facet facet)
+    /// <summary>The counts of all facets: hits that are bits are made a list once, and gone through for each facet.</summary>
+    private static int[][] CountHits(SearchView view, ColumnCache columns, ImmutableArray<FacetFilter> filters, HitRunResult result)
     {
-        var counts = new int[Slots(view, columns, facet)];
-        var own = filters.Select((filter, index) => (filter.Facet, index)).Where(pair => pair.Facet == facet).Select(pair => (int?)pair.index).FirstOrDefault();
+        var counts = IndexSchema.Facets.Select(facet => new int[Slots(view, columns, facet)]).ToArray();
         for (var i = 0; i < view.Segments.Length; i++)
         {
-            var column = view.Segments[i].Columns.Facet(view.Segments[i].Reader, facet);
-            column.Count(result.Sets[i].Hits, counts);
-            if (own is { } filter)
+            var segment = view.Segments[i];
+            using var hits = result.Sets[i].Hits.Rent();
+            foreach (var facet in IndexSchema.Facets)
             {
-                column.Count(result.Sets[i].NearMisses[filter], counts);
+                segment.Columns.Facet(segment.Reader, facet).Count(hits.Docs, counts[(int)facet]);
+            }
+
+            for (var filter = 0; filter < filters.Length; filter++)
+            {
+                using var nearMisses = result.Sets[i].NearMisses[filter].Rent();
+                segment.Columns.Facet(segment.Reader, filters[filter].Facet).Count(nearMisses.Docs, counts[(int)filters[filter].Facet]);
             }
         }
 
@@ -71,7 +72,7 @@ internal static class FacetCounter
         return columns.Labels[(int)facet].Count + 1;
     }
 
-    private static FacetCount[] List(int[] counts, FacetLabels labels, IReadOnlyList<string> selected)
+    private static List<FacetCount> List(int[] counts, FacetLabels labels, IReadOnlyList<string> selected)
     {
         var listed = new List<FacetCount>();
         for (var slot = 1; slot < counts.Length; slot++)
@@ -85,6 +86,6 @@ internal static class FacetCounter
 
         listed.AddRange(selected.Where(value => listed.TrueForAll(facet => facet.Value != value)).Select(value => new FacetCount(value, 0, Selected: true)));
         listed.Sort((a, b) => a.Count != b.Count ? b.Count.CompareTo(a.Count) : string.CompareOrdinal(a.Value, b.Value));
-        return [.. listed];
+        return listed;
     }
 }

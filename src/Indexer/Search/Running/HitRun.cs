@@ -115,7 +115,14 @@ internal sealed class HitRun
         }
         else if (_weight is null)
         {
-            TakeAll(segment.Visible, collector);
+            if (_request is { Sort: SearchSort.Newest, Filters.IsEmpty: true, Pinned.Count: 0, CollectSets: false, Depth: <= VisibleDocs.KeptNewest })
+            {
+                TakeNewest(index, segment.Visible);
+            }
+            else
+            {
+                TakeAll(segment.Visible, collector);
+            }
         }
         else if (_weight.GetScorer(segment.Context, acceptDocs: null) is { } scorer)
         {
@@ -134,6 +141,28 @@ internal sealed class HitRun
         {
             _sets.Add(collector.Build());
         }
+    }
+
+    /// <summary>Everything, newest first: the first ones are kept from search to search.</summary>
+    private void TakeNewest(int index, VisibleDocs visible)
+    {
+        _tally.Matches += visible.Count;
+        _tally.Total += visible.Count;
+        foreach (var doc in visible.Newest(() => FindNewest(index, visible)))
+        {
+            _tally.Top.Add(new Hit(index, doc, Score: 0));
+        }
+    }
+
+    private int[] FindNewest(int index, VisibleDocs visible)
+    {
+        var newest = new TopHits(_order, VisibleDocs.KeptNewest);
+        foreach (var doc in visible.ToSet())
+        {
+            newest.Add(new Hit(index, doc, Score: 0));
+        }
+
+        return [.. newest.ToSorted().Select(hit => hit.Doc)];
     }
 
     private static void TakeAll(VisibleDocs visible, HitCollector collector)

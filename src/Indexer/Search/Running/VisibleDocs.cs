@@ -5,7 +5,11 @@ namespace Library.Indexer.Search.Running;
 /// <summary>The documents of one segment that a reader may see and that are not deleted, a bit each; current versions, unless older ones were asked for too.</summary>
 internal sealed class VisibleDocs(ulong[] bits)
 {
+    /// <summary>So many of the newest are kept.</summary>
+    public const int KeptNewest = 200;
+
     private int[]?[]? _facetCounts;
+    private int[]? _newest;
     private VisibleDocs? _basis;
 
     public ulong[] Bits { get; } = bits;
@@ -42,6 +46,9 @@ internal sealed class VisibleDocs(ulong[] bits)
         var all = Volatile.Read(ref _facetCounts) ?? Interlocked.CompareExchange(ref _facetCounts, new int[Enum.GetValues<Facet>().Length][], null) ?? _facetCounts;
         return Volatile.Read(ref all[(int)facet]) ?? (all[(int)facet] = count());
     }
+
+    /// <summary>The newest of them, at most <see cref="KeptNewest"/>, kept: what every reader's front page shows.</summary>
+    public int[] Newest(Func<int[]> find) => Volatile.Read(ref _newest) ?? (_newest = find());
 
     /// <summary>Those of them that are dated so.</summary>
     /// <param name="datedAt">Of each document of the segment: ticks, UTC.</param>
