@@ -136,6 +136,7 @@ internal sealed class LibraryHost : IAsyncDisposable
 
     private static void UseLibrary(WebApplication app)
     {
+        app.UseWarmStart();
         app.UseForwardedHeaders();
         app.UseResponseCompression();
         app.UseSecurityHeaders();

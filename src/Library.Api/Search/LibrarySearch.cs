@@ -68,6 +68,9 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
         return [.. found.Select(snippet => ResponseOf(snippet, Guid.Parse(hit.Id), words, hit.Version < hit.NewestVersion ? hit.Version : null))];
     }
 
+    /// <summary>As <see cref="RunAsync"/>, but not counted among what readers asked for.</summary>
+    public Task<SearchAnswer> AnswerUnnotedAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken) => AnswerAsync(reader, request, time.GetTimestamp(), cancellationToken);
+
     private async Task<SearchAnswer> AnswerAsync(Reader reader, SearchRequest request, long began, CancellationToken cancellationToken)
     {
         var narrowed = await places.NarrowAsync(reader, request, cancellationToken);
