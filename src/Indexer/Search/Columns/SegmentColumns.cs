@@ -37,7 +37,7 @@ internal sealed class SegmentColumns
         Versions = [.. ReadNumbers(reader, IndexSchema.VersionNumber).Select(number => (int)number)];
         _languages = ReadFacetOrNull(reader, Search.Facet.Language, WordLanguages.Of);
         _isModel = ReadFacetOrNull(reader, Search.Facet.Kind, Ranking.IsModelKind);
-        NewestAt = DatedAt.Length == 0 ? 0 : DatedAt.Max();
+        NewestYear = DatedAt.Length == 0 ? 1 : new DateTime(DatedAt.Max(), DateTimeKind.Utc).Year;
         Languages = [.. (_languages ?? []).Where(language => language != WordLanguage.English).Distinct()];
         _superseded = reader.GetNumericDocValues(IndexSchema.Superseded) is null ? null : ReadNumbers(reader, IndexSchema.Superseded);
     }
@@ -48,8 +48,8 @@ internal sealed class SegmentColumns
     /// <summary>Ticks, UTC.</summary>
     public long[] DatedAt { get; }
 
-    /// <summary>The last of them; 0 of no documents.</summary>
-    public long NewestAt { get; }
+    /// <summary>The year, UTC, of the last of them; 1 of no documents.</summary>
+    public int NewestYear { get; }
 
     /// <summary>Which version of its document each one is.</summary>
     public int[] Versions { get; }

@@ -46,7 +46,7 @@ internal static class Ranking
     public const float PageShare = 0.3f;
 
     /// <summary>So many of the first hits are looked at for their best pages.</summary>
-    public const int PageHits = 20;
+    public const int PageHits = 12;
 
     /// <summary>Of a query with fewer telling words the first hits are not asked for more: a title or a name is meant as it stands.</summary>
     public const int FewestFeedbackWords = 5;

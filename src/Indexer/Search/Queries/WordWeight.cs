@@ -31,9 +31,7 @@ internal sealed class WordWeight : ClauseWeight
             }
         }
 
-        var frequency = query.Stems.Zip(frequencies).Where(pair => pair.First.IsTyped).Select(pair => pair.Second).DefaultIfEmpty().Max()
-            + query.Stems.Zip(frequencies).Where(pair => !pair.First.IsTyped).Sum(pair => pair.Second);
-        _factor = Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc) * query.Boost;
+        _factor = Bm25.InverseDocumentFrequency(CountDocuments(query, frequencies), searcher.IndexReader.MaxDoc) * query.Boost;
     }
 
     private bool IsOnly => _query.Stems.All(stem => stem.IsTyped);
@@ -55,6 +53,19 @@ internal sealed class WordWeight : ClauseWeight
         }
 
         return [.. said.Where(one => one.Stem.IsTyped).OrderByDescending(one => Mention.Occurrences(one.Code)).Take(1), .. said.Where(one => !one.Stem.IsTyped)];
+    }
+
+    /// <summary>About how many documents have the word or another name: of its stems in several languages, which the same documents have, the most frequent.</summary>
+    private static long CountDocuments(WordQuery query, long[] frequencies)
+    {
+        var (typed, names) = (0L, 0L);
+        for (var i = 0; i < frequencies.Length; i++)
+        {
+            typed = query.Stems[i].IsTyped ? Math.Max(typed, frequencies[i]) : typed;
+            names += query.Stems[i].IsTyped ? 0 : frequencies[i];
+        }
+
+        return typed + names;
     }
 
     private MentionScores ScoresOf(AtomicReaderContext context, FoundStem[] found) =>

@@ -8,8 +8,8 @@ namespace Library.Indexer.Search.Running;
 internal static class Boosts
 {
     /// <summary>So many of the first hits are looked at, however few are asked for: pages of results must follow on each other.</summary>
-    /// <remarks>More bring nothing to nDCG@10 on the judged collections, down to 25, and take time: positions are the dearest part of an index to read.</remarks>
-    public const int Window = 50;
+    /// <remarks>More bring nothing to nDCG@10 on the judged collections, and take time: positions are the dearest part of an index to read.</remarks>
+    public const int Window = 25;
 
     /// <summary>Those of the boosts that any document may get.</summary>
     public static List<WeighedBoost> Weigh(ImmutableArray<RowBoost> boosts, IndexSearcher searcher) =>

@@ -5,17 +5,25 @@ namespace Library.Indexer.Search.Running;
 /// <summary>What the library knows of a document, whatever is asked for: models and templates, and what is newer, come before others with the same words.</summary>
 internal static class DocumentPriors
 {
+    /// <summary>What is left of <see cref="Ranking.FreshShare"/> after so many years.</summary>
+    private static readonly float[] SharesByAge = [.. Enumerable.Range(0, 20).Select(years => Ranking.FreshShare * MathF.Pow(2, -years / Ranking.FreshHalfLife))];
+
     /// <summary>Of the very first hits alone: it is little, and decides between neighbours.</summary>
     /// <param name="hits">In order of their scores.</param>
     public static void Apply(SearchView view, Hit[] hits, HitOrder order)
     {
         var first = hits.AsSpan(0, Math.Min(hits.Length, Ranking.PageHits));
+        var isSorted = true;
         for (var i = 0; i < first.Length; i++)
         {
             first[i] = first[i] with { Score = first[i].Score * (1 + ModelShare(view, first[i]) + FreshShare(view, first[i])) };
+            isSorted &= i == 0 || order.Compare(first[i - 1], first[i]) <= 0;
         }
 
-        first.Sort((a, b) => order.Compare(a, b));
+        if (!isSorted)
+        {
+            first.Sort((a, b) => order.Compare(a, b));
+        }
     }
 
     /// <summary>What it adds for the document's kind, as a share of its score.</summary>
@@ -24,7 +32,7 @@ internal static class DocumentPriors
     /// <summary>The same for its date, counted in whole years back from the newest document: so days change nothing, and what is gone from the index little.</summary>
     public static float FreshShare(SearchView view, in Hit hit)
     {
-        var age = new DateTime(view.NewestAt, DateTimeKind.Utc).Year - new DateTime(view.Segments[hit.Segment].Columns.DatedAt[hit.Doc], DateTimeKind.Utc).Year;
-        return Ranking.FreshShare * MathF.Pow(2, -age / Ranking.FreshHalfLife);
+        var age = view.NewestYear - new DateTime(view.Segments[hit.Segment].Columns.DatedAt[hit.Doc], DateTimeKind.Utc).Year;
+        return age < SharesByAge.Length ? SharesByAge[age] : 0;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SearchView : IDisposable
     private SearchView(SearcherReference reference, Segment[] segments)
     {
         (_reference, Segments) = (reference, segments);
-        NewestAt = segments.Length == 0 ? 0 : segments.Max(segment => segment.Columns.NewestAt);
+        NewestYear = segments.Length == 0 ? 1 : segments.Max(segment => segment.Columns.NewestYear);
         Languages = [WordLanguage.English, .. segments.SelectMany(segment => segment.Columns.Languages).Distinct().Order()];
     }
 
@@ -32,8 +32,8 @@ internal sealed class SearchView : IDisposable
 
     public Segment[] Segments { get; }
 
-    /// <summary>The date of the newest document there is; ticks, UTC.</summary>
-    public long NewestAt { get; }
+    /// <summary>The year, UTC, of the newest document there is.</summary>
+    public int NewestYear { get; }
 
     /// <summary>The languages whose stems the index has, English first.</summary>
     public ImmutableArray<WordLanguage> Languages { get; }
