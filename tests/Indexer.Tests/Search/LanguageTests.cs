@@ -6,6 +6,20 @@ namespace Library.Indexer.Tests.Search;
 
 public sealed class LanguageTests
 {
+    [Fact]
+    public void No_stem_begins_otherwise_than_its_words()
+    {
+        string[] odd = ["skis", "dying", "lying", "tying", "idly", "gently", "ugly", "early", "only", "singly", "yearly", "yes", "youth", "oes", "aes", "ces", "eis"];
+        foreach (var language in Enum.GetValues<WordLanguage>())
+        {
+            var stemmer = new Stemmer(language);
+            foreach (var word in odd.Concat(StemExceptions.Stems.Keys))
+            {
+                Assert.Equal(word[0], stemmer.FindOrNull(word) is { } stem ? stem[stem.IndexOf(':', StringComparison.Ordinal) + 1] : word[0]);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("nino ninos")]
     [InlineData("escuela escuelas")]

@@ -38,6 +38,9 @@ internal sealed class MarkedWords
 {
     public const int MaxWords = 64;
 
+    /// <summary>The ASCII characters with which one of the words begins, a bit each.</summary>
+    private readonly UInt128 _starts;
+
     private MarkedWords(ImmutableArray<MarkedWord> words, ImmutableArray<(int From, int To)> rows)
     {
         (Words, Rows) = (words, rows);
@@ -45,6 +48,7 @@ internal sealed class MarkedWords
         {
             FreeWords |= words[i].IsFree ? 1UL << i : 0;
             LightWords |= words[i].IsLight ? 1UL << i : 0;
+            _starts |= char.IsAscii(words[i].Text[0]) ? UInt128.One << words[i].Text[0] : 0;
         }
     }
 
@@ -61,6 +65,9 @@ internal sealed class MarkedWords
     public bool HasWeight => Words.Any(word => !word.IsLight);
 
     public bool IsEmpty => Words.IsEmpty;
+
+    /// <summary>Whether a folded word of a text may be one of them, by how it begins: most are not, and need no stem. No stem begins otherwise than its words.</summary>
+    public bool MayBe(ReadOnlySpan<char> word) => !char.IsAscii(word[0]) || (_starts >> word[0] & UInt128.One) != 0;
 
     /// <summary>Each word in any of its forms.</summary>
     public static MarkedWords Of(IEnumerable<string> words, ImmutableArray<WordLanguage> languages) =>

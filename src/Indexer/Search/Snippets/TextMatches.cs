@@ -58,6 +58,11 @@ internal sealed class TextMatches
         for (_scanner.Reset(text); _scanner.Next(); ordinal++)
         {
             var word = _scanner.Word;
+            if (!words.MayBe(word))
+            {
+                continue;
+            }
+
             var stem = english.FindOrNull(word) is { } other ? other : word;
             var foreignStem = foreign?.FindOrNull(word);
             ulong bits = 0;
