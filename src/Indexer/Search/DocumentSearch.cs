@@ -174,7 +174,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         ArgumentNullException.ThrowIfNull(text);
         var written = WordLanguages.Of(language);
         ImmutableArray<WordLanguage> languages = written == WordLanguage.English ? [written] : [WordLanguage.English, written];
-        return Mark(MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(query)), languages, field => field == QueryField.Any), text, written);
+        return TextMatches.Mark(MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(query)), languages, field => field == QueryField.Any), text, written);
     }
 
     /// <summary>Reads what suggestions and corrections need of the index as it is now, as far as that is not read yet.</summary>
@@ -217,9 +217,6 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         var order = HitOrder.Of(SearchSort.Relevance, view);
         return [.. HitRun.Run(view, asked, new Deadline(TimeSpan.FromMinutes(1), cancellationToken)).Top.Select(hit => order.FindId(hit))];
     });
-
-    private static List<Mark> Mark(MarkedWords words, string text, WordLanguage language) =>
-        words.IsEmpty ? [] : TextMatches.ToMarks(words, new TextMatches().Find(words, text, language), text);
 
     /// <summary>A document that the reader may see.</summary>
     private static Hit? FindOrNull(SearchView view, Guid id)
@@ -296,6 +293,6 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     {
         var inText = MarkedWords.Of(query, view.Languages, field => field == QueryField.Any);
         var inTitle = MarkedWords.Of(query, view.Languages, field => field is QueryField.Any or QueryField.Title);
-        return (new SnippetMaker(view, inText).Make(hits, limit), [.. hits.Select(hit => Mark(inTitle, view.ReadTitle(hit), view.Segments[hit.Segment].Columns.LanguageOf(hit.Doc)))]);
+        return (new SnippetMaker(view, inText).Make(hits, limit), [.. hits.Select(hit => TextMatches.Mark(inTitle, view.ReadTitle(hit), view.Segments[hit.Segment].Columns.LanguageOf(hit.Doc)))]);
     }
 }

@@ -22,7 +22,7 @@ internal static class AuditEndpoints
         string? person, string? action, string? subject, string? from, string? to, long? after, int? size, AuditList audit, CancellationToken cancellationToken)
     {
         var take = Math.Clamp(size ?? 50, 1, 100);
-        var rows = await audit.List(new AuditFilter(person, action, subject, AuditList.DayOrNull(from), AuditList.DayOrNull(to)), after).Take(take + 1).ToListAsync(cancellationToken);
+        var rows = await audit.List(new AuditFilter(person, action, subject, ReviewDays.ReadOrNull(from), ReviewDays.ReadOrNull(to)), after).Take(take + 1).ToListAsync(cancellationToken);
         return new AuditResponse([.. rows.Take(take)], rows.Count > take ? rows[take - 1].Id.ToString(CultureInfo.InvariantCulture) : null);
     }
 
@@ -35,7 +35,7 @@ internal static class AuditEndpoints
             response,
             "audit.csv",
             ["at", "person", "email", "action", "subject", "detail", "address"],
-            audit.List(new AuditFilter(person, action, subject, AuditList.DayOrNull(from), AuditList.DayOrNull(to)), before: null).AsAsyncEnumerable(),
+            audit.List(new AuditFilter(person, action, subject, ReviewDays.ReadOrNull(from), ReviewDays.ReadOrNull(to)), before: null).AsAsyncEnumerable(),
             row => [CsvTable.TimeOf(row.At), row.Person, row.Email, row.Action, row.Subject, row.Detail, row.Address],
             cancellationToken);
     }

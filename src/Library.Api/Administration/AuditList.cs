@@ -1,4 +1,3 @@
-using System.Globalization;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Microsoft.EntityFrameworkCore;
@@ -61,8 +60,4 @@ internal sealed class AuditList(LibraryDbContext catalogue, AssociationClock clo
     /// <summary>The actions that were ever noted.</summary>
     public Task<List<string>> ListActionsAsync(CancellationToken cancellationToken) =>
         catalogue.Audit.Select(entry => entry.Action).Distinct().OrderBy(action => action).ToListAsync(cancellationToken);
-
-    /// <summary>Reads a day as an address has it; null where it is none.</summary>
-    public static DateOnly? DayOrNull(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

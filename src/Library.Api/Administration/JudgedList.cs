@@ -44,8 +44,7 @@ internal sealed class JudgedList(LibraryDbContext catalogue)
     public static string KeyOf(string text)
     {
         var line = PlainLine.Of(text);
-        var key = line.Length <= LoggedSearch.MaxTextLength ? QueryKey.Of(line) : line;
-        return key[..Math.Min(key.Length, LoggedSearch.MaxTextLength)];
+        return line.Length <= LoggedSearch.MaxTextLength ? QueryKey.Of(line) : line;
     }
 
     private async Task<IReadOnlyList<JudgedView>> ReadAsync(Reader reader, IQueryable<JudgedSearch> listed, CancellationToken cancellationToken)

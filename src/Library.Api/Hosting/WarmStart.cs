@@ -38,7 +38,7 @@ internal static partial class WarmStart
     private static Task SearchAsync(IServiceProvider services, CancellationToken cancellationToken) => TryAsync(services, async scoped =>
     {
         var nobody = new Reader(Guid.Empty, "", "", IsAdmin: false, School: null, []);
-        var answer = await scoped.GetRequiredService<LibrarySearch>().AnswerUnnotedAsync(nobody, new SearchRequest { Text = Words }, cancellationToken);
+        var answer = await scoped.GetRequiredService<LibrarySearch>().AnswerAsync(nobody, new SearchRequest { Text = Words }, cancellationToken);
         JsonSerializer.SerializeToUtf8Bytes(answer, scoped.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
     });
 

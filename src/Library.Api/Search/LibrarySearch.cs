@@ -25,7 +25,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
         var outcome = "failed";
         try
         {
-            var answer = await AnswerAsync(reader, request, began, cancellationToken);
+            var answer = await AnswerAsync(reader, request, cancellationToken);
             outcome = "answered";
             return answer;
         }
@@ -69,10 +69,9 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
     }
 
     /// <summary>As <see cref="RunAsync"/>, but not counted among what readers asked for.</summary>
-    public Task<SearchAnswer> AnswerUnnotedAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken) => AnswerAsync(reader, request, time.GetTimestamp(), cancellationToken);
-
-    private async Task<SearchAnswer> AnswerAsync(Reader reader, SearchRequest request, long began, CancellationToken cancellationToken)
+    public async Task<SearchAnswer> AnswerAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
         var narrowed = await places.NarrowAsync(reader, request, cancellationToken);
         var found = await FindAsync(reader, narrowed, cancellationToken);
 

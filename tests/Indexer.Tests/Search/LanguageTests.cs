@@ -7,6 +7,17 @@ namespace Library.Indexer.Tests.Search;
 public sealed class LanguageTests
 {
     [Fact]
+    public void What_two_stems_say_of_a_word_is_joined()
+    {
+        var title = Mention.Encode(0, inTitle: true, WordEndings.S);
+        var body = Mention.Encode(3, inTitle: false, WordEndings.Other);
+
+        Assert.Equal(Mention.Encode(3, inTitle: true, WordEndings.S | WordEndings.Other), Mention.Either(title, body));
+        Assert.Equal(body, Mention.Either(0, body));
+        Assert.Equal(body, Mention.Either(body, Mention.Encode(2, inTitle: false, WordEndings.Other)));
+    }
+
+    [Fact]
     public void No_stem_begins_otherwise_than_its_words()
     {
         string[] odd = ["skis", "dying", "lying", "tying", "idly", "gently", "ugly", "early", "only", "singly", "yearly", "yes", "youth", "oes", "aes", "ces", "eis"];

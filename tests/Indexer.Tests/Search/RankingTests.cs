@@ -138,6 +138,21 @@ public sealed class RankingTests
     }
 
     [Theory]
+    [InlineData("how many hours before a board meting must we post notice?")] // corrected
+    [InlineData("how many hours before a zoning board meeting must we post notice?")] // no document has them all
+    public async Task So_does_one_of_a_question_that_is_corrected_or_has_no_full_answer(string question)
+    {
+        var answer = AnEntry.Titled("Open meetings", "Post the notice of a board meeting 48 hours ahead.");
+        var scattered = AnEntry.Titled("Handbook", $"{Filler} Many meet before a board. {Filler} A notice of hours. {Filler} Post it at the meeting.");
+        await using var library = await SearchedLibrary.WithAsync([scattered, answer, .. Others(20)]);
+
+        var found = await library.SearchAsync(question);
+
+        Assert.Equal([answer.Id, scattered.Id], found.Hits.Select(hit => hit.Id));
+        Assert.Equal(question.Contains("meting", StringComparison.Ordinal) ? SearchMatch.All : SearchMatch.Most, found.Matched);
+    }
+
+    [Theory]
     [InlineData("the conflict of interest")]
     [InlineData("trustees with a conflict")]
     [InlineData("\"how do we disclose\"")]

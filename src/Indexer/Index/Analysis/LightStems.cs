@@ -17,7 +17,7 @@ internal static class LightStems
     public static string Spanish(string word) => WithoutGender(word switch
     {
         _ when Ends(word, "ces") => word[..^3] + 'z', // veces, vez
-        [.., var before, 'e', 's'] when !IsVowel(before) && before != 'c' && word.Length - 2 >= ShortestStem && NeedsE(before) => word[..^2], // planes, lecciones
+        [.., var before, 'e', 's'] when NeedsE(before) && word.Length - 2 >= ShortestStem => word[..^2], // planes, lecciones
         [.., 'a' or 'e' or 'o', 's'] when word.Length - 1 >= ShortestStem => word[..^1],
         _ => word,
     });
@@ -46,6 +46,4 @@ internal static class LightStems
         };
 
     private static bool Ends(string word, string ending) => word.Length - ending.Length >= ShortestStem - 1 && word.EndsWith(ending, StringComparison.Ordinal);
-
-    private static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u';
 }

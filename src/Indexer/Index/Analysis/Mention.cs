@@ -40,8 +40,8 @@ internal static class Mention
         return (byte)((occurrences > 0 ? Math.Max(step, 1) : 0) | (inTitle ? TitleBit : 0) | ((int)endings << EndingsShift));
     }
 
-    /// <summary>Of what a document says by two stems of one word, that which tells of more occurrences; 0 is nothing.</summary>
-    public static byte Most(byte code, byte other) => (other & StepMask) > (code & StepMask) || code == 0 ? other : code;
+    /// <summary>What a document says of a word by two of its stems, whose occurrences are mostly the same: the larger number, and wherever and however any of them stands; 0 is nothing.</summary>
+    public static byte Either(byte code, byte other) => (byte)(Math.Max(code & StepMask, other & StepMask) | ((code | other) & ~StepMask));
 
     public static float Occurrences(byte code) => Steps[code & StepMask];
 

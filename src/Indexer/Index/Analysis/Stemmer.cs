@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lucene.Net.Tartarus.Snowball.Ext;
 
 namespace Library.Indexer.Index.Analysis;
@@ -22,6 +23,11 @@ internal sealed class Stemmer(WordLanguage language = WordLanguage.English)
 
     /// <summary>As <see cref="OfThread"/>, for any language.</summary>
     public static Stemmer OfThreadIn(WordLanguage language) => (_ofThread ??= new Stemmer?[Enum.GetValues<WordLanguage>().Length])[(int)language] ??= new Stemmer(language);
+
+    /// <summary>A word's stems in several languages, each once; the word itself where it is its own.</summary>
+    public static ImmutableArray<string> ListOf(string word, ImmutableArray<WordLanguage> languages) => languages.Length == 1
+        ? [OfThreadIn(languages[0]).FindOrNull(word) ?? word]
+        : [.. languages.Select(language => OfThreadIn(language).FindOrNull(word) ?? word).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The stem of a folded word; null where it is the word itself. Those of other languages than English start with the language's mark, so that they meet nobody else's.</summary>
     public string? FindOrNull(ReadOnlySpan<char> word)
@@ -57,16 +63,16 @@ internal sealed class Stemmer(WordLanguage language = WordLanguage.English)
             }
         }
 
-        switch (language)
+        return language switch
         {
-            case WordLanguage.Spanish:
-                return "es:" + LightStems.Spanish(word);
-            case WordLanguage.Portuguese:
-                return "pt:" + LightStems.Portuguese(word);
-            default:
-                break;
-        }
+            WordLanguage.Spanish => WordLanguages.MarkOf(language) + LightStems.Spanish(word),
+            WordLanguage.Portuguese => WordLanguages.MarkOf(language) + LightStems.Portuguese(word),
+            _ => ComputeEnglish(word),
+        };
+    }
 
+    private string? ComputeEnglish(string word)
+    {
         if (!StemExceptions.Stems.TryGetValue(word, out var stem))
         {
             _porter.SetCurrent(word);

@@ -10,11 +10,22 @@ internal enum WordLanguage : byte
 
 internal static class WordLanguages
 {
+    private const string Spanish = "es";
+    private const string Portuguese = "pt";
+
     /// <param name="tag">As <see cref="Extraction.ExtractedProperties.DetectedLanguage"/> has it.</param>
     public static WordLanguage Of(string? tag) => tag switch
     {
-        "es" => WordLanguage.Spanish,
-        "pt" => WordLanguage.Portuguese,
+        Spanish => WordLanguage.Spanish,
+        Portuguese => WordLanguage.Portuguese,
         _ => WordLanguage.English,
+    };
+
+    /// <summary>What stands before the stems of a language, so that they meet nobody else's: no word or stem has a colon.</summary>
+    public static string MarkOf(WordLanguage language) => language switch
+    {
+        WordLanguage.Spanish => Spanish + ":",
+        WordLanguage.Portuguese => Portuguese + ":",
+        _ => "",
     };
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Library.Indexer.Index;
+using Library.Storage;
+using Library.Storage.Catalogue;
 
 namespace Library.Indexer.Search.Queries;
 
@@ -82,7 +84,7 @@ internal static class Ranking
     public const int MaxPairs = 6;
 
     /// <summary>Whether a kind of documents ranks higher.</summary>
-    public static bool IsModelKind(string kind) => kind is "model-document" or "template";
+    public static bool IsModelKind(string kind) => KebabCase.TryParse<DocumentKind>(kind, out var known) && known is DocumentKind.ModelDocument or DocumentKind.Template;
 
     public static RankedField Title { get; } = new(IndexSchema.Text.Title, Weight: 1, LengthShare: 0.4f, TitleShare);
 

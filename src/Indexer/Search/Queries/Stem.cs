@@ -14,12 +14,9 @@ internal readonly record struct Stem(string Text, WordEndings Typed, float Share
 
     /// <summary>The English stem.</summary>
     /// <param name="word">Folded.</param>
-    public static Stem Of(string word, float share = 1) => Of(word, WordLanguage.English, share);
+    public static Stem Of(string word, float share = 1) => new(Stemmer.OfThread.FindOrNull(word) ?? word, Mention.EndingOf(word), share);
 
     /// <summary>The stems of a word in several languages.</summary>
     /// <param name="languages">English first.</param>
-    public static ImmutableArray<Stem> ListOf(string word, ImmutableArray<WordLanguage> languages) =>
-        languages.Length == 1 ? [Of(word)] : [.. languages.Select(language => Of(word, language, share: 1)).DistinctBy(stem => stem.Text)];
-
-    private static Stem Of(string word, WordLanguage language, float share) => new(Stemmer.OfThreadIn(language).FindOrNull(word) ?? word, Mention.EndingOf(word), share);
+    public static ImmutableArray<Stem> ListOf(string word, ImmutableArray<WordLanguage> languages) => [.. Stemmer.ListOf(word, languages).Select(stem => new Stem(stem, Mention.EndingOf(word)))];
 }

@@ -53,28 +53,13 @@ internal sealed class WordCursor : ClauseCursor
             return Scores.ScoreOnly(doc, _only.Code);
         }
 
-        byte typed = 0;
-        for (var i = 0; i < _typed; i++)
+        Span<byte> codes = stackalloc byte[_lists.Length];
+        for (var i = 0; i < codes.Length; i++)
         {
-            typed = _lists[i].Doc == doc ? Mention.Most(typed, _lists[i].Code) : typed;
+            codes[i] = _lists[i].Doc == doc ? _lists[i].Code : (byte)0;
         }
 
-        if (_isOnly)
-        {
-            return Scores.ScoreOnly(doc, typed);
-        }
-
-        var (content, title) = (0f, 0f);
-        Scores.Add(0, typed, ref content, ref title);
-        for (var i = _typed; i < _lists.Length; i++)
-        {
-            if (_lists[i].Doc == doc)
-            {
-                Scores.Add(i, _lists[i].Code, ref content, ref title);
-            }
-        }
-
-        return Scores.Score(doc, content, title);
+        return Score(doc, codes);
     }
 
     public override void Fill(int from, Span<ulong> bits)
@@ -94,10 +79,22 @@ internal sealed class WordCursor : ClauseCursor
             return Scores.ScoreOnly(doc, _only.Codes[offset]); // 0 for a document that says nothing: no branch, which would be guessed wrong half the time
         }
 
-        byte typed = 0;
-        for (var i = 0; i < _typed; i++)
+        Span<byte> codes = stackalloc byte[_lists.Length];
+        for (var i = 0; i < codes.Length; i++)
         {
-            typed = Mention.Most(typed, _lists[i].Codes[offset]);
+            codes[i] = _lists[i].Codes[offset];
+        }
+
+        return Score(doc, codes);
+    }
+
+    /// <param name="codes">What the document says, list by list; 0 for nothing.</param>
+    private float Score(int doc, ReadOnlySpan<byte> codes)
+    {
+        byte typed = 0;
+        foreach (var code in codes[.._typed])
+        {
+            typed = Mention.Either(typed, code);
         }
 
         if (_isOnly)
@@ -107,9 +104,9 @@ internal sealed class WordCursor : ClauseCursor
 
         var (content, title) = (0f, 0f);
         Scores.Add(0, typed, ref content, ref title);
-        for (var i = _typed; i < _lists.Length; i++)
+        for (var i = _typed; i < codes.Length; i++)
         {
-            Scores.Add(i, _lists[i].Codes[offset], ref content, ref title);
+            Scores.Add(i, codes[i], ref content, ref title);
         }
 
         return content > 0 || title > 0 ? Scores.Score(doc, content, title) : 0;

@@ -16,10 +16,6 @@ internal static class WordForms
         ImmutableArray<WordForm> english = Stemmer.OfThread.FindOrNull(word) is { } stem
             ? [new(word, 1 - Ranking.StemShare), new(IndexTerms.Stem(stem), Ranking.StemShare), new(stem, Ranking.StemShare)]
             : [new(word, 1), new(IndexTerms.Stem(word), Ranking.StemShare)];
-        return languages.Length == 1 ? english : [.. english, .. ForeignOf(word, languages).Select(term => new WordForm(term, Ranking.StemShare))];
+        return languages.Length == 1 ? english : [.. english, .. Stemmer.ListOf(word, languages[1..]).Where(foreign => foreign != word).Select(foreign => new WordForm(IndexTerms.Stem(foreign), Ranking.StemShare))];
     }
-
-    /// <summary>The terms of a word's stems in other languages than English.</summary>
-    public static IEnumerable<string> ForeignOf(string word, ImmutableArray<WordLanguage> languages) =>
-        languages.Where(language => language != WordLanguage.English).Select(language => Stemmer.OfThreadIn(language).FindOrNull(word)).OfType<string>().Select(IndexTerms.Stem);
 }

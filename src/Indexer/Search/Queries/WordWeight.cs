@@ -39,7 +39,7 @@ internal sealed class WordWeight : ClauseWeight
     public override ClauseCursor? OpenOrNull(AtomicReaderContext context, Action look) =>
         _found[context.Ord] is { Length: > 0 } found ? new WordCursor([.. found.Select(stem => stem.List.Reopen())], found.Count(stem => stem.Stem.IsTyped), ScoresOf(context, found), IsOnly) : null;
 
-    /// <summary>What one document says of each stem that it has; of those of the word as typed, what it says most by.</summary>
+    /// <summary>What one document says of each stem that it has; of those of the word as typed, what it says by any of them.</summary>
     public List<(Stem Stem, byte Code)> Read(AtomicReaderContext context, int doc)
     {
         var said = new List<(Stem Stem, byte Code)>();
@@ -52,7 +52,8 @@ internal sealed class WordWeight : ClauseWeight
             }
         }
 
-        return [.. said.Where(one => one.Stem.IsTyped).OrderByDescending(one => Mention.Occurrences(one.Code)).Take(1), .. said.Where(one => !one.Stem.IsTyped)];
+        var typed = said.Where(one => one.Stem.IsTyped).ToList();
+        return typed.Count <= 1 ? said : [(typed[0].Stem, typed.Select(one => one.Code).Aggregate(Mention.Either)), .. said.Where(one => !one.Stem.IsTyped)];
     }
 
     /// <summary>About how many documents have the word or another name: of its stems in several languages, which the same documents have, the most frequent.</summary>

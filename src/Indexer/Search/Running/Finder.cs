@@ -54,7 +54,6 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
         var all = FindAll(query, didYouMean: null);
         if (all.Result.Matches > 0)
         {
-            all = FindAnswersOrNull(query) is { } answers && answers.Result.Matches > all.Result.Matches ? answers : all;
             return all.Result.Matches <= Spelling.FewDocuments && request.Page == 1 ? all with { DidYouMean = FindBetterOrNull(typed, all.Result.Matches) } : all;
         }
 
@@ -70,35 +69,27 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
         return FindMostOrNull(query) ?? all;
     }
 
-    /// <summary>The documents that have most of the words of a question, whose answer seldom has them all; null for what is no question of several telling words.</summary>
-    private Found? FindAnswersOrNull(ParsedQuery query)
-    {
-        var relaxable = query.IsQuestion ? LuceneQueryBuilder.ListRelaxable(query) : [];
-        var needed = (int)MathF.Ceiling(relaxable.Length * Ranking.QuestionShare);
-        if (needed == relaxable.Length)
-        {
-            return null;
-        }
-
-        var asked = Ask(query, _builder.BuildRelaxed(query, needed));
-        return new Found(query, asked, HitRun.Run(view, asked, deadline), SearchMatch.All, DidYouMean: null, relaxable);
-    }
-
     /// <summary>A corrected query that finds more than the few documents of what was typed; null where there is none.</summary>
     private string? FindBetterOrNull(ParsedQuery typed, int matches) =>
         new Spelling(view, dictionary, deadline).CorrectOrNull(typed, isFound: true) is { } corrected && FindAll(thesaurus.Widen(QueryParser.Parse(corrected)), corrected).Result.Matches > matches ? corrected : null;
 
+    /// <summary>The documents with all words; of a question that some document has all words of, those with most of them: an answer seldom has them all.</summary>
     private Found FindAll(ParsedQuery query, string? didYouMean)
     {
-        var asked = Ask(query, _builder.Build(query));
-        return new Found(query, asked, HitRun.Run(view, asked, deadline), SearchMatch.All, didYouMean, []);
+        var relaxable = query.IsQuestion ? LuceneQueryBuilder.ListRelaxable(query) : [];
+        var isRelaxed = NeededOf(relaxable) < relaxable.Length && FindingQueries.HasAny(view, query, deadline);
+        var asked = Ask(query, isRelaxed ? _builder.BuildRelaxed(query, NeededOf(relaxable)) : _builder.Build(query));
+        return new Found(query, asked, HitRun.Run(view, asked, deadline), SearchMatch.All, didYouMean, isRelaxed ? relaxable : []);
     }
+
+    /// <summary>How many of a question's words an answer must have.</summary>
+    private static int NeededOf(ImmutableArray<QueryNode> words) => (int)MathF.Ceiling(words.Length * Ranking.QuestionShare);
 
     /// <summary>The documents that have the most words, where none has all of them.</summary>
     private Found? FindMostOrNull(ParsedQuery query)
     {
         var relaxable = LuceneQueryBuilder.ListRelaxable(query);
-        for (var words = relaxable.Length - 1; words > 0; words--)
+        for (var words = query.IsQuestion ? Math.Min(NeededOf(relaxable), relaxable.Length - 1) : relaxable.Length - 1; words > 0; words--)
         {
             var asked = Ask(query, _builder.BuildRelaxed(query, words));
             var result = HitRun.Run(view, asked, deadline);

@@ -19,13 +19,18 @@ internal sealed record Segment(AtomicReaderContext Context, VisibleDocs Visible,
 /// <summary>The index at one point in time as one reader sees it. Disposing it lets go of the searcher.</summary>
 internal sealed class SearchView : IDisposable
 {
+    private static readonly ImmutableArray<WordLanguage> EnglishAlone = [WordLanguage.English];
+
     private readonly SearcherReference _reference;
 
     private SearchView(SearcherReference reference, Segment[] segments)
     {
         (_reference, Segments) = (reference, segments);
-        NewestYear = segments.Length == 0 ? 1 : segments.Max(segment => segment.Columns.NewestYear);
-        Languages = [WordLanguage.English, .. segments.SelectMany(segment => segment.Columns.Languages).Distinct().Order()];
+        foreach (var columns in segments.Select(segment => segment.Columns))
+        {
+            NewestYear = Math.Max(NewestYear, columns.NewestYear);
+            Languages = columns.Languages.IsEmpty ? Languages : [.. Languages.Union(columns.Languages).Order()];
+        }
     }
 
     public IndexSearcher Searcher => _reference.Searcher;
@@ -33,10 +38,10 @@ internal sealed class SearchView : IDisposable
     public Segment[] Segments { get; }
 
     /// <summary>The year, UTC, of the newest document there is.</summary>
-    public int NewestYear { get; }
+    public int NewestYear { get; } = 1;
 
     /// <summary>The languages whose stems the index has, English first.</summary>
-    public ImmutableArray<WordLanguage> Languages { get; }
+    public ImmutableArray<WordLanguage> Languages { get; } = EnglishAlone;
 
     /// <param name="span">What of the reader's documents is looked at; null for the current versions of all times.</param>
     /// <param name="withheld">Asked for before this call, so that nothing withdrawn since then is in the searcher and not in the list.</param>

@@ -48,7 +48,7 @@ internal sealed class MarkedWords
         {
             FreeWords |= words[i].IsFree ? 1UL << i : 0;
             LightWords |= words[i].IsLight ? 1UL << i : 0;
-            _starts |= char.IsAscii(words[i].Text[0]) ? UInt128.One << words[i].Text[0] : 0;
+            _starts |= words[i].Text is [var first, ..] && char.IsAscii(first) ? UInt128.One << first : 0;
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class MarkedWords
 
     /// <summary>Each word in any of its forms.</summary>
     public static MarkedWords Of(IEnumerable<string> words, ImmutableArray<WordLanguage> languages) =>
-        new([.. words.Take(MaxWords).Select(text => new MarkedWord(text, StemsOf(text, languages), IsPrefix: false, IsFree: true))], []);
+        new([.. words.Take(MaxWords).Select(text => new MarkedWord(text, Stemmer.ListOf(text, languages), IsPrefix: false, IsFree: true))], []);
 
     /// <param name="isMarked">Which fields' words are wanted.</param>
     public static MarkedWords Of(ParsedQuery query, ImmutableArray<WordLanguage> languages, Func<QueryField, bool> isMarked)
@@ -81,7 +81,7 @@ internal sealed class MarkedWords
         Add(query.Root);
 
         // Behind all that was typed, whose order says which words belong side by side.
-        others.ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, StemsOf(text, languages), IsPrefix: false, other.Length == 1, IsName: other.Length == 1))]));
+        others.ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, Stemmer.ListOf(text, languages), IsPrefix: false, other.Length == 1, IsName: other.Length == 1))]));
         return new MarkedWords(words.ToImmutable(), rows.ToImmutable());
 
         void Add(QueryNode? node)
@@ -113,7 +113,7 @@ internal sealed class MarkedWords
         }
 
         void AddWord(QueryNode.Word word, bool isName) =>
-            AddRow([.. word.Words.Select(text => new MarkedWord(text, StemsOf(text, languages), IsPrefix: false, word.Words.Length == 1, isName))]);
+            AddRow([.. word.Words.Select(text => new MarkedWord(text, Stemmer.ListOf(text, languages), IsPrefix: false, word.Words.Length == 1, isName))]);
 
         void AddRow(ImmutableArray<MarkedWord> row)
         {
@@ -130,7 +130,4 @@ internal sealed class MarkedWords
             words.AddRange(row);
         }
     }
-
-    private static ImmutableArray<string> StemsOf(string word, ImmutableArray<WordLanguage> languages) =>
-        [.. languages.Select(language => Stemmer.OfThreadIn(language).FindOrNull(word) ?? word).Distinct(StringComparer.Ordinal)];
 }

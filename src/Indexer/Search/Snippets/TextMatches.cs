@@ -26,6 +26,9 @@ internal sealed class TextMatches
         return counting.Count > 0 ? counting : found;
     }
 
+    /// <summary>Marks all words that count in a text.</summary>
+    public static List<Mark> Mark(MarkedWords words, string text, WordLanguage language) => words.IsEmpty ? [] : ToMarks(words, new TextMatches().Find(words, text, language), text);
+
     /// <summary>Marks for matches: what stands in the text as in the query, side by side, is one mark.</summary>
     public static List<Mark> ToMarks(MarkedWords words, IReadOnlyList<TextMatch> matches, string text)
     {
