@@ -20,6 +20,9 @@ public sealed record ExtractedText(ExtractedProperties Properties, IReadOnlyList
     /// <summary>How many of something are left out; 0 for none.</summary>
     public int CountOf(OmissionKind kind) => Omissions.Where(omission => omission.Kind == kind).Sum(omission => omission.Count);
 
+    /// <summary>The languages that it and its pages are in, as BCP 47 tags, each once. Looks at all pages.</summary>
+    public IReadOnlyList<string> ListLanguages() => Language.LanguageOfText.ListOf(this);
+
     /// <summary>Whether there is any text at all; a scan has none.</summary>
     public bool HasText => Pages.Any(page => page.Blocks.Count > 0);
 

@@ -169,12 +169,12 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Mark> MarkWords(string query, string text, string? language = null)
+    public IReadOnlyList<Mark> MarkWords(string query, string text, IReadOnlyList<string> languages)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var written = WordLanguages.Of(language);
-        ImmutableArray<WordLanguage> languages = written == WordLanguage.English ? [written] : [WordLanguage.English, written];
-        return TextMatches.Mark(MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(query)), languages, field => field == QueryField.Any), text, written);
+        var written = WordLanguages.Of(languages);
+        ImmutableArray<WordLanguage> stems = written == WordLanguage.English ? [written] : [WordLanguage.English, written];
+        return TextMatches.Mark(MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(query)), stems, field => field == QueryField.Any), text, written);
     }
 
     /// <summary>Reads what suggestions and corrections need of the index as it is now, as far as that is not read yet.</summary>

@@ -37,8 +37,8 @@ public interface IDocumentSearch
     Task<IReadOnlyList<string>> ListFindingAsync(ReaderScope scope, IEnumerable<string> queries, int limit, CancellationToken cancellationToken);
 
     /// <summary>Where the words of a query stand in a text, by the same analysis as the search: for marking pages that are shown.</summary>
-    /// <param name="language">The text's, as a BCP 47 tag; null where it is not known.</param>
-    IReadOnlyList<Mark> MarkWords(string query, string text, string? language = null);
+    /// <param name="languages">Those of the document that the text is in, <see cref="Extraction.ExtractedText.ListLanguages"/>.</param>
+    IReadOnlyList<Mark> MarkWords(string query, string text, IReadOnlyList<string> languages);
 }
 
 /// <param name="Id">The document that is suggested.</param>

@@ -122,6 +122,23 @@ public sealed class LanguageTests
     }
 
     [Fact]
+    public async Task A_text_in_two_languages_is_found_and_marked_by_the_rules_of_both()
+    {
+        const string English = "This is the letter to all families of the school, and it says in which of the two languages that you read at home we may write to you from now on.";
+        const string Spanish = "Esta es la carta para todas las familias de la escuela, en la que se dice en cuál de los dos idiomas les escribimos a ustedes, y cada alumno la lleva a su casa.";
+        var entry = AnEntry.Titled("Letter", English, Spanish);
+        await using var library = await SearchedLibrary.WithAsync([entry, AnEntry.Titled("Other", English)]);
+
+        var found = await library.SearchAsync("alumnas");
+
+        Assert.Equal(entry.Id, Assert.Single(found.Hits).Id);
+        Assert.Equal("alumno", Assert.Single(found.Hits[0].Snippets[0].Marks.Select(mark => found.Hits[0].Snippets[0].Text[mark.Start..mark.End])));
+        Assert.Equal([("en", 1), ("es", 1)], found.Facets[Facet.Language].Select(value => (value.Value, value.Count)).Order());
+        Assert.Equal("alumno", Spanish.Substring(library.Search.MarkWords("alumnas", Spanish, ["en", "es"])[0].Start, "alumno".Length));
+        Assert.Empty(library.Search.MarkWords("alumnas", Spanish, ["en"]));
+    }
+
+    [Fact]
     public async Task Languages_are_a_facet()
     {
         var spanish = In("es", AnEntry.Titled("Guía", "Charter"));

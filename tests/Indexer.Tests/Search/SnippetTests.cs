@@ -213,7 +213,7 @@ public sealed class SnippetTests
     {
         await using var library = await SearchedLibrary.WithAsync();
 
-        var marks = library.Search.MarkWords("\"conflict of interest\" policy -board", "Of policies: a Conflict of Interest of the board");
+        var marks = library.Search.MarkWords("\"conflict of interest\" policy -board", "Of policies: a Conflict of Interest of the board", []);
 
         Assert.Equal([new Mark(3, 11), new Mark(15, 35)], marks);
     }

@@ -59,6 +59,11 @@ internal static class LanguageOfText
         return sample.TellOrNull();
     }
 
+    /// <summary>The languages that a text and its pages are in: often two, where a school writes to families.</summary>
+    /// <returns>BCP 47 tags, each once.</returns>
+    public static IReadOnlyList<string> ListOf(ExtractedText text) =>
+        [.. text.Pages.Select(page => FindOrNull([page])).Append(text.Properties.DetectedLanguage).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <returns>The share of the words that are the commonest ones of the language that has most of them; 0 of no words.</returns>
     public static double ShareOfCommonWords(IEnumerable<string> texts)
     {

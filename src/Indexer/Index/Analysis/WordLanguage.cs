@@ -13,8 +13,11 @@ internal static class WordLanguages
     private const string Spanish = "es";
     private const string Portuguese = "pt";
 
-    /// <param name="tag">As <see cref="Extraction.ExtractedProperties.DetectedLanguage"/> has it.</param>
-    public static WordLanguage Of(string? tag) => tag switch
+    /// <summary>By which language a text's words are brought back to stems beside English.</summary>
+    /// <param name="tags">Of all the languages that it is in, as BCP 47 has them.</param>
+    public static WordLanguage Of(IEnumerable<string> tags) => tags.Select(Of).FirstOrDefault(language => language != WordLanguage.English);
+
+    public static WordLanguage Of(string tag) => tag switch
     {
         Spanish => WordLanguage.Spanish,
         Portuguese => WordLanguage.Portuguese,

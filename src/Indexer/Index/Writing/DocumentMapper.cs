@@ -43,7 +43,7 @@ internal sealed class DocumentMapper
     private readonly Mentions _mentions = new();
     private readonly Field _words;
     private readonly Dictionary<string, WordTokenStream> _streams;
-    private WordLanguage _language;
+    private IReadOnlyList<string> _languages = [];
 
     public DocumentMapper()
     {
@@ -66,6 +66,7 @@ internal sealed class DocumentMapper
     private Document Map(IndexEntry entry, IndexEntryVersion version)
     {
         var document = new Document { Keyed(IndexSchema.Id, IndexSchema.IdTerm(entry.Id)) };
+        _languages = version.Text?.ListLanguages() ?? [];
         AddAccess(document, entry, version);
         AddFacets(document, entry, version);
         AddWords(document, entry, version);
@@ -86,7 +87,7 @@ internal sealed class DocumentMapper
         }
     }
 
-    private static void AddFacets(Document document, IndexEntry entry, IndexEntryVersion version)
+    private void AddFacets(Document document, IndexEntry entry, IndexEntryVersion version)
     {
         foreach (var facet in IndexSchema.Facets)
         {
@@ -97,7 +98,7 @@ internal sealed class DocumentMapper
         }
     }
 
-    private static IEnumerable<string> FacetValues(Facet facet, IndexEntry entry, IndexEntryVersion version) => facet switch
+    private IEnumerable<string> FacetValues(Facet facet, IndexEntry entry, IndexEntryVersion version) => facet switch
     {
         Facet.Area => entry.Areas,
         Facet.Cop => entry.Cops,
@@ -108,7 +109,7 @@ internal sealed class DocumentMapper
         Facet.Tag => entry.Tags,
         Facet.Collection => entry.Collections,
         Facet.Meeting => entry.Meetings,
-        Facet.Language => version.Text?.Properties.DetectedLanguage is { } language ? [language] : [],
+        Facet.Language => _languages,
         _ => throw new ArgumentOutOfRangeException(nameof(facet)),
     };
 
@@ -117,7 +118,6 @@ internal sealed class DocumentMapper
         _mentions.Clear();
         document.Add(_words);
         var pages = MappedPages.Of(version.Text, _scanner);
-        _language = WordLanguages.Of(version.Text?.Properties.DetectedLanguage);
         AddText(document, IndexSchema.Text.Title, [entry.Title]);
         AddText(document, IndexSchema.Text.Headings, pages.Headings);
         AddText(document, IndexSchema.Text.Body, pages.Body, gap: 0);
@@ -160,7 +160,7 @@ internal sealed class DocumentMapper
     {
         if (texts.Any(text => text.Length > 0))
         {
-            document.Add(new Field(field, _streams[field].Over(texts, gap, _language), Prose));
+            document.Add(new Field(field, _streams[field].Over(texts, gap, WordLanguages.Of(_languages)), Prose));
         }
     }
 }

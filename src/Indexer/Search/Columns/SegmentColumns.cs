@@ -119,7 +119,7 @@ internal sealed class SegmentColumns
         return ids;
     }
 
-    /// <summary>What a facet's value means, for each document; null where it means the default for all of them, as where they have no value.</summary>
+    /// <summary>What a facet's values mean, for each document: the first that means something else than the default; null where none does.</summary>
     private static T[]? ReadFacetOrNull<T>(AtomicReader reader, Facet facet, Func<string, T> meaningOf)
         where T : struct
     {
@@ -144,8 +144,10 @@ internal sealed class SegmentColumns
         for (var doc = 0; doc < ofDocuments.Length; doc++)
         {
             docValues.SetDocument(doc);
-            var ord = docValues.NextOrd();
-            ofDocuments[doc] = ord == SortedSetDocValues.NO_MORE_ORDS ? default : meanings[ord];
+            for (var ord = docValues.NextOrd(); ord != SortedSetDocValues.NO_MORE_ORDS && ofDocuments[doc].Equals(default(T)); ord = docValues.NextOrd())
+            {
+                ofDocuments[doc] = meanings[ord];
+            }
         }
 
         return ofDocuments;
