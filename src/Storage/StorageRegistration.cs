@@ -1,6 +1,7 @@
 using Library.Storage.Alerts;
 using Library.Storage.Catalogue;
 using Library.Storage.Collections;
+using Library.Storage.Conversations;
 using Library.Storage.Cops;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
@@ -67,6 +68,11 @@ public static class StorageRegistration
         services.AddSingleton<Packets>();
         services.AddSingleton<CollectionPlans>();
         services.AddSingleton<OutsideShares>();
+        services.AddSingleton<Posts>();
+        services.AddSingleton<ConversationKeeper>();
+        services.AddSingleton<ConversationMoves>();
+        services.AddSingleton<Polls>();
+        services.AddSingleton<Drafts>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<InfectionNotices>();
         services.AddSingleton<ReviewRequests>();

@@ -112,11 +112,13 @@ public sealed class LibraryApplication : IAsyncDisposable
     public Task<LibraryClient> LeadOfAsync(CancellationToken cancellationToken, params string[] cops) =>
         AsAsync($"lead-{string.Join('-', cops)}@school.example", [.. cops.Select(cop => new CopSeat(cop, IsLead: true))], cancellationToken);
 
-    public async Task SetPersonAsync(string email, IReadOnlyList<CopSeat> cops, CancellationToken cancellationToken)
+    public Task SetPersonAsync(string email, IReadOnlyList<CopSeat> cops, CancellationToken cancellationToken) => SetPersonAsync(email, email, cops, cancellationToken);
+
+    public async Task SetPersonAsync(string email, string name, IReadOnlyList<CopSeat> cops, CancellationToken cancellationToken)
     {
         await using var scope = Services.CreateAsyncScope();
         var (person, errors) = await scope.ServiceProvider.GetRequiredService<Accounts>()
-            .SetAsync(new AccountInput { Email = email, Name = email, Password = Password, Cops = cops }, cancellationToken);
+            .SetAsync(new AccountInput { Email = email, Name = name, Password = Password, Cops = cops }, cancellationToken);
         Assert.True(person is not null, string.Join(' ', errors.Values.SelectMany(messages => messages)));
     }
 

@@ -1,6 +1,7 @@
 using Library.Api.Administration;
 using Library.Api.Alerts;
 using Library.Api.Collections;
+using Library.Api.Conversations;
 using Library.Api.Cops;
 using Library.Api.Demo;
 using Library.Api.Documents;
@@ -123,6 +124,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddCops();
         services.AddMeetings();
         services.AddCollections();
+        services.AddConversations();
         services.AddSharing();
         services.AddScoped<ItemZip>();
         services.AddSearch();
@@ -165,6 +167,8 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapMeetings();
         CalendarFeed.Map(app);
         app.MapCollections();
+        app.MapConversations();
+        app.MapPosts();
         app.MapSharing();
         app.MapDocuments();
         app.MapSearch();

@@ -1,5 +1,6 @@
 using Library.Storage.Alerts;
 using Library.Storage.Collections;
+using Library.Storage.Conversations;
 using Library.Storage.Cops;
 using Library.Storage.Items;
 using Library.Storage.Mail;
@@ -48,6 +49,28 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<PacketChange> PacketChanges => Set<PacketChange>();
 
     public DbSet<MeetingReply> MeetingReplies => Set<MeetingReply>();
+
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    public DbSet<ConversationReading> ConversationReadings => Set<ConversationReading>();
+
+    public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<PostEdition> PostEditions => Set<PostEdition>();
+
+    public DbSet<PostThanks> PostThanks => Set<PostThanks>();
+
+    public DbSet<PostMention> PostMentions => Set<PostMention>();
+
+    public DbSet<PostDocument> PostDocuments => Set<PostDocument>();
+
+    public DbSet<PostReport> PostReports => Set<PostReport>();
+
+    public DbSet<Poll> Polls => Set<Poll>();
+
+    public DbSet<PollVote> PollVotes => Set<PollVote>();
+
+    public DbSet<Draft> Drafts => Set<Draft>();
 
     public DbSet<Collection> Collections => Set<Collection>();
 
@@ -139,6 +162,7 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
         configurationBuilder.Properties<PacketState>().HaveConversion<KebabCaseConverter<PacketState>>().HaveMaxLength(40);
         configurationBuilder.Properties<ItemChangeKind>().HaveConversion<KebabCaseConverter<ItemChangeKind>>().HaveMaxLength(40);
         configurationBuilder.Properties<MeetingAnswer>().HaveConversion<KebabCaseConverter<MeetingAnswer>>().HaveMaxLength(40);
+        configurationBuilder.Properties<ConversationKind>().HaveConversion<KebabCaseConverter<ConversationKind>>().HaveMaxLength(40);
         configurationBuilder.Properties<OcrState>().HaveConversion<KebabCaseConverter<OcrState>>().HaveMaxLength(40);
         configurationBuilder.Properties<SearchSource>().HaveConversion<KebabCaseConverter<SearchSource>>().HaveMaxLength(40);
         configurationBuilder.Properties<SearchOutcome>().HaveConversion<KebabCaseConverter<SearchOutcome>>().HaveMaxLength(40);

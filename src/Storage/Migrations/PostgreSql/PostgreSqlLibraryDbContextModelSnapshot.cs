@@ -802,6 +802,367 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("CollectionItems");
                 });
 
+            modelBuilder.Entity("Library.Storage.Conversations.Conversation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AcceptedPostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FirstReplyAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsOpenToMembers")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("LastPostAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("PinnedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Replies")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("LastPostAt");
+
+                    b.HasIndex("MeetingId")
+                        .IsUnique();
+
+                    b.ToTable("Conversations");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.ConversationCop", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CopSlug")
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.HasKey("ConversationId", "CopSlug");
+
+                    b.HasIndex("CopSlug");
+
+                    b.ToTable("ConversationCop");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.ConversationReading", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.HasKey("PersonId", "ConversationId");
+
+                    b.HasIndex("ConversationId");
+
+                    b.ToTable("ConversationReadings");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.Draft", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(50000)
+                        .HasColumnType("character varying(50000)")
+                        .UseCollation("C");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.HasKey("PersonId", "Place");
+
+                    b.ToTable("Drafts");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.Poll", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("AllowsSeveral")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsAnonymous")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.HasKey("ConversationId");
+
+                    b.ToTable("Polls");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PollChoice", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.HasKey("ConversationId", "Number");
+
+                    b.ToTable("PollChoice");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PollVote", b =>
+                {
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ConversationId", "PersonId", "Number");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("ConversationId", "Number");
+
+                    b.ToTable("PollVotes");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.Post", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(50000)
+                        .HasColumnType("character varying(50000)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("EditedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Edition")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("RemovedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("RequestKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("AuthorId", "RequestKey")
+                        .IsUnique();
+
+                    b.HasIndex("ConversationId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Posts");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PostDocument", b =>
+                {
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsAttached")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.HasKey("PostId", "DocumentId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.ToTable("PostDocuments");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PostEdition", b =>
+                {
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(50000)
+                        .HasColumnType("character varying(50000)")
+                        .UseCollation("C");
+
+                    b.Property<long>("ReplacedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PostId", "Edition");
+
+                    b.ToTable("PostEditions");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PostMention", b =>
+                {
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PostId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("PostMentions");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PostReport", b =>
+                {
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("SettledById")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PostId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("SettledAt");
+
+                    b.ToTable("PostReports");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PostThanks", b =>
+                {
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PostId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("PostThanks");
+                });
+
             modelBuilder.Entity("Library.Storage.Cops.Cop", b =>
                 {
                     b.Property<string>("Slug")
@@ -2178,6 +2539,176 @@ namespace Library.Storage.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Library.Storage.Conversations.Conversation", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.ConversationCop", b =>
+                {
+                    b.HasOne("Library.Storage.Conversations.Conversation", null)
+                        .WithMany("Cops")
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Cops.Cop", null)
+                        .WithMany()
+                        .HasForeignKey("CopSlug")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.ConversationReading", b =>
+                {
+                    b.HasOne("Library.Storage.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.Draft", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.Poll", b =>
+                {
+                    b.HasOne("Library.Storage.Conversations.Conversation", null)
+                        .WithOne()
+                        .HasForeignKey("Library.Storage.Conversations.Poll", "ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PollChoice", b =>
+                {
+                    b.HasOne("Library.Storage.Conversations.Poll", null)
+                        .WithMany("Choices")
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PollVote", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Conversations.PollChoice", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId", "Number")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.Post", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Conversations.Conversation", null)
+                        .WithMany()
+                        .HasForeignKey("ConversationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PostDocument", b =>
+                {
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Conversations.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PostEdition", b =>
+                {
+                    b.HasOne("Library.Storage.Conversations.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PostMention", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Conversations.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PostReport", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Conversations.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.PostThanks", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Conversations.Post", null)
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Cops.CopMember", b =>
                 {
                     b.HasOne("Library.Storage.Cops.Cop", null)
@@ -2500,6 +3031,16 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Navigation("Curators");
 
                     b.Navigation("Items");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.Conversation", b =>
+                {
+                    b.Navigation("Cops");
+                });
+
+            modelBuilder.Entity("Library.Storage.Conversations.Poll", b =>
+                {
+                    b.Navigation("Choices");
                 });
 
             modelBuilder.Entity("Library.Storage.Meetings.Meeting", b =>

@@ -1,0 +1,58 @@
+using Library.Storage.Catalogue;
+using Library.Storage.People;
+
+namespace Library.Storage.Conversations;
+
+/// <summary>Who sees conversations, who writes in them, and who looks after them. Their authors too see them only as long as they belong to one of their COPs.</summary>
+public static class ConversationRules
+{
+    /// <summary>The conversations that a reader may see: those open to all members, and those of their COPs; admins see every one.</summary>
+    public static IQueryable<Conversation> VisibleTo(this IQueryable<Conversation> conversations, Reader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var cops = reader.Cops.Select(seat => seat.Slug).ToArray();
+        var there = conversations.Where(conversation => conversation.RemovedAt == null && conversation.MergedIntoId == null);
+        return reader.IsAdmin ? there : there.Where(conversation => conversation.IsOpenToMembers || conversation.Cops.Any(cop => cops.Contains(cop.CopSlug)));
+    }
+
+    /// <summary>The people who may see a conversation, whether or not their accounts may be used.</summary>
+    public static IQueryable<Person> WhoSee(this IQueryable<Person> people, Conversation conversation)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        var cops = conversation.Cops.Select(cop => cop.CopSlug).ToArray();
+        return conversation.IsOpenToMembers ? people : people.Where(person => person.IsAdmin || person.Cops.Any(seat => cops.Contains(seat.CopSlug)));
+    }
+
+    /// <summary>Whether the reader keeps order in a conversation: leads of one of its COPs and admins.</summary>
+    public static bool MayModerate(Reader reader, Conversation conversation)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(conversation);
+        return reader.IsAdmin || conversation.Cops.Any(cop => reader.IsLeadOf(cop.CopSlug));
+    }
+
+    /// <summary>Why the reader cannot write in a conversation that they see; null where they can.</summary>
+    public static string? RefusalToWrite(Reader reader, Conversation conversation)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        return conversation.ClosedAt is null || MayModerate(reader, conversation) ? null : "This conversation is closed. Start a new one if there is more to say.";
+    }
+
+    /// <summary>Why the reader cannot start a conversation in these COPs; null where they can.</summary>
+    public static string? RefusalToStart(Reader reader, ConversationKind kind, IReadOnlyCollection<string> cops)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(cops);
+        return reader.IsAdmin ? null
+            : !cops.All(reader.IsMemberOf) ? "Only members of a community start conversations in it."
+            : kind == ConversationKind.Announcement && !cops.All(reader.IsLeadOf) ? "Only leads, in their own communities, and admins make announcements."
+            : null;
+    }
+
+    /// <summary>How documents that come with a conversation's posts are filed, so that whoever sees the one sees the other.</summary>
+    public static Visibility VisibilityOf(Conversation conversation)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        return conversation.IsOpenToMembers ? Visibility.Members : Visibility.Cops;
+    }
+}
