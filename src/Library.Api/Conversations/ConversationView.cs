@@ -7,33 +7,33 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Api.Conversations;
 
 /// <summary>Somebody who writes.</summary>
-internal sealed record AuthorView(Guid Id, string Name, string JobTitle, string? School, string? PhotoKey);
+public sealed record AuthorView(Guid Id, string Name, string JobTitle, string? School, string? PhotoKey);
 
 /// <summary>A conversation as one reader sees it.</summary>
 /// <param name="Cops">Slugs and labels, in the order of the COPs.</param>
 /// <param name="ReadNumber">Of the newest post that the reader has seen; 0 for none.</param>
-internal sealed record ConversationView(Conversation Conversation, AuthorView Author, IReadOnlyList<(string Slug, string Label)> Cops, int ReadNumber)
+public sealed record ConversationView(Conversation Conversation, AuthorView Author, IReadOnlyList<(string Slug, string Label)> Cops, int ReadNumber)
 {
     public bool IsUnread => ReadNumber < Conversation.LastNumber;
 }
 
 /// <summary>A document that a post brings or names, and that the reader may see.</summary>
-internal sealed record PostDocumentView(DocumentView Document, bool IsAttached);
+public sealed record PostDocumentView(DocumentView Document, bool IsAttached);
 
 /// <summary>A post as one reader sees it.</summary>
 /// <param name="Thanks">How many say thanks.</param>
 /// <param name="Mentions">The people whom it names, and who may see it.</param>
 /// <param name="Documents">In order.</param>
 /// <param name="Reports">What waits for the leads' decision; empty for everybody else.</param>
-internal sealed record PostView(
+public sealed record PostView(
     Post Post, AuthorView Author, int Thanks, bool IsThanked, IReadOnlyList<(Guid Id, string Name)> Mentions, IReadOnlyList<PostDocumentView> Documents, IReadOnlyList<string> Reports);
 
 /// <summary>A poll as one reader sees it.</summary>
 /// <param name="Voters">How many people have voted.</param>
-internal sealed record PollView(Poll Poll, bool HasEnded, int Voters, IReadOnlyList<PollChoiceView> Choices);
+public sealed record PollView(Poll Poll, bool HasEnded, int Voters, IReadOnlyList<PollChoiceView> Choices);
 
 /// <param name="Names">Who chose it; empty where the poll is anonymous.</param>
-internal sealed record PollChoiceView(int Number, string Text, int Votes, bool IsMine, IReadOnlyList<string> Names);
+public sealed record PollChoiceView(int Number, string Text, int Votes, bool IsMine, IReadOnlyList<string> Names);
 
 /// <summary>Which conversations are listed.</summary>
 internal enum ConversationShow
@@ -49,6 +49,8 @@ internal enum ConversationShow
 /// <summary>Reads conversations for readers. Who sees which is <see cref="ConversationRules"/>' to say, and the documents' own rule.</summary>
 internal sealed class ConversationReader(LibraryDbContext catalogue, TimeProvider time)
 {
+    private const int MostReported = 50;
+
     /// <summary>The conversations that a reader sees, pinned ones first, then those that were last written in.</summary>
     /// <param name="cop">Null for those of all COPs, where none is pinned.</param>
     /// <param name="after">The last one of the page before; null for the first page.</param>
@@ -97,6 +99,46 @@ internal sealed class ConversationReader(LibraryDbContext catalogue, TimeProvide
     /// <param name="after">The number before the first.</param>
     public async Task<IReadOnlyList<PostView>> ListPostsAsync(Reader reader, Conversation conversation, int after, int take, CancellationToken cancellationToken) =>
         await ViewAsync(reader, conversation, await catalogue.Posts.AsNoTracking().Where(post => post.ConversationId == conversation.Id && post.Number > after).OrderBy(post => post.Number).Take(take).ToListAsync(cancellationToken), cancellationToken);
+
+    /// <summary>One page of posts.</summary>
+    /// <param name="page">From 1; what lies beyond the last is the last.</param>
+    /// <returns>How many pages there are, which one it is, and its posts in order.</returns>
+    public async Task<(int Pages, int Page, IReadOnlyList<PostView> Posts)> ReadPageAsync(Reader reader, Conversation conversation, int page, int size, CancellationToken cancellationToken)
+    {
+        var posts = catalogue.Posts.Where(post => post.ConversationId == conversation.Id);
+        var pages = Math.Max(1, ((await posts.CountAsync(cancellationToken)) + size - 1) / size);
+        var shown = Math.Clamp(page, 1, pages);
+        var before = shown == 1 ? 0 : await posts.OrderBy(post => post.Number).Skip(((shown - 1) * size) - 1).Select(post => post.Number).FirstAsync(cancellationToken);
+        return (pages, shown, await ListPostsAsync(reader, conversation, before, size, cancellationToken));
+    }
+
+    /// <summary>Where a post stands in its conversation; null where the reader may not see it.</summary>
+    /// <param name="size">Posts on a page.</param>
+    public async Task<string?> FindAddressOrNullAsync(Reader reader, Guid postId, int size, CancellationToken cancellationToken)
+    {
+        if (await catalogue.Posts.AsNoTracking().SingleOrDefaultAsync(post => post.Id == postId, cancellationToken) is not { } post
+            || !await catalogue.Conversations.VisibleTo(reader).AnyAsync(row => row.Id == post.ConversationId, cancellationToken))
+        {
+            return null;
+        }
+
+        var page = 1 + ((await catalogue.Posts.CountAsync(other => other.ConversationId == post.ConversationId && other.Number < post.Number, cancellationToken)) / size);
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ConversationResponse.HrefOf(post.ConversationId)}{(page > 1 ? $"?page={page}" : "")}#post-{postId}");
+    }
+
+    /// <summary>Posts of a COP that somebody reported and nobody has decided on, the oldest report first: for its leads and admins.</summary>
+    public async Task<IReadOnlyList<(Guid PostId, string Title)>> ListReportedAsync(Reader reader, string cop, CancellationToken cancellationToken)
+    {
+        var rows = await catalogue.PostReports.Where(report => report.SettledAt == null)
+            .Join(catalogue.Posts, report => report.PostId, post => post.Id, (report, post) => new { report.At, post.Id, post.ConversationId })
+            .Join(catalogue.Conversations.VisibleTo(reader).Where(row => row.Cops.Any(place => place.CopSlug == cop)), row => row.ConversationId, conversation => conversation.Id, (row, conversation) => new { row.At, row.Id, conversation.Title })
+            .OrderBy(row => row.At).Take(MostReported).ToListAsync(cancellationToken);
+        return [.. rows.DistinctBy(row => row.Id).Select(row => (row.Id, row.Title))];
+    }
+
+    /// <summary>How many people may see a conversation.</summary>
+    public Task<int> CountReadersAsync(Conversation conversation, CancellationToken cancellationToken) =>
+        catalogue.Users.WhoSee(conversation).CountAsync(person => person.EndedAt == null && person.ApprovedAt != null, cancellationToken);
 
     /// <summary>One post with its conversation; null where the reader may not see it.</summary>
     public async Task<(ConversationView Conversation, PostView Post)?> FindPostOrNullAsync(Reader reader, Guid id, CancellationToken cancellationToken) =>

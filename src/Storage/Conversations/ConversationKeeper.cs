@@ -63,7 +63,7 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
                 catalogue.Add(asked);
             }
 
-            return await posts.AddAsync(catalogue, conversation, reader, post, cancellationToken);
+            return await posts.AddAsync(catalogue, conversation, reader, post, $"cop:{cop}", cancellationToken);
         }, cancellationToken);
     }
 

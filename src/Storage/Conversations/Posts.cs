@@ -21,12 +21,13 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
 
             return ConversationRules.RefusalToWrite(reader, conversation) is { } refusal
                 ? new ConversationChange.NotAllowed(refusal)
-                : await AddAsync(catalogue, conversation, reader, input, cancellationToken);
+                : await AddAsync(catalogue, conversation, reader, input, $"thread:{conversationId}", cancellationToken);
         }, cancellationToken);
     }
 
     /// <summary>Adds a post to a conversation, inside the caller's transaction.</summary>
-    internal async Task<ConversationChange> AddAsync(LibraryDbContext catalogue, Conversation conversation, Reader author, PostInput input, CancellationToken cancellationToken)
+    /// <param name="place">Of its draft, which goes with it.</param>
+    internal async Task<ConversationChange> AddAsync(LibraryDbContext catalogue, Conversation conversation, Reader author, PostInput input, string place, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var body = ConversationWriting.ReadBody(errors, input.Body, isBare: input.Attached.Count > 0 && conversation.LastNumber > 0);
@@ -54,6 +55,7 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
         }
 
         await catalogue.NoteReadAsync(author.Id, conversation.Id, post.Number, cancellationToken);
+        await catalogue.Drafts.Where(draft => draft.PersonId == author.Id && draft.Place == place).ExecuteDeleteAsync(cancellationToken);
         return new ConversationChange.Done(conversation.Id, post.Id, documents);
     }
 
@@ -84,6 +86,7 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
                 return new ConversationChange.Invalid(errors);
             }
 
+            await catalogue.Drafts.Where(draft => draft.PersonId == reader.Id && draft.Place == $"post:{postId}").ExecuteDeleteAsync(cancellationToken);
             if (body != post.Body)
             {
                 catalogue.Add(new PostEdition { PostId = post.Id, Edition = post.Edition, Body = post.Body, ReplacedAt = clock.Now });

@@ -8,6 +8,7 @@ const parts = {
   passkey: () => import("./passkey.js"),
   items: () => import("./items.js"),
   suggest: () => import("./suggest.js"),
+  writing: () => import("./writing.js"),
   text: () => Promise.resolve({ begin: showPage }),
 };
 
