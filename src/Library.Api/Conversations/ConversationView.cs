@@ -18,7 +18,8 @@ public sealed record ConversationView(Conversation Conversation, AuthorView Auth
 }
 
 /// <summary>A document that a post brings or names, and that the reader may see.</summary>
-public sealed record PostDocumentView(DocumentView Document, bool IsAttached);
+/// <param name="Page">The page that the post's words point to; null for none.</param>
+public sealed record PostDocumentView(DocumentView Document, bool IsAttached, int? Page);
 
 /// <summary>A post as one reader sees it.</summary>
 /// <param name="Thanks">How many say thanks.</param>
@@ -200,7 +201,7 @@ internal sealed class ConversationReader(LibraryDbContext catalogue, TimeProvide
             : []).ToLookup(row => row.PostId, row => row.Reason);
         return posts.ConvertAll(post => new PostView(
             post, authors[post.AuthorId], thanks[post.Id].Count(), thanks[post.Id].Contains(reader.Id), [.. mentions[post.Id].Select(row => (row.Id, row.Name))],
-            [.. held[post.Id].Where(row => documents.ContainsKey(row.DocumentId)).Select(row => new PostDocumentView(documents[row.DocumentId], row.IsAttached))], [.. reports[post.Id]]));
+            [.. held[post.Id].Where(row => documents.ContainsKey(row.DocumentId)).Select(row => new PostDocumentView(documents[row.DocumentId], row.IsAttached, PostMarkup.PageOf(post.Body, row.DocumentId)))], [.. reports[post.Id]]));
     }
 
     private async Task<Dictionary<Guid, AuthorView>> ListAuthorsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>

@@ -19,6 +19,10 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/saved-searches/stop", 1280, ColorScheme.Light)]
     [InlineData("/communities", 1280, ColorScheme.Light)]
     [InlineData("/communities/principal", 320, ColorScheme.Dark)]
+    [InlineData("/threads", 1280, ColorScheme.Light)]
+    [InlineData("/communities/cfo-coo/threads?show=questions", 320, ColorScheme.Dark)]
+    [InlineData("/communities/cfo-coo/threads/new?question=true", 320, ColorScheme.Light)]
+    [InlineData("/communities/cfo-coo/threads/new", 1280, ColorScheme.Dark)]
     [InlineData("/people", 1280, ColorScheme.Light)]
     [InlineData("/account", 320, ColorScheme.Dark)]
     [InlineData("/account/security?setup=true", 1280, ColorScheme.Light)]
@@ -100,6 +104,27 @@ public sealed class AccessibilityTests(DemoSite site)
         var meeting = (await found.JsonAsync())?.GetProperty("items").EnumerateArray().Last().GetProperty("id").GetString();
 
         await page.GotoAsync($"/meetings/{meeting}{part}");
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        await AssertNoViolationAsync(page);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("/threads/{thread}", 1280, ColorScheme.Dark)]
+    [InlineData("/threads/{thread}", 320, ColorScheme.Light)]
+    [InlineData("/threads/{thread}/manage", 320, ColorScheme.Dark)]
+    [InlineData("/posts/{post}/report", 320, ColorScheme.Light)]
+    [InlineData("/posts/{post}/history", 1280, ColorScheme.Light)]
+    public async Task The_pages_of_a_conversation_break_no_rule_of_accessibility(string address, int width, ColorScheme scheme)
+    {
+        var page = await SignInAsync(width, scheme);
+        var all = await (await page.APIRequest.GetAsync("/api/v1/cops/cfo-coo/threads")).JsonAsync();
+        var thread = all?.GetProperty("items").EnumerateArray().First(row => row.GetProperty("title").GetString()!.StartsWith("What should we talk", StringComparison.Ordinal)).GetProperty("id").GetString();
+        var posts = await (await page.APIRequest.GetAsync($"/api/v1/threads/{thread}/posts")).JsonAsync();
+
+        await page.GotoAsync(address.Replace("{thread}", thread, StringComparison.Ordinal).Replace("{post}", posts?.GetProperty("items")[1].GetProperty("id").GetString(), StringComparison.Ordinal));
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         await AssertNoViolationAsync(page);
