@@ -1,4 +1,5 @@
 using System.Globalization;
+using Library.Api.Conversations.Live;
 using Library.Api.Errors;
 using Library.Indexer.Jobs;
 using Library.Storage.Conversations;
@@ -7,7 +8,7 @@ using Library.Storage.People;
 namespace Library.Api.Conversations;
 
 /// <summary>Answers calls about conversations, and has the index follow the documents that came with them.</summary>
-internal sealed class ConversationAnswers(ConversationReader conversations, IndexingQueue queue)
+internal sealed class ConversationAnswers(ConversationReader conversations, IndexingQueue queue, ConversationTelling telling)
 {
     public async Task<ConversationResponse?> FindOrNullAsync(Reader reader, Guid id, CancellationToken cancellationToken)
     {
@@ -90,9 +91,10 @@ internal sealed class ConversationAnswers(ConversationReader conversations, Inde
         return TypedResults.Created(address, thread);
     }
 
-    /// <summary>Has the index follow a change that was made.</summary>
+    /// <summary>Has the index and open pages follow a change that was made.</summary>
     public void Follow(ConversationChange change)
     {
+        telling.Look();
         foreach (var document in change is ConversationChange.Done done ? done.Documents : [])
         {
             queue.Enqueue(document);

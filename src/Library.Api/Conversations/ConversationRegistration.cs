@@ -1,6 +1,17 @@
+using Library.Api.Conversations.Live;
+using Library.Api.Members;
+
 namespace Library.Api.Conversations;
 
 internal static class ConversationRegistration
 {
-    public static IServiceCollection AddConversations(this IServiceCollection services) => services.AddScoped<ConversationReader>().AddScoped<ConversationAnswers>();
+    public static IServiceCollection AddConversations(this IServiceCollection services)
+    {
+        services.AddSignalR();
+        return services.AddScoped<ConversationReader>().AddScoped<ConversationAnswers>()
+            .AddSingleton<WatchedConversations>().AddSingleton<ConversationTelling>().AddHostedService(provider => provider.GetRequiredService<ConversationTelling>());
+    }
+
+    /// <summary>Where open pages hear of new posts.</summary>
+    public static void MapLiveConversations(this IEndpointRouteBuilder routes) => routes.MapHub<ConversationHub>(ConversationHub.Path).WithMetadata(SignedInThemselves.Metadata);
 }

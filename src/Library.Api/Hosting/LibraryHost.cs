@@ -169,6 +169,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapCollections();
         app.MapConversations();
         app.MapPosts();
+        app.MapLiveConversations();
         app.MapSharing();
         app.MapDocuments();
         app.MapSearch();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Library.Api.Tests.Conversations;
 using Library.Api.Tests.Meetings;
@@ -36,7 +37,20 @@ public sealed partial class ConversationJourneyTests(SharedApplication shared, C
         await Assertions.Expect(lead.GetByRole(AriaRole.Heading, new() { Name = "Waiting for an answer" })).ToBeVisibleAsync();
         await lead.GetByRole(AriaRole.Link, new() { Name = $"Who has a bus contract {word}?" }).First.ClickAsync();
         await lead.GetByLabel("Your reply").FillAsync("Half an answer");
-        await Assertions.Expect(lead.Locator("[data-saved]")).ToContainTextAsync("Draft saved");
+        await LibraryClient.UntilAsync(
+            async () =>
+            {
+                // Once the page is connected, the next key is heard.
+                await lead.GetByLabel("Your reply").PressAsync("End");
+                await lead.GetByLabel("Your reply").PressSequentiallyAsync(".");
+                return await asker.GetByText($"{world.LeadEmail} is writing …").CountAsync();
+            },
+            count => count == 1,
+            Cancellation);
+        await lead.GetByLabel("Your reply").FillAsync("Half an answer");
+        var draft = $"/api/v1/drafts/thread:{new Uri(lead.Url).Segments[^1]}";
+        await LibraryClient.UntilAsync(() => world.Lead.StatusAsync(draft, Cancellation), status => status == HttpStatusCode.OK, Cancellation);
+        await LibraryClient.UntilAsync(() => world.Lead.GetAsync(draft, Cancellation), kept => kept.GetProperty("body").GetString() == "Half an answer", Cancellation);
         await lead.ReloadAsync();
         await Assertions.Expect(lead.GetByLabel("Your reply")).ToHaveValueAsync("Half an answer");
         await lead.GetByLabel("Your reply").FillAsync("We have one, ask me.");
@@ -44,7 +58,9 @@ public sealed partial class ConversationJourneyTests(SharedApplication shared, C
         await lead.WaitForURLAsync(Anchored());
         await Assertions.Expect(lead.GetByLabel("Your reply")).ToHaveValueAsync("");
 
-        await asker.ReloadAsync();
+        // The page of the asker, which stood open, shows it by itself; its form works as any other.
+        await Assertions.Expect(asker.GetByText("We have one, ask me.")).ToBeVisibleAsync();
+        await Assertions.Expect(asker.GetByRole(AriaRole.Link, new() { Name = "A new reply" })).ToBeVisibleAsync();
         await asker.GetByRole(AriaRole.Button, new() { Name = "This answers it" }).ClickAsync();
         await Assertions.Expect(asker.GetByText("Accepted answer")).ToBeVisibleAsync();
         await asker.GotoAsync($"/communities/{world.Cop}/threads");
@@ -53,6 +69,27 @@ public sealed partial class ConversationJourneyTests(SharedApplication shared, C
         await Assertions.Expect(lead.GetByRole(AriaRole.Button, new() { Name = "Thanks (1)" })).ToBeVisibleAsync();
         await asker.Context.CloseAsync();
         await lead.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task An_open_page_hears_nothing_more_once_its_reader_has_left_the_community()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var thread = await world.Lead.AskAsync(world.Cop, Cancellation);
+        var (member, watcher) = (await chromium.SignInAsync(shared.Application, world.MemberEmail), await chromium.SignInAsync(shared.Application, world.LeadEmail));
+        await member.GotoAsync($"/threads/{thread}");
+        await watcher.GotoAsync($"/threads/{thread}");
+        await world.Lead.ReplyAsync(thread, "For all of us", Cancellation);
+        await Assertions.Expect(member.GetByText("For all of us")).ToBeVisibleAsync();
+        using var left = await world.Member.SendAsync(HttpMethod.Post, $"/api/v1/cops/{world.Cop}/leave", new { }, Cancellation);
+
+        await world.Lead.ReplyAsync(thread, "For those who are left", Cancellation);
+
+        await Assertions.Expect(watcher.GetByText("For those who are left")).ToBeVisibleAsync();
+        await Assertions.Expect(member.GetByText("For those who are left")).ToHaveCountAsync(0);
+        Assert.DoesNotContain("For those who are left", await member.ContentAsync(), StringComparison.Ordinal);
+        await member.Context.CloseAsync();
+        await watcher.Context.CloseAsync();
     }
 
     [Fact]

@@ -9,6 +9,7 @@ const parts = {
   items: () => import("./items.js"),
   suggest: () => import("./suggest.js"),
   writing: () => import("./writing.js"),
+  live: () => import("./live.js"),
   text: () => Promise.resolve({ begin: showPage }),
 };
 

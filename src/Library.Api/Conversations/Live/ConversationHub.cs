@@ -1,0 +1,60 @@
+using System.Security.Claims;
+using Library.Api.Members;
+using Library.Storage;
+using Library.Storage.Catalogue;
+using Library.Storage.Conversations;
+using Library.Storage.People;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Api.Conversations.Live;
+
+/// <summary>What an open page of a conversation is told.</summary>
+public interface IConversationPage
+{
+    /// <summary>There are posts up to this number: the page fetches what its reader may see.</summary>
+    Task Posted(int number);
+
+    /// <summary>Somebody else writes in the conversation at this moment.</summary>
+    Task Writing(string name);
+}
+
+/// <summary>Where open pages of conversations hear of new posts. Rights are asked at each call and before each word that goes out.</summary>
+[Authorize]
+internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConversations watched, ConversationTelling telling, AssociationClock clock) : Hub<IConversationPage>
+{
+    public const string Path = "/live";
+
+    /// <summary>Has a page hear of a conversation's posts after the number that it shows. What its reader may not see is never heard of.</summary>
+    public async Task Watch(Guid conversationId, int number)
+    {
+        if (await FindReaderOrNullAsync() is not { } reader || !await catalogue.Conversations.VisibleTo(reader).AnyAsync(row => row.Id == conversationId, Context.ConnectionAborted))
+        {
+            Context.Abort();
+            return;
+        }
+
+        watched.Add(new WatchedConversations.Watcher(Context.ConnectionId, reader.Id, reader.Name, conversationId, number));
+        telling.Look();
+    }
+
+    /// <summary>Tells the other pages that this reader writes.</summary>
+    public async Task Write()
+    {
+        if (watched.FindOrNull(Context.ConnectionId) is { } writer && await FindReaderOrNullAsync() is not null)
+        {
+            await telling.TellWritingAsync(writer, Context.ConnectionAborted);
+        }
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        watched.Remove(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
+    }
+
+    private async Task<Reader?> FindReaderOrNullAsync() => Guid.TryParse(Context.User?.FindFirstValue(SessionAuthentication.SessionClaim), out var session)
+        ? await catalogue.FindReaderOrNullAsync(session, clock, Context.ConnectionAborted)
+        : null;
+}

@@ -1,0 +1,93 @@
+// An open page of a conversation: new posts are put under the others as they come, with a quiet word, and nothing moves that is being read.
+const pauseOfWriting = 3000;
+const shownWriting = 5000;
+let page = null;
+
+export async function begin(element) {
+  // The same element may have become another conversation's.
+  if (page?.element === element && page.thread === element.dataset.thread) {
+    return;
+  }
+
+  page?.stop();
+  page = new LivePage(element);
+  await import(element.dataset.script);
+  await page.start();
+}
+
+class LivePage {
+  lastWrote = 0;
+  fetching = Promise.resolve();
+
+  constructor(element) {
+    this.element = element;
+    this.thread = element.dataset.thread;
+    this.posts = document.querySelector("[data-posts]");
+    this.told = element.querySelector("[data-told]");
+    this.writing = element.querySelector("[data-writing]");
+  }
+
+  get number() {
+    return Number(this.element.dataset.number);
+  }
+
+  async start() {
+    this.connection = new signalR.HubConnectionBuilder().withUrl(this.element.dataset.hub).withAutomaticReconnect([0, 2000, 5000, 10000, 30000, 60000]).configureLogging(signalR.LogLevel.None).build();
+    this.connection.on("Posted", (number) => (this.fetching = this.fetching.then(() => this.show(number)).catch(() => {})));
+    this.connection.on("Writing", (name) => this.showWriting(name));
+    this.connection.onreconnected(() => this.watch());
+    document.querySelector("[data-body]")?.addEventListener("input", () => this.write());
+    await this.connection.start().catch(() => {});
+    await this.watch();
+  }
+
+  stop() {
+    this.connection?.stop();
+  }
+
+  async watch() {
+    if (this.connection.state === "Connected") {
+      await this.connection.invoke("Watch", this.element.dataset.thread, this.number).catch(() => {});
+    }
+  }
+
+  write() {
+    if (Date.now() - this.lastWrote > pauseOfWriting && this.connection.state === "Connected") {
+      this.lastWrote = Date.now();
+      this.connection.send("Write").catch(() => {});
+    }
+  }
+
+  showWriting(name) {
+    this.writing.textContent = `${name} is writing …`;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.writing.textContent = ""), shownWriting);
+  }
+
+  // The server's own page has what its reader may see; only posts that are not here yet are taken from it.
+  async show(number) {
+    if (number <= this.number || !this.element.isConnected) {
+      return;
+    }
+
+    if (this.element.dataset.last !== "true") {
+      this.tell(1, this.element.dataset.newest);
+      return;
+    }
+
+    const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const added = [...fresh.querySelectorAll("[data-posts] > article")].filter((post) => !document.getElementById(post.id));
+    this.posts.append(...added.map((post) => document.adoptNode(post)));
+    this.element.dataset.number = number;
+    this.writing.textContent = "";
+    if (added.length > 0) {
+      this.tell(added.length, `#${added[0].id}`);
+    }
+  }
+
+  tell(count, address) {
+    const link = Object.assign(document.createElement("a"), { href: address.startsWith("#") ? location.pathname + location.search + address : address, textContent: count === 1 ? "A new reply" : `${count} new replies` });
+    this.told.replaceChildren(link);
+  }
+}
