@@ -39,7 +39,9 @@ public static class StorageRegistration
                 services.AddContexts<PostgreSqlLibraryDbContext>(context => context.UseNpgsql(options.ConnectionString).AddInterceptors(new SerialTransactions()));
                 break;
             default:
-                services.AddContexts<SqliteLibraryDbContext>(context => context.UseSqlite($"Data Source={data.Database}").AddInterceptors(new SqlitePragmas()));
+                // A list is one parameter, as PostgreSQL has it: the statement is the same however long the list is, and need not be written anew.
+                services.AddContexts<SqliteLibraryDbContext>(context => context
+                    .UseSqlite($"Data Source={data.Database}", sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).AddInterceptors(new SqlitePragmas()));
                 break;
         }
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Api.Search;
 
 /// <summary>Runs a search for a reader, and joins the hits with what the catalogue says of them. Page and API call it alike.</summary>
-internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext catalogue, Vocabulary vocabulary, PlaceFacets places, CurrentPins pins, TimeProvider time)
+internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext catalogue, PlaceFacets places, CurrentPins pins, TimeProvider time)
 {
     private const int MaxPassages = 100;
 
@@ -77,8 +77,9 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
 
         // One connection for what is asked of the catalogue now, instead of one for each question.
         await catalogue.Database.OpenConnectionAsync(cancellationToken);
-        var documents = await catalogue.ListDocumentsAsync(reader.Scope, [.. found.Hits.Select(hit => hit.Id)], cancellationToken);
-        var labels = await vocabulary.ReadAsync(cancellationToken);
+        var slugs = found.Facets.Where(facet => facet.Key is Facet.Area or Facet.Cop or Facet.School).SelectMany(facet => facet.Value).Select(value => value.Value);
+        var list = await catalogue.ListFoundAsync(reader.Scope, found.Hits.ToDictionary(hit => hit.Id, hit => hit.Version), [.. slugs.Distinct(StringComparer.Ordinal)], cancellationToken);
+        var (documents, labels) = (list.Documents, new Labels(list.Areas, list.Cops, list.Schools));
         var facets = found.Facets.Where(facet => !PlaceFacets.IsPlace(facet.Key)).ToDictionary(
             facet => KebabCase.Of(facet.Key),
             facet => (IReadOnlyList<FacetValueResponse>)[.. facet.Value.Select(value => new FacetValueResponse(value.Value, labels.LabelOf(facet.Key, value.Value), value.Count, value.Selected))],
@@ -116,10 +117,10 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
         return corrected with { Query = found.Query, DidYouMean = found.DidYouMean };
     }
 
-    private static HitResponse HitOf(SearchHit hit, DocumentView document, string query)
+    private static HitResponse HitOf(SearchHit hit, FoundDocument document, string query)
     {
-        var version = document.Versions.FirstOrDefault(version => version.Number == hit.Version) ?? document.Newest;
-        var older = version == document.Newest ? (int?)null : version.Number;
+        var version = document.Found;
+        var older = version.Number == document.NewestVersion ? (int?)null : version.Number;
         return new HitResponse
         {
             Id = document.Id.ToString(),
@@ -135,7 +136,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             Format = WireFormat.Of(version.Format),
             Pages = version.Pages,
             Version = version.Number,
-            NewestVersion = document.Newest.Number,
+            NewestVersion = document.NewestVersion,
             UpdatedAt = document.UpdatedAt,
             Score = hit.Score,
             Href = HrefOf(document.Id, page: null, query, older),

@@ -19,6 +19,21 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     // What has just come is about to be taken by the job that came with it.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
+    // With the first audience there was no earlier one that the index could still show.
+    private static readonly KeptQuery<Func<LibraryDbContext, string[], IAsyncEnumerable<Guid>>> Withheld = new(() => EF.CompileAsyncQuery(
+        (LibraryDbContext catalogue, string[] tokens) => catalogue.Documents
+            .Where(document => document.AudienceRevision > document.IndexedRevision && document.AudienceRevision > 1)
+            .Where(document => document.TrashedAt != null || !document.Audience.Any(entry => tokens.Contains(entry.Token)))
+            .Select(document => document.Id)));
+
+    // A copy of the index may be older than what is noted: whatever was noted of a later commit may be missing from it.
+    private static readonly KeptQuery<Func<LibraryDbContext, string[], long, IAsyncEnumerable<Guid>>> WithheldOfCopy = new(() => EF.CompileAsyncQuery(
+        (LibraryDbContext catalogue, string[] tokens, long held) => catalogue.Documents
+            .Where(document => (document.AudienceRevision > document.IndexedRevision || document.IndexedCommit > held) && document.AudienceRevision > 1)
+            .Where(document => document.TrashedAt != null || !document.Audience.Any(entry => tokens.Contains(entry.Token)))
+            .Select(document => document.Id)
+            .Concat(catalogue.PurgedVersions.Where(purged => purged.IndexedCommit == null || purged.IndexedCommit > held).Select(purged => purged.DocumentId))));
+
     private static readonly Expression<Func<Document, bool>> IsDue = document =>
         document.Revision > document.IndexedRevision || (document.TrashedAt == null && document.Versions.Any(version => version.State == VersionState.Received));
 
@@ -231,23 +246,8 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     {
         ArgumentNullException.ThrowIfNull(scope);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        var tokens = scope.Tokens.ToArray();
-
-        // With the first audience there was no earlier one that the index could still show. A copy of the index may be older than what is noted:
-        // whatever was noted of a later commit may be missing from it.
-        var changed = commit is { } held
-            ? catalogue.Documents.Where(document => (document.AudienceRevision > document.IndexedRevision || document.IndexedCommit > held) && document.AudienceRevision > 1)
-            : catalogue.Documents.Where(document => document.AudienceRevision > document.IndexedRevision && document.AudienceRevision > 1);
-        var withheld = await changed
-            .Where(document => document.TrashedAt != null || !document.Audience.Any(entry => EF.Parameter(tokens).Contains(entry.Token)))
-            .Select(document => document.Id)
-            .ToListAsync(cancellationToken);
-        if (commit is not null)
-        {
-            withheld.AddRange(await catalogue.PurgedVersions.Where(purged => purged.IndexedCommit == null || purged.IndexedCommit > commit).Select(purged => purged.DocumentId).Distinct().ToListAsync(cancellationToken));
-        }
-
-        return withheld;
+        string[] tokens = [.. scope.Tokens];
+        return await (commit is { } held ? WithheldOfCopy.On(catalogue)(catalogue, tokens, held) : Withheld.On(catalogue)(catalogue, tokens)).ToListAsync(cancellationToken);
     }
 }
 

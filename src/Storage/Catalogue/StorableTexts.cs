@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Library.Storage.Catalogue;
@@ -9,12 +10,18 @@ namespace Library.Storage.Catalogue;
 /// </summary>
 internal sealed class StorableTexts : DbCommandInterceptor
 {
+    /// <summary>U+0000 as it stands in JSON.</summary>
+    private const string EscapedNul = @"\u0000";
+
     public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
     {
         foreach (DbParameter parameter in result.Parameters)
         {
             switch (parameter.Value)
             {
+                case string json when json.Contains(EscapedNul, StringComparison.Ordinal) && IsList(result, parameter):
+                    parameter.Value = JsonSerializer.Serialize(JsonSerializer.Deserialize<List<string?>>(json)?.ConvertAll(text => text is null ? null : Of(text)));
+                    break;
                 case string text when !IsStorable(text):
                     parameter.Value = Of(text);
                     break;
@@ -29,6 +36,9 @@ internal sealed class StorableTexts : DbCommandInterceptor
 
         return result;
     }
+
+    /// <summary>Whether a parameter is a list of texts, which SQLite is sent as JSON.</summary>
+    private static bool IsList(DbCommand command, DbParameter parameter) => command.CommandText.Contains($"json_each({parameter.ParameterName})", StringComparison.Ordinal);
 
     /// <summary>The text, as every database takes it.</summary>
     internal static string Of(string text)

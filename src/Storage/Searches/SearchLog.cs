@@ -29,9 +29,7 @@ public sealed class SearchLog(IDbContextFactory<LibraryDbContext> contexts, Asso
 
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await catalogue.BeginBesideAsync(cancellationToken);
-        var people = events.Select(one => (Guid?)one.PersonId).Distinct().ToList();
-        var since = events.Min(one => one.At) - OneSitting;
-        var recent = await catalogue.Searches.Where(search => people.Contains(search.PersonId) && search.At >= since).OrderBy(search => search.At).ToListAsync(cancellationToken);
+        var recent = await ListRecentAsync(catalogue, events, cancellationToken);
         foreach (var made in events.OfType<SearchEvent.Made>())
         {
             Add(catalogue, recent, made);
@@ -49,6 +47,17 @@ public sealed class SearchLog(IDbContextFactory<LibraryDbContext> contexts, Asso
         var (forget, remove) = (clock.Now - PersonKept, clock.Now - Kept);
         await catalogue.Searches.Where(search => search.At < forget && search.PersonId != null).ExecuteUpdateAsync(update => update.SetProperty(search => search.PersonId, (Guid?)null), cancellationToken);
         await catalogue.Searches.Where(search => search.At < remove).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Earlier searches that what happened may belong to, oldest first: not all that the same people made, which may be many.</summary>
+    private static async Task<List<LoggedSearch>> ListRecentAsync(LibraryDbContext catalogue, IReadOnlyList<SearchEvent> events, CancellationToken cancellationToken)
+    {
+        var people = events.Select(one => (Guid?)one.PersonId).Distinct().ToList();
+        var keys = events.OfType<SearchEvent.Made>().Select(made => made.Key).Distinct(StringComparer.Ordinal).ToList();
+        var opened = events.OfType<SearchEvent.Opened>().Select(one => one.RanKey).Distinct(StringComparer.Ordinal).ToList();
+        var since = events.Min(one => one.At) - (opened.Count > 0 ? OneSitting : OneSearch);
+        return await catalogue.Searches.Where(search => people.Contains(search.PersonId) && search.At >= since && (keys.Contains(search.Key) || opened.Contains(search.RanKey)))
+            .OrderBy(search => search.At).ToListAsync(cancellationToken);
     }
 
     private void Add(LibraryDbContext catalogue, List<LoggedSearch> recent, SearchEvent.Made made)
