@@ -65,7 +65,13 @@ internal sealed class NoticeMail(NoticeReads reads, NoticeFrame frame, NoticeSto
             text.Append(CultureInfo.InvariantCulture, $"{AddressOf(post).AbsoluteUri}\n\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"{Answer(canReply)}\n\nNo more mails of this conversation:\n{stops.Of(mute).AbsoluteUri}\n\nAll that you follow:\n{site.Of("/account/notices").AbsoluteUri}").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"{Answer(canReply)}\n\nNo more mails of this conversation:\n{stops.Of(mute).AbsoluteUri}\n\n");
+        if (contents.Reader.IsMemberOf(contents.Cop.Slug))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"No more mails of {PlainLine.Of(contents.Cop.Label)}:\n{stops.Of(mute with { ConversationId = null, Cop = contents.Cop.Slug }).AbsoluteUri}\n\n");
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"All that you follow:\n{site.Of("/account/notices").AbsoluteUri}").ToString();
     }
 
     private string HtmlOf(NoticeContents contents, bool canReply, NoticeStop mute)

@@ -4,7 +4,7 @@ namespace Library.Storage.Notices;
 
 /// <summary>What somebody chose of the mails of conversations.</summary>
 /// <param name="Cops">Those that they are a member of, by name.</param>
-/// <param name="Conversations">Those that they chose something for or take part in, and may see, the last written in first.</param>
+/// <param name="Conversations">Those that they chose something for or take part in, and may see: the chosen ones first, then the last written in.</param>
 public sealed record NoticeChoices(NoticeSettings Settings, IReadOnlyList<CopChoice> Cops, IReadOnlyList<ConversationChoice> Conversations);
 
 public sealed record CopChoice(string Slug, string Label, AlertFrequency Frequency);

@@ -9,6 +9,7 @@ namespace Library.Storage.Notices;
 /// <summary>What people choose of the mails of conversations.</summary>
 public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> contexts)
 {
+    // Of those that follow from taking part; what was chosen is shown to the last.
     private const int MostConversations = 50;
 
     public async Task<NoticeChoices> ReadAsync(Reader reader, CancellationToken cancellationToken)
@@ -23,7 +24,8 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         var conversations = await catalogue.Conversations.VisibleTo(reader)
             .Where(conversation => catalogue.ConversationNotices.Any(row => row.PersonId == reader.Id && row.ConversationId == conversation.Id)
                 || catalogue.Posts.Any(post => post.ConversationId == conversation.Id && (post.AuthorId == reader.Id || catalogue.PostMentions.Any(mention => mention.PostId == post.Id && mention.PersonId == reader.Id))))
-            .OrderByDescending(conversation => conversation.LastPostAt).ThenBy(conversation => conversation.Id).Take(MostConversations)
+            .OrderByDescending(conversation => catalogue.ConversationNotices.Any(row => row.PersonId == reader.Id && row.ConversationId == conversation.Id))
+            .ThenByDescending(conversation => conversation.LastPostAt).ThenBy(conversation => conversation.Id).Take(followed.Count + MostConversations)
             .Select(conversation => new { conversation.Id, conversation.Title }).ToListAsync(cancellationToken);
         return new NoticeChoices(
             settings,
@@ -31,7 +33,7 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
             conversations.ConvertAll(row => new ConversationChoice(row.Id, row.Title, followed.GetValueOrDefault(row.Id, AlertFrequency.AtOnce), followed.ContainsKey(row.Id))));
     }
 
-    /// <summary>Takes what somebody wants in the place of all that they had chosen.</summary>
+    /// <summary>Takes what somebody wants in the place of all that they had chosen; choices for conversations that they do not see now stay.</summary>
     public async Task SetAsync(Reader reader, NoticeWish wish, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -41,7 +43,7 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         var settings = await SettingsAsync(catalogue, reader.Id, cancellationToken);
         (settings.IsSilent, settings.QuietFrom, settings.QuietUntil, settings.TimeZone) = (wish.IsSilent, wish.QuietFrom, wish.QuietUntil, wish.TimeZone);
         catalogue.RemoveRange(await catalogue.CopNotices.Where(row => row.PersonId == reader.Id).ToListAsync(cancellationToken));
-        catalogue.RemoveRange(await catalogue.ConversationNotices.Where(row => row.PersonId == reader.Id).ToListAsync(cancellationToken));
+        catalogue.RemoveRange(await catalogue.ConversationNotices.Where(row => row.PersonId == reader.Id && catalogue.Conversations.VisibleTo(reader).Any(conversation => conversation.Id == row.ConversationId)).ToListAsync(cancellationToken));
         await catalogue.SaveChangesAsync(cancellationToken);
         catalogue.ChangeTracker.Clear();
         catalogue.AddRange(wish.Cops.Where(pair => reader.IsMemberOf(pair.Key) && pair.Value != CopNotices.Default).Select(pair => new CopNotices { PersonId = reader.Id, CopSlug = pair.Key, Frequency = pair.Value }));

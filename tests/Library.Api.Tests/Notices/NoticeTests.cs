@@ -80,6 +80,39 @@ public sealed class NoticeTests(MailedApplication mailed)
     }
 
     [Fact]
+    public async Task Whoever_is_named_when_a_post_is_changed_hears_then_and_nobody_else_twice()
+    {
+        var world = await MeetingWorld.MakeAsync(mailed.Application, Cancellation);
+        var (named, name) = (Strangers.Email(), $"Ben {SharedApplication.Word()}");
+        await mailed.Application.SetPersonAsync(named, name, [new CopSeat(world.Cop, IsLead: false)], Cancellation);
+        var post = LibraryClient.IdOf(await world.Lead.ReplyAsync(await world.Member.AskAsync(world.Cop, Cancellation), "First words", Cancellation));
+        await mailed.WaitForWordsAsync(world.MemberEmail, "First words", Cancellation);
+        using var edited = await world.Lead.EditAsync(post, "1", $"Second words for @{name}.", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, edited.StatusCode);
+        await mailed.WaitForWordsAsync(named, "Second words", Cancellation);
+        await mailed.ToldAsync(Cancellation);
+        Assert.Single(mailed.Mails(named));
+        Assert.Single(mailed.Mails(world.MemberEmail));
+    }
+
+    [Fact]
+    public async Task The_link_of_a_community_stops_its_mails_and_those_of_what_one_takes_part_in_go_on()
+    {
+        var world = await MeetingWorld.MakeAsync(mailed.Application, Cancellation);
+        await world.Member.HearAsync(world.Cop, "at-once", Cancellation);
+        await world.Lead.StartAsync(world.Cop, new { title = "The first", body = "Words" }, Cancellation);
+        var mail = await mailed.WaitForMailAsync(world.MemberEmail, "The first", Cancellation);
+        var link = mail.Text.ReplaceLineEndings("\n").Split('\n').SkipWhile(line => !line.StartsWith("No more mails of Community", StringComparison.Ordinal)).Skip(1).First();
+        using var visitor = new Visitor(mailed.Application);
+        await visitor.SubmitAsync(new Uri(link).PathAndQuery, "stop", Cancellation);
+        await world.Lead.StartAsync(world.Cop, new { title = "The second", body = "Words" }, Cancellation);
+        await world.Lead.ReplyAsync(await world.Member.AskAsync(world.Cop, Cancellation), "Still heard", Cancellation);
+        await mailed.WaitForWordsAsync(world.MemberEmail, "Still heard", Cancellation);
+        await mailed.ToldAsync(Cancellation);
+        Assert.DoesNotContain(mailed.Mails(world.MemberEmail), one => one.Subject == "The second");
+    }
+
+    [Fact]
     public async Task One_click_mutes_the_conversation_and_no_other()
     {
         var world = await MeetingWorld.MakeAsync(mailed.Application, Cancellation);
