@@ -14,6 +14,7 @@ using Library.Api.Meetings;
 using Library.Api.Members;
 using Library.Api.Members.Photos;
 using Library.Api.Members.Provider;
+using Library.Api.Notices;
 using Library.Api.Search;
 using Library.Api.Sharing;
 using Library.Indexer.Hosting;
@@ -129,6 +130,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddScoped<ItemZip>();
         services.AddSearch();
         services.AddAlerts();
+        services.AddNotices();
         services.AddHealth();
         services.AddErrors();
         services.AddApiDescription();
@@ -175,6 +177,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapSearch();
         app.MapWhy();
         app.MapSavedSearches();
+        app.MapNotices();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();

@@ -14,6 +14,7 @@ internal static class LibraryProgram
         library check [--repair] [--quick]                          compare catalogue, file store and index, and repair what is safe to repair
         library backup PLACE [--list]                               back up to a folder or s3://BUCKET[/PREFIX] while the system runs, or list the backups there
         library restore PLACE [--Library:Backup:Name NAME]          bring a backup, the newest if none is named, into an empty system
+        library deliver [--to ADDRESS] < MESSAGE                    take in a mail, beside the running system: a mail server calls it
         library help                                                this list
 
           --demo    in a data folder of its own, on this machine only, with sample documents and accounts
@@ -36,6 +37,11 @@ internal static class LibraryProgram
         if (args is ["check" or "backup" or "restore", ..])
         {
             return await RunUntilInterruptedAsync(args);
+        }
+
+        if (args is ["deliver", ..])
+        {
+            return await DeliverCommand.RunAsync(args[1..], Console.OpenStandardInput(), Console.Error, CancellationToken.None);
         }
 
         if (args is [var command, ..] && !command.StartsWith('-'))

@@ -25,6 +25,14 @@ internal sealed class MailOptions
 
     public string FromName { get; init; } = "Charter Knowledge Center";
 
+    /// <summary>The mailbox that takes replies, see <see cref="ReplyMailbox"/>; null where people answer on the site alone.</summary>
+    public string? ReplyAddress { get; init; }
+
+    /// <summary>The largest message that is taken in, in bytes.</summary>
+    public long MaxMessageBytes { get; init; } = 50L * 1024 * 1024;
+
+    public ReplyMailbox? ReplyMailbox => ReplyAddress is null ? null : Mail.ReplyMailbox.ReadOrNull(ReplyAddress);
+
     public MailboxAddress Sender => new(FromName, From ?? "knowledge-center@localhost");
 }
 
@@ -69,6 +77,16 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
         if (options.User is not null != options.Password is not null)
         {
             yield return $"{Key(nameof(MailOptions.User))} and {Key(nameof(MailOptions.Password))} belong together; only one of them is set.";
+        }
+
+        if (options is { ReplyAddress: { } reply, ReplyMailbox: null })
+        {
+            yield return $"{Key(nameof(MailOptions.ReplyAddress))} is '{reply}'; it takes an address without '+', such as reply@mail.school.example.";
+        }
+
+        if (options.MaxMessageBytes < 1024)
+        {
+            yield return $"{Key(nameof(MailOptions.MaxMessageBytes))} is {options.MaxMessageBytes}; it takes 1024 or more.";
         }
 
         if (options.FromName.Any(char.IsControl))

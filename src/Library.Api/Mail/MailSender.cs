@@ -1,4 +1,5 @@
 using Library.Api.Alerts;
+using Library.Api.Notices;
 using Library.Storage;
 using Library.Storage.Mail;
 using Library.Storage.Telemetry;
@@ -10,7 +11,7 @@ namespace Library.Api.Mail;
 
 /// <summary>Sends what waits in the outbox, a second after it was written at the latest. Of several processes that do, one sends each mail.</summary>
 internal sealed partial class MailSender(
-    Outbox outbox, IMailCarrier carrier, AlertMail alerts, IOptions<MailOptions> options, SiteAddress site, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
+    Outbox outbox, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, IOptions<MailOptions> options, SiteAddress site, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
 {
     private const int BatchSize = 50;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -77,6 +78,17 @@ internal sealed partial class MailSender(
     /// <summary>The mail as it goes out; null where there is nothing left to be told with it.</summary>
     private async Task<MimeMessage?> ComposeOrNullAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
+        if (mail.NotifiedPersonId is not null)
+        {
+            var notice = mail.ConversationId is null ? await digests.WriteOrNullAsync(mail, cancellationToken) : await notices.WriteOrNullAsync(mail, cancellationToken);
+            if (notice is null)
+            {
+                await outbox.NoteNeedlessAsync(mail.Id, cancellationToken);
+            }
+
+            return notice;
+        }
+
         if (mail.AlertedPersonId is null)
         {
             return Compose(mail, mail.Recipient, mail.Subject, mail.Text);

@@ -5,6 +5,7 @@ using Library.Storage.Cops;
 using Library.Storage.Items;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
+using Library.Storage.Notices;
 using Library.Storage.People;
 using Library.Storage.Searches;
 using Library.Storage.Servers;
@@ -71,6 +72,18 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<PollVote> PollVotes => Set<PollVote>();
 
     public DbSet<Draft> Drafts => Set<Draft>();
+
+    public DbSet<NoticeSettings> NoticeSettings => Set<NoticeSettings>();
+
+    public DbSet<CopNotices> CopNotices => Set<CopNotices>();
+
+    public DbSet<ConversationNotices> ConversationNotices => Set<ConversationNotices>();
+
+    public DbSet<PostNotice> PostNotices => Set<PostNotice>();
+
+    public DbSet<DigestItem> DigestItems => Set<DigestItem>();
+
+    public DbSet<ReplyAddress> ReplyAddresses => Set<ReplyAddress>();
 
     public DbSet<Collection> Collections => Set<Collection>();
 

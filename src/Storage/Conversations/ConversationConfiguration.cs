@@ -55,6 +55,7 @@ internal sealed class PostConfiguration : IEntityTypeConfiguration<Post>
         builder.HasIndex(post => new { post.ConversationId, post.Number }).IsUnique();
         builder.HasIndex(post => new { post.AuthorId, post.RequestKey }).IsUnique();
         builder.HasIndex(post => post.CreatedAt);
+        builder.HasIndex(post => post.ConversationId).HasFilter("\"ToldAt\" IS NULL").HasDatabaseName("IX_Posts_Untold");
         builder.HasOne<Person>().WithMany().HasForeignKey(post => post.AuthorId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany<PostEdition>().WithOne().HasForeignKey(edition => edition.PostId);
         builder.HasMany<PostThanks>().WithOne().HasForeignKey(thanks => thanks.PostId);

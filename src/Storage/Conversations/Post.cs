@@ -35,6 +35,9 @@ public sealed class Post
 
     public Guid? RemovedById { get; set; }
 
+    /// <summary>When those who follow its conversation were told of it; null until then.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
+
     /// <summary>Raised with each change of its words; what <c>If-Match</c> names.</summary>
     public int Edition { get; set; }
 }

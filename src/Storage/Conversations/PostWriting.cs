@@ -20,7 +20,11 @@ internal static partial class PostWriting
         var mentioned = await catalogue.MentionedAsync(conversation, post.Body, cancellationToken);
         var before = await catalogue.PostMentions.Where(mention => mention.PostId == post.Id).ToListAsync(cancellationToken);
         catalogue.RemoveRange(before.Where(mention => !mentioned.Contains(mention.PersonId)));
-        catalogue.AddRange(mentioned.Except(before.Select(mention => mention.PersonId)).Select(person => new PostMention { PostId = post.Id, PersonId = person }));
+        var added = mentioned.Except(before.Select(mention => mention.PersonId)).ToList();
+        catalogue.AddRange(added.Select(person => new PostMention { PostId = post.Id, PersonId = person }));
+
+        // Who is named only now is told of it now; those who were told are known.
+        post.ToldAt = added.Count > 0 ? null : post.ToldAt;
 
         var addresses = DocumentAddress().Matches(post.Body).Select(match => Guid.Parse(match.ValueSpan[^36..])).Distinct().Take(MaxNamed).ToList();
         var held = await catalogue.PostDocuments.Where(row => row.PostId == post.Id).ToListAsync(cancellationToken);

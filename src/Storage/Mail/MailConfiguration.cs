@@ -13,6 +13,7 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(mail => mail.Subject).HasMaxLength(OutgoingMail.MaxSubjectLength);
         builder.Property(mail => mail.Failure).HasMaxLength(OutgoingMail.MaxFailureLength);
         builder.HasIndex(mail => mail.NotBefore).HasFilter("\"SentAt\" IS NULL AND \"GivenUpAt\" IS NULL").HasDatabaseName("IX_OutgoingMails_Due");
+        builder.HasIndex(mail => new { mail.NotifiedPersonId, mail.ConversationId });
         builder.HasIndex(mail => new { mail.NormalizedRecipient, mail.CreatedAt });
     }
 }

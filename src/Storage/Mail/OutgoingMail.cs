@@ -1,3 +1,5 @@
+using Library.Storage.People;
+
 namespace Library.Storage.Mail;
 
 /// <summary>A mail that is to be sent. It is written in the transaction of what causes it, so that a crash loses neither.</summary>
@@ -22,6 +24,12 @@ public sealed class OutgoingMail
     /// <summary>Whom it tells of documents that their saved searches found. What they may see then is written into it when it goes out; null for every other mail.</summary>
     public Guid? AlertedPersonId { get; init; }
 
+    /// <summary>Whom it tells of posts or of what is new in their COPs; written when it goes out as well. Null for every other mail.</summary>
+    public Guid? NotifiedPersonId { get; init; }
+
+    /// <summary>The conversation whose posts it tells of; null for a digest and every other mail.</summary>
+    public Guid? ConversationId { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Not to be tried before; put off after each failure.</summary>
@@ -43,6 +51,26 @@ public sealed class OutgoingMail
 
     /// <summary>A mail that is due at once, and whose text is written when it goes out.</summary>
     public static OutgoingMail AlertOf(Guid personId, string recipient, string subject, DateTimeOffset now) => To(recipient, subject, text: "", personId, now);
+
+    /// <summary>A mail of posts, or a digest, whose text is written when it goes out.</summary>
+    /// <param name="conversationId">Null for a digest.</param>
+    /// <param name="notBefore">When the quiet hours of its reader end; now where it is in none.</param>
+    public static OutgoingMail NoticeOf(Reader reader, Guid? conversationId, DateTimeOffset now, DateTimeOffset notBefore)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Recipient = reader.Email,
+            NormalizedRecipient = Normalize(reader.Email),
+            Subject = conversationId is null ? "What is new in your communities" : "New posts in a conversation",
+            Text = "",
+            NotifiedPersonId = reader.Id,
+            ConversationId = conversationId,
+            CreatedAt = now,
+            NotBefore = notBefore,
+        };
+    }
 
     private static OutgoingMail To(string recipient, string subject, string text, Guid? alertedPersonId, DateTimeOffset now)
     {

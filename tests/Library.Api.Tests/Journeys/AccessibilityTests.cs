@@ -28,6 +28,7 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/account/security?setup=true", 1280, ColorScheme.Light)]
     [InlineData("/account/email", 320, ColorScheme.Dark)]
     [InlineData("/account/calendar", 320, ColorScheme.Dark)]
+    [InlineData("/account/notices", 320, ColorScheme.Light)]
     [InlineData("/collections", 1280, ColorScheme.Light)]
     [InlineData("/collections/first-100-days", 320, ColorScheme.Dark)]
     [InlineData("/collections/first-100-days/edit", 1280, ColorScheme.Light)]

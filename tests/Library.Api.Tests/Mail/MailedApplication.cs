@@ -1,6 +1,8 @@
 using Library.Api.Alerts;
+using Library.Api.Notices;
 using Library.Api.Tests.Alerts;
 using Library.Api.Tests.Mail;
+using Library.Api.Tests.Notices;
 using Library.Storage.Catalogue;
 using Library.Storage.People;
 using Library.Testing;
@@ -47,8 +49,9 @@ public sealed class MailedApplication : IAsyncLifetime
                 ["Library:Mail:Port"] = $"{_server.Port}",
                 ["Library:Mail:Security"] = "None",
                 ["Library:Mail:From"] = "center@association.example",
+                ["Library:Mail:ReplyAddress"] = "reply@mail.association.example",
             },
-            builder => builder.Services.Configure<AlertPace>(QuickAlerts.Set),
+            builder => builder.Services.Configure<AlertPace>(QuickAlerts.Set).Configure<NoticePace>(QuickNotices.Set),
             cancellation);
         await using var scope = _application.Services.CreateAsyncScope();
         var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();

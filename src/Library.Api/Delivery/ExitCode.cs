@@ -1,0 +1,28 @@
+namespace Library.Api.Delivery;
+
+/// <summary>What mail servers understand of the end of a program that they hand mails to (sysexits.h).</summary>
+internal enum ExitCode
+{
+    Ok = 0,
+
+    /// <summary>The command was typed wrong.</summary>
+    Usage = 64,
+
+    /// <summary>The message is broken, too large, or says nothing.</summary>
+    DataError = 65,
+
+    /// <summary>There is no such address.</summary>
+    NoUser = 67,
+
+    /// <summary>Worth another try: the mail server keeps the message.</summary>
+    TemporaryFailure = 75,
+
+    /// <summary>The sender may not do this.</summary>
+    NoPermission = 77,
+}
+
+/// <param name="Sentence">For the sender, who gets it back from their mail server; null where there is nothing to say.</param>
+internal sealed record Delivered(ExitCode Code, string? Sentence = null)
+{
+    public static readonly Delivered Done = new(ExitCode.Ok);
+}

@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using Library.Api.Mail;
+using Library.Storage;
+using Library.Storage.Catalogue;
+using Library.Storage.Conversations;
+using Library.Storage.Notices;
+using Library.Storage.People;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace Library.Api.Delivery;
+
+/// <summary>Takes a mail in: a reply goes into its conversation, a mail to a COP begins one. The same mail twice is posted once.</summary>
+internal sealed class MailDelivery(
+    IDbContextFactory<LibraryDbContext> contexts, ReplyAddresses addresses, Posts posts, ConversationKeeper keeper, MailFiles files, Strangers strangers, IOptions<MailOptions> options, SiteAddress site, AssociationClock clock)
+{
+    private static readonly string[] RecipientHeaders = ["Delivered-To", "X-Original-To", "To", "Cc"];
+
+    /// <param name="to">The address that it is for, as the mail server has it; null to read it from the headers.</param>
+    public async Task<Delivered> DeliverAsync(MimeMessage message, string? to, CancellationToken cancellationToken)
+    {
+        if (AutomaticMail.IsOurs(message, site) || AutomaticMail.IsAutomatic(message))
+        {
+            return Delivered.Done;
+        }
+
+        var (secret, cop) = RecipientOf(message, to);
+        if (secret is null && cop is null)
+        {
+            return new Delivered(ExitCode.NoUser, "There is no such address here.");
+        }
+
+        return message.From.Mailboxes.ToList() is not [{ Address: { Length: > 0 } sender }] ? new Delivered(ExitCode.DataError, "The message does not name one sender.")
+            : secret is not null ? await ReplyAsync(message, sender, secret, cancellationToken)
+            : await StartAsync(message, sender, cop ?? "", cancellationToken);
+    }
+
+    private (string? Secret, string? Cop) RecipientOf(MimeMessage message, string? to)
+    {
+        if (options.Value.ReplyMailbox is not { } mailbox)
+        {
+            return (null, null);
+        }
+
+        var named = to is not null ? [to] : RecipientHeaders.SelectMany(name => message.Headers.Where(header => header.Field.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            .SelectMany(header => InternetAddressList.TryParse(header.Value, out var list) ? list.Mailboxes : []).Select(found => found.Address);
+        return named.Select(mailbox.Read).FirstOrDefault(way => way is not (null, null));
+    }
+
+    private async Task<Delivered> ReplyAsync(MimeMessage message, string sender, string secret, CancellationToken cancellationToken)
+    {
+        if (await addresses.FindOrNullAsync(secret, cancellationToken) is not { } address)
+        {
+            return new Delivered(ExitCode.NoUser, "There is no such address here, or it is too old. Answer on the site.");
+        }
+
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var reader = (await catalogue.ListReadersAsync(catalogue.Users.Where(person => person.Id == address.PersonId), clock.Today, cancellationToken)).SingleOrDefault();
+        if (reader is null || !reader.Email.Equals(sender, StringComparison.OrdinalIgnoreCase))
+        {
+            return new Delivered(ExitCode.NoPermission, "Only the person whom the mail was sent to may answer it, from the address of their account.");
+        }
+
+        // Where posts went into another conversation, the replies go there.
+        var id = await catalogue.Conversations.Where(row => row.Id == address.ConversationId && row.MergedIntoId != null).Select(row => row.MergedIntoId).SingleOrDefaultAsync(cancellationToken) ?? address.ConversationId;
+        return await catalogue.Conversations.AsNoTracking().VisibleTo(reader).Include(row => row.Cops).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } conversation
+            ? new Delivered(ExitCode.NoPermission, "This conversation is not there any more, or you do not belong to its community any more.")
+            : ConversationRules.RefusalToWrite(reader, conversation) is { } refusal ? new Delivered(ExitCode.NoPermission, refusal)
+            : await PostAsync(message, reader, isStart: false, input => posts.ReplyAsync(reader, id, input, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Delivered> StartAsync(MimeMessage message, string sender, string cop, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await catalogue.FindReaderByEmailOrNullAsync(sender, clock, cancellationToken) is not { } reader)
+        {
+            await strangers.AnswerAsync(sender, cancellationToken);
+            return Delivered.Done;
+        }
+
+        var title = MailTitle.Of(message.Subject);
+        return !await catalogue.Cops.AnyAsync(row => row.Slug == cop, cancellationToken) ? new Delivered(ExitCode.NoUser, "There is no such community here.")
+            : ConversationRules.RefusalToStart(reader, ConversationKind.Discussion, [cop]) is { } refusal ? new Delivered(ExitCode.NoPermission, refusal)
+            : title.Length == 0 ? new Delivered(ExitCode.DataError, "Give the message a subject: it becomes the title of the conversation.")
+            : await PostAsync(message, reader, isStart: true, input => keeper.StartAsync(reader, cop, new ConversationInput { Title = title }, input, poll: null, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Delivered> PostAsync(MimeMessage message, Reader reader, bool isStart, Func<PostInput, Task<ConversationChange>> post, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(message);
+        await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            if (await catalogue.Posts.AnyAsync(row => row.AuthorId == reader.Id && row.RequestKey == key, cancellationToken))
+            {
+                return Delivered.Done;
+            }
+        }
+
+        var body = ReplyText.Of(message.TextBody ?? (message.HtmlBody is { } html ? HtmlMailText.Of(html) : ""));
+        var parts = MailFiles.Of(message);
+        if (body.Length > Post.MaxBodyLength || (body.Length == 0 && (isStart || parts.Count == 0)))
+        {
+            return new Delivered(ExitCode.DataError, body.Length == 0 ? "The message says nothing beside what it quotes." : $"A post has at most {Post.MaxBodyLength} characters. Attach what is longer as a document.");
+        }
+
+        var (documents, leftOut) = await files.TakeAsync(reader, parts, cancellationToken);
+        var said = leftOut.Aggregate(body, (text, name) => $"{text}\n\n(The library did not take the file “{name}”.)").Trim();
+        return await post(new PostInput(said, documents, key)) switch
+        {
+            // Under a key there is one post, whoever was quicker.
+            ConversationChange.Done or ConversationChange.OtherRequest => Delivered.Done,
+            ConversationChange.NotAllowed refused => new Delivered(ExitCode.NoPermission, refused.Message),
+            ConversationChange.NotFound => new Delivered(ExitCode.NoPermission, "This conversation is not there any more."),
+            ConversationChange.Invalid wrong => new Delivered(ExitCode.DataError, string.Join(' ', wrong.Errors.SelectMany(error => error.Value))),
+            var other => new Delivered(ExitCode.TemporaryFailure, $"It could not be posted now ({other.GetType().Name})."),
+        };
+    }
+
+    /// <summary>What a message is known by when it comes again.</summary>
+    private static string KeyOf(MimeMessage message)
+    {
+        var id = message.MessageId is { Length: > 0 } given ? given : $"{message.Date.UtcTicks} {message.Subject} {message.TextBody} {message.HtmlBody}";
+        return $"mail:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))}";
+    }
+}

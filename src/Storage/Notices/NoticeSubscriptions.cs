@@ -1,0 +1,148 @@
+using Library.Storage.Alerts;
+using Library.Storage.Catalogue;
+using Library.Storage.Conversations;
+using Library.Storage.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Storage.Notices;
+
+/// <summary>What people choose of the mails of conversations.</summary>
+public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> contexts)
+{
+    // Of those that follow from taking part; what was chosen is shown to the last.
+    private const int MostConversations = 50;
+
+    public async Task<NoticeChoices> ReadAsync(Reader reader, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var settings = await catalogue.NoticeSettings.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == reader.Id, cancellationToken) ?? new NoticeSettings { PersonId = reader.Id };
+        var slugs = reader.Cops.Select(seat => seat.Slug).ToArray();
+        var chosen = await catalogue.CopNotices.Where(row => row.PersonId == reader.Id).ToDictionaryAsync(row => row.CopSlug, row => row.Frequency, cancellationToken);
+        var cops = await catalogue.Cops.Where(cop => slugs.Contains(cop.Slug)).OrderBy(cop => cop.Label).ThenBy(cop => cop.Slug).Select(cop => new { cop.Slug, cop.Label }).ToListAsync(cancellationToken);
+        var followed = await catalogue.ConversationNotices.Where(row => row.PersonId == reader.Id).ToDictionaryAsync(row => row.ConversationId, row => row.Frequency, cancellationToken);
+        var conversations = await catalogue.Conversations.VisibleTo(reader)
+            .Where(conversation => catalogue.ConversationNotices.Any(row => row.PersonId == reader.Id && row.ConversationId == conversation.Id)
+                || catalogue.Posts.Any(post => post.ConversationId == conversation.Id && (post.AuthorId == reader.Id || catalogue.PostMentions.Any(mention => mention.PostId == post.Id && mention.PersonId == reader.Id))))
+            .OrderByDescending(conversation => catalogue.ConversationNotices.Any(row => row.PersonId == reader.Id && row.ConversationId == conversation.Id))
+            .ThenByDescending(conversation => conversation.LastPostAt).ThenBy(conversation => conversation.Id).Take(followed.Count + MostConversations)
+            .Select(conversation => new { conversation.Id, conversation.Title }).ToListAsync(cancellationToken);
+        return new NoticeChoices(
+            settings,
+            cops.ConvertAll(cop => new CopChoice(cop.Slug, cop.Label, chosen.GetValueOrDefault(cop.Slug, CopNotices.Default))),
+            conversations.ConvertAll(row => new ConversationChoice(row.Id, row.Title, followed.GetValueOrDefault(row.Id, AlertFrequency.AtOnce), followed.ContainsKey(row.Id))));
+    }
+
+    /// <summary>Takes what somebody wants in the place of all that they had chosen; choices for conversations that they do not see now stay.</summary>
+    public async Task SetAsync(Reader reader, NoticeWish wish, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(wish);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        var settings = await SettingsAsync(catalogue, reader.Id, cancellationToken);
+        (settings.IsSilent, settings.QuietFrom, settings.QuietUntil, settings.TimeZone) = (wish.IsSilent, wish.QuietFrom, wish.QuietUntil, wish.TimeZone);
+        catalogue.RemoveRange(await catalogue.CopNotices.Where(row => row.PersonId == reader.Id).ToListAsync(cancellationToken));
+        catalogue.RemoveRange(await catalogue.ConversationNotices.Where(row => row.PersonId == reader.Id && catalogue.Conversations.VisibleTo(reader).Any(conversation => conversation.Id == row.ConversationId)).ToListAsync(cancellationToken));
+        await catalogue.SaveChangesAsync(cancellationToken);
+        catalogue.ChangeTracker.Clear();
+        catalogue.AddRange(wish.Cops.Where(pair => reader.IsMemberOf(pair.Key) && pair.Value != CopNotices.Default).Select(pair => new CopNotices { PersonId = reader.Id, CopSlug = pair.Key, Frequency = pair.Value }));
+        var ids = wish.Conversations.Keys.ToArray();
+        var seen = await catalogue.Conversations.VisibleTo(reader).Where(conversation => EF.Parameter(ids).Contains(conversation.Id)).Select(conversation => conversation.Id).ToListAsync(cancellationToken);
+        catalogue.AddRange(seen.Select(id => new ConversationNotices { PersonId = reader.Id, ConversationId = id, Frequency = wish.Conversations[id] }));
+        await catalogue.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Has somebody hear of a conversation in another way.</summary>
+    /// <param name="frequency">Null for as if nothing had been chosen.</param>
+    /// <returns>False where they do not see it.</returns>
+    public async Task<bool> FollowAsync(Reader reader, Guid conversationId, AlertFrequency? frequency, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        if (!await catalogue.Conversations.VisibleTo(reader).AnyAsync(conversation => conversation.Id == conversationId, cancellationToken))
+        {
+            return false;
+        }
+
+        await FollowAsync(catalogue, reader.Id, conversationId, frequency, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Stops what a link in a mail names: a conversation, a COP, or digests where it names neither.</summary>
+    public async Task StopAsync(NoticeStop stop, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stop);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        if (!await catalogue.Users.AnyAsync(person => person.Id == stop.PersonId, cancellationToken))
+        {
+            return;
+        }
+
+        if (stop.ConversationId is { } conversation)
+        {
+            if (await catalogue.Conversations.AnyAsync(row => row.Id == conversation, cancellationToken))
+            {
+                await FollowAsync(catalogue, stop.PersonId, conversation, AlertFrequency.Never, cancellationToken);
+            }
+        }
+        else
+        {
+            var cops = await catalogue.CopMembers.Where(seat => seat.PersonId == stop.PersonId && (stop.Cop == null || seat.CopSlug == stop.Cop)).Select(seat => seat.CopSlug).ToListAsync(cancellationToken);
+            var held = await catalogue.CopNotices.Where(row => row.PersonId == stop.PersonId).ToDictionaryAsync(row => row.CopSlug, cancellationToken);
+            foreach (var cop in cops.Where(cop => stop.Cop is not null || held.GetValueOrDefault(cop)?.Frequency != AlertFrequency.AtOnce))
+            {
+                var row = held.GetValueOrDefault(cop) ?? catalogue.Add(new CopNotices { PersonId = stop.PersonId, CopSlug = cop }).Entity;
+                row.Frequency = AlertFrequency.Never;
+            }
+
+            await catalogue.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>What a link stops, by its name; null where its reader does not see it any more.</summary>
+    /// <param name="today">The day where the association is.</param>
+    public async Task<string?> NameOrNullAsync(NoticeStop stop, DateOnly today, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stop);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        if ((await catalogue.ListReadersAsync(catalogue.Users.Where(person => person.Id == stop.PersonId), today, cancellationToken)).SingleOrDefault() is not { } reader)
+        {
+            return null;
+        }
+
+        return stop.ConversationId is { } id
+            ? await catalogue.Conversations.VisibleTo(reader).Where(row => row.Id == id).Select(row => row.Title).SingleOrDefaultAsync(cancellationToken)
+            : await catalogue.Cops.Where(row => row.Slug == stop.Cop).Select(row => row.Label).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    private static async Task FollowAsync(LibraryDbContext catalogue, Guid personId, Guid conversationId, AlertFrequency? frequency, CancellationToken cancellationToken)
+    {
+        var held = await catalogue.ConversationNotices.SingleOrDefaultAsync(row => row.PersonId == personId && row.ConversationId == conversationId, cancellationToken);
+        if (frequency is { } chosen)
+        {
+            held ??= catalogue.Add(new ConversationNotices { PersonId = personId, ConversationId = conversationId }).Entity;
+            held.Frequency = chosen;
+        }
+        else if (held is not null)
+        {
+            catalogue.Remove(held);
+        }
+
+        await catalogue.SaveChangesAsync(cancellationToken);
+    }
+
+    private static async Task<NoticeSettings> SettingsAsync(LibraryDbContext catalogue, Guid personId, CancellationToken cancellationToken) =>
+        await catalogue.NoticeSettings.SingleOrDefaultAsync(row => row.PersonId == personId, cancellationToken) ?? catalogue.Add(new NoticeSettings { PersonId = personId }).Entity;
+}
+
+/// <summary>What a link in a mail stops.</summary>
+/// <param name="ConversationId">Null for none.</param>
+/// <param name="Cop">Null for none; where both are, digests.</param>
+public sealed record NoticeStop(Guid PersonId, Guid? ConversationId, string? Cop);
