@@ -64,6 +64,11 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
     /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
     public async Task<IReadOnlyList<SnippetResponse>> ListPassagesAsync(Reader reader, HitResponse hit, string words, CancellationToken cancellationToken)
     {
+        if (hit.Post is not null)
+        {
+            return [];
+        }
+
         var found = await search.FindInDocumentAsync(reader.Scope, Guid.Parse(hit.Id), hit.Version, words, MaxPassages, cancellationToken);
         return [.. found.Select(snippet => ResponseOf(snippet, Guid.Parse(hit.Id), words, hit.Version < hit.NewestVersion ? hit.Version : null))];
     }
@@ -77,7 +82,8 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
 
         // One connection for what is asked of the catalogue now, instead of one for each question.
         await catalogue.Database.OpenConnectionAsync(cancellationToken);
-        var documents = await catalogue.ListDocumentsAsync(reader.Scope, [.. found.Hits.Select(hit => hit.Id)], cancellationToken);
+        var documents = await catalogue.ListDocumentsAsync(reader.Scope, [.. found.Hits.Where(hit => !hit.IsPost).Select(hit => hit.Id)], cancellationToken);
+        var posts = await catalogue.ListFoundPostsAsync(reader, [.. found.Hits.Where(hit => hit.IsPost).Select(hit => hit.Id)], cancellationToken);
         var labels = await vocabulary.ReadAsync(cancellationToken);
         var facets = found.Facets.Where(facet => !PlaceFacets.IsPlace(facet.Key)).ToDictionary(
             facet => KebabCase.Of(facet.Key),
@@ -97,7 +103,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             request.Page,
             request.Size,
             Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 2),
-            [.. found.Hits.Where(hit => documents.ContainsKey(hit.Id)).Select(hit => HitOf(hit, documents[hit.Id], found.Ran))],
+            [.. found.Hits.Select(hit => documents.TryGetValue(hit.Id, out var document) ? HitOf(hit, document, found.Ran) : posts.TryGetValue(hit.Id, out var post) ? post.ToHit(hit) : null).OfType<HitResponse>()],
             facets);
     }
 
@@ -105,6 +111,9 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
     /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
     public async Task<SearchResponse> FindAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
     {
+        // Without words it is a list of documents; the newest posts would fill it, and have lists of their own.
+        var isOfPosts = request.Filters.TryGetValue(Facet.Kind, out var kinds) && kinds.Contains(IndexEntryPost.Kind);
+        request = request.Among == SearchAmong.Both && !isOfPosts && string.IsNullOrWhiteSpace(request.Text) ? request with { Among = SearchAmong.Documents } : request;
         var chosen = pins.Of(request.Text);
         var found = await search.SearchAsync(reader.Scope, request with { Pinned = chosen.Pinned, Hidden = chosen.Hidden }, cancellationToken);
         if (found.Ran == found.Query || pins.Of(found.Ran) is not { IsEmpty: false } other)

@@ -1028,6 +1028,12 @@ namespace Library.Storage.Migrations.PostgreSql
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<long>("IndexedCommit")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("IndexedRevision")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -1042,9 +1048,21 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("character varying(100)")
                         .UseCollation("C");
 
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WordsRevision")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IndexedCommit");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("IX_Posts_ToIndex")
+                        .HasFilter("\"Revision\" > \"IndexedRevision\"");
 
                     b.HasIndex("AuthorId", "RequestKey")
                         .IsUnique();

@@ -972,6 +972,12 @@ namespace Library.Storage.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("IndexedCommit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("IndexedRevision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -985,9 +991,21 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WordsRevision")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IndexedCommit");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("IX_Posts_ToIndex")
+                        .HasFilter("\"Revision\" > \"IndexedRevision\"");
 
                     b.HasIndex("AuthorId", "RequestKey")
                         .IsUnique();
