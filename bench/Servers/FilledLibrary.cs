@@ -119,7 +119,7 @@ internal static class FilledLibrary
                 [
                     new DocumentVersion
                     {
-                        Id = Guid.CreateVersion7(), Number = 1, FileName = version.FileName, Format = version.Format, Bytes = 1_000, Sha256 = sha256, BlobId = blob.Id, CreatedById = PersonOf(0),
+                        Id = Guid.CreateVersion7(), Number = 1, FileName = version.FileName, Format = version.Format ?? FileFormat.Pdf, Bytes = 1_000, Sha256 = sha256, BlobId = blob.Id, CreatedById = PersonOf(0),
                         CreatedAt = entry.UpdatedAt, State = VersionState.Indexed, Pages = version.PageCount, HasText = true, ExtractorVersion = 1,
                     },
                 ],

@@ -46,6 +46,7 @@ public static class IndexerRegistration
         services.AddSingleton<IFeedNotes, LedgerNotes>();
         services.AddSingleton<IndexFeed>();
         services.AddSingleton<IndexUpkeep>();
+        services.AddSingleton<PostFollower>();
         services.AddSingleton<IIndexChanges, OwnIndexChanges>();
         services.AddJobClient(connectionString: null);
         foreach (var options in JobServers(settings.Workers))

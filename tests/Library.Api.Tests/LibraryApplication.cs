@@ -145,7 +145,7 @@ public sealed class LibraryApplication : IAsyncDisposable
             await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
             busy = await catalogue.Documents.AnyAsync(
                 document => document.Revision > document.IndexedRevision || (document.TrashedAt == null && document.Versions.Any(version => version.State == VersionState.Received)),
-                cancellationToken);
+                cancellationToken) || await catalogue.Posts.AnyAsync(post => post.Revision > post.IndexedRevision, cancellationToken);
 
             // What a commit holds is seen when the copy that is searched has come to it.
             busy = busy || (Services.GetService<IndexCopy>() is { } copy && copy.Commit < await catalogue.IndexHeads.Select(head => head.Commit).SingleAsync(cancellationToken));

@@ -3,7 +3,7 @@ using Library.Storage.Catalogue;
 
 namespace Library.Indexer.Index;
 
-/// <summary>A document of the catalogue as the index takes it in: what all its versions share, and each version.</summary>
+/// <summary>A document of the catalogue as the index takes it in: what all its versions share, and each version. A post of a conversation is one too, with one version.</summary>
 public sealed record IndexEntry
 {
     public required Guid Id { get; init; }
@@ -43,13 +43,25 @@ public sealed record IndexEntry
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>What it is of a conversation; null for a document.</summary>
+    public IndexEntryPost? Post { get; init; }
+
     /// <summary>In order of number; exactly one is current.</summary>
     public required IReadOnlyList<IndexEntryVersion> Versions { get; init; }
 }
 
+/// <param name="IsFirst">Whether the conversation began with it, so that the title is its own; to the others it is said beside them.</param>
+/// <param name="IsAccepted">Whether it is the accepted answer, which ranks a little higher.</param>
+public sealed record IndexEntryPost(bool IsFirst, bool IsAccepted)
+{
+    /// <summary>The kind of posts, among the kinds of documents.</summary>
+    public const string Kind = "conversation";
+}
+
 /// <param name="IsCurrent">Whether searches find this one unless they ask for older ones.</param>
+/// <param name="Format">Null of what is no file.</param>
 /// <param name="DatedAt">The date that <c>year</c> and <c>newest</c> go by, UTC.</param>
 /// <param name="Year">Its year in the association's time zone.</param>
 /// <param name="Text">Null where it could not be extracted (yet): found by its metadata alone.</param>
 public sealed record IndexEntryVersion(
-    int Number, bool IsCurrent, string FileName, FileFormat Format, DateTimeOffset DatedAt, int Year, int? PageCount, ExtractedText? Text);
+    int Number, bool IsCurrent, string FileName, FileFormat? Format, DateTimeOffset DatedAt, int Year, int? PageCount, ExtractedText? Text);

@@ -11,12 +11,12 @@ namespace Library.Indexer.Index;
 internal static class IndexSchema
 {
     /// <summary>Raised when a field's name, encoding or meaning changes, so that an index of another number cannot be read at all.</summary>
-    public const int Layout = 4;
+    public const int Layout = 5;
 
     /// <summary>Keyword: the document's id, 32 hexadecimal digits.</summary>
     public const string Id = "id";
 
-    /// <summary>Keyword: <see cref="Yes"/> on the current version.</summary>
+    /// <summary>Keyword: <see cref="Yes"/> on the current version of a document, <see cref="Post"/> on posts.</summary>
     public const string Current = "current";
 
     /// <summary>Keywords: the audience tokens.</summary>
@@ -37,6 +37,9 @@ internal static class IndexSchema
     /// <summary>A number: 1 on what another document takes the place of, absent from all else.</summary>
     public const string Superseded = "superseded";
 
+    /// <summary>A number: 1 on an accepted answer, absent from all else.</summary>
+    public const string Accepted = "accepted";
+
     /// <summary>UTF-8: the title as it is shown.</summary>
     public const string ShownTitle = "shownTitle";
 
@@ -53,6 +56,9 @@ internal static class IndexSchema
     public const string Words = "words";
 
     public const string Yes = "1";
+
+    /// <summary>What <see cref="Current"/> is of posts of conversations, which are searched beside documents only where that is asked for.</summary>
+    public const string Post = "post";
 
     /// <summary>Positions between two values of one field, so that no phrase crosses from one to the next.</summary>
     public const int ValueGap = 100;
@@ -105,7 +111,7 @@ internal static class IndexSchema
     {
         string[] parts =
         [
-            $"layout {Layout}", $"terms {IndexTerms.Version}", $"gap {ValueGap}", $"longest {WordScanner.MaxWordLength}", Superseded, Words, .. MentionShares.Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal),
+            $"layout {Layout}", $"terms {IndexTerms.Version}", $"gap {ValueGap}", $"longest {WordScanner.MaxWordLength}", Superseded, Accepted, Words, .. MentionShares.Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal),
             .. TextFields, .. Facets.Select(FacetField), .. StemExceptions.Stems.Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal),
         ];
         return Convert.ToHexStringLower(XxHash64.Hash(Encoding.UTF8.GetBytes(string.Join('\n', parts))));

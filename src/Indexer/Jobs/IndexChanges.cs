@@ -100,6 +100,11 @@ internal static class DocumentChangesToIndex
 
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await catalogue.Documents.Where(document => document.Id == documentId).Select(document => new { document.Revision, document.TrashedAt }).SingleOrDefaultAsync(cancellationToken);
+        if (row is null && await entries.ListPostsAsync([documentId], cancellationToken) is [var post, ..])
+        {
+            return post;
+        }
+
         return row switch
         {
             null => new FeedChange(documentId, long.MaxValue, Entry: null),

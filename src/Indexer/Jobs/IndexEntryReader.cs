@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Library.Indexer.Jobs;
 
-/// <summary>Reads a document from the catalogue and the stored texts as the index takes it in.</summary>
+/// <summary>Reads a document or a post from the catalogue and the stored texts as the index takes it in.</summary>
 public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> contexts, TextStore texts, AssociationClock clock)
 {
-    /// <summary>The document as it is now; null where it is gone or in the trash.</summary>
+    /// <summary>The document or post as it is now; null where it is gone, in the trash or taken away.</summary>
     public async Task<IndexEntry?> FindOrNullAsync(Guid documentId, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
@@ -20,7 +20,7 @@ public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> context
             .SingleOrDefaultAsync(row => row.Id == documentId && row.TrashedAt == null, cancellationToken);
         if (document is null)
         {
-            return null;
+            return (await catalogue.ListPostChangesAsync([documentId], clock, cancellationToken)).Select(change => change.Entry).FirstOrDefault();
         }
 
         var meetings = await catalogue.Meetings.Where(meeting => meeting.PacketState == PacketState.Published && meeting.Items.Any(item => item.DocumentId == documentId)).Select(meeting => meeting.Id).ToListAsync(cancellationToken);
@@ -55,6 +55,13 @@ public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> context
             UpdatedAt = document.UpdatedAt,
             Versions = entries,
         };
+    }
+
+    /// <summary>What the index is to hold of posts, as they are now.</summary>
+    internal async Task<IReadOnlyList<FeedChange>> ListPostsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.ListPostChangesAsync(ids, clock, cancellationToken);
     }
 
     private async Task<IndexEntryVersion> ReadAsync(DocumentVersion version, bool isCurrent, DateTimeOffset datedAt, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Published;
 using Library.Storage.Catalogue;
+using Library.Storage.Conversations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -173,6 +174,7 @@ public sealed partial class IndexFeed(LibraryIndex index, IFeedNotes notes, IDbC
 
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var restored = await catalogue.Documents.Where(document => deleted.Contains(document.Id) && document.TrashedAt == null).Select(document => document.Id).ToListAsync(cancellationToken);
+        restored.AddRange(await catalogue.Posts.Readable(catalogue).Where(post => deleted.Contains(post.Id)).Select(post => post.Id).ToListAsync(cancellationToken));
         changes.RemoveAll(change => change.Entry is null && restored.Contains(change.Id));
     }
 

@@ -1,5 +1,6 @@
 using Library.Indexer.Index;
 using Library.Storage.Catalogue;
+using Library.Storage.Conversations;
 using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ public sealed partial class IndexUpkeep(
     LibraryIndex index, IFeedNotes notes, IndexEntryReader entries, IDbContextFactory<LibraryDbContext> contexts, IndexJobs jobs, TimeProvider time, ILogger<IndexUpkeep> logger)
 {
     private const int BatchSize = 16;
+    private const int PostsAtATime = 200;
 
     // Most of the time goes by in waiting for the catalogue and the store.
     private const int ReadAtATime = 4;
@@ -98,9 +100,25 @@ public sealed partial class IndexUpkeep(
             }
         }
 
+        await AddPostsAsync(catalogue, cancellationToken);
         await index.CompleteRebuildAsync(cancellationToken);
         await AlignAsync(cancellationToken);
         Log.Rebuilt(logger, ids.Count, time.GetElapsedTime(began));
+    }
+
+    private async Task AddPostsAsync(LibraryDbContext catalogue, CancellationToken cancellationToken)
+    {
+        var ids = await catalogue.Posts.Readable(catalogue).OrderBy(post => post.Id).Select(post => post.Id).ToListAsync(cancellationToken);
+        foreach (var batch in ids.Chunk(PostsAtATime))
+        {
+            var read = (await entries.ListPostsAsync(batch, cancellationToken)).Select(change => change.Entry).OfType<IndexEntry>().ToList();
+            await index.ApplyAsync(read, cancellationToken);
+            var there = await catalogue.Posts.Readable(catalogue).Where(post => batch.Contains(post.Id)).Select(post => post.Id).ToListAsync(cancellationToken);
+            if (read.Select(entry => entry.Id).Except(there).ToList() is { Count: > 0 } gone)
+            {
+                await index.DeleteAsync(gone, cancellationToken);
+            }
+        }
     }
 
     private static partial class Log

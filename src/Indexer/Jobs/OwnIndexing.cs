@@ -6,15 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace Library.Indexer.Jobs;
 
 /// <summary>Writes the index where one process does everything.</summary>
-internal sealed class OwnIndexing(IndexFeed feed, IndexUpkeep upkeep, IndexingLedger ledger, ExtractionPool pool, IndexJobs jobs, PendingPurges purges) : BackgroundService
+internal sealed class OwnIndexing(IndexFeed feed, PostFollower posts, IndexUpkeep upkeep, IndexingLedger ledger, ExtractionPool pool, IndexJobs jobs, PendingPurges purges) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken) => await Task.WhenAll(feed.RunAsync(stoppingToken), KeepUpAsync(stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
+        await Task.WhenAll(feed.RunAsync(stoppingToken), KeepUpAsync(posts.RunAsync, stoppingToken), KeepUpAsync(token => upkeep.RunAsync(BeginAsync, token), stoppingToken));
 
-    private async Task KeepUpAsync(CancellationToken cancellationToken)
+    private static async Task KeepUpAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         try
         {
-            await upkeep.RunAsync(BeginAsync, cancellationToken);
+            await work(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

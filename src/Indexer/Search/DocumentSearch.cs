@@ -14,7 +14,7 @@ using Lucene.Net.Util;
 
 namespace Library.Indexer.Search;
 
-/// <summary>Tells which documents a reader may not see now, whatever the index says: those whose rights changed after what it holds.</summary>
+/// <summary>Tells which documents and posts a reader may not see now, whatever the index says: those whose rights changed after what it holds.</summary>
 public delegate ValueTask<IReadOnlyCollection<Guid>> WithheldDocuments(ReaderScope scope, CancellationToken cancellationToken);
 
 /// <summary>Search over an index: parses the query, decides what it asks, runs it. One instance for the life of the index.</summary>
@@ -45,7 +45,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         hidden = request.Hidden.Count == 0 ? hidden : [.. hidden, .. request.Hidden];
         return Reading(() =>
         {
-            using var view = Open(scope, hidden, SearchSpan.OfOrNull(request, Clock));
+            using var view = Open(scope, hidden, SearchSpan.OfOrNull(request, Clock), request.Among);
             var deadline = new Deadline(Budget, cancellationToken);
             var found = new Finder(view, _columns, request.Thesaurus ?? Thesaurus(), _words, request, deadline).Find();
             return Respond(view, request, found);
@@ -138,7 +138,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         var hidden = await withheld(scope, cancellationToken);
         return Reading(() =>
         {
-            using var view = Open(scope, hidden);
+            using var view = Open(scope, hidden, among: SearchAmong.Both);
             return FindOrNull(view, id) is { } hit ? new HitExplainer(view, hit).Explain(Thesaurus().Widen(QueryParser.Parse(text))) : null;
         });
     }
@@ -162,7 +162,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         var hidden = await withheld(scope, cancellationToken);
         return Reading<IReadOnlyList<string>>(() =>
         {
-            using var view = Open(scope, hidden);
+            using var view = Open(scope, hidden, among: SearchAmong.Both);
             var deadline = new Deadline(Budget, cancellationToken);
             return [.. queries.Where(query => FindingQueries.HasAny(view, Thesaurus().Widen(QueryParser.Parse(query)), deadline)).Take(limit)];
         });
@@ -249,7 +249,8 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
 
     private static int VersionOf(Segment segment, int doc) => segment.Columns.Versions[doc];
 
-    private SearchView Open(ReaderScope scope, IReadOnlyCollection<Guid> hidden, SearchSpan? span = null) => SearchView.Open(index, _columns, _filter, scope, hidden, span);
+    private SearchView Open(ReaderScope scope, IReadOnlyCollection<Guid> hidden, SearchSpan? span = null, SearchAmong among = SearchAmong.Documents) =>
+        SearchView.Open(index, _columns, _filter, scope, hidden, span, among);
 
     /// <summary>Reads the index; where its files turn out damaged, says so to the index, which is then rebuilt.</summary>
     private T Reading<T>(Func<T> read)
@@ -284,7 +285,11 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
             found.Matched,
             found.Result.Total,
             [.. hits.Select((hit, i) => new SearchHit(
-                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets.ElementAtOrDefault(i) ?? [], titleMarks.ElementAtOrDefault(i) ?? []) { IsPinned = found.Request.Pinned.Contains(order.FindId(hit)) })],
+                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets.ElementAtOrDefault(i) ?? [], titleMarks.ElementAtOrDefault(i) ?? [])
+            {
+                IsPinned = found.Request.Pinned.Contains(order.FindId(hit)),
+                IsPost = view.Segments[hit.Segment].Columns.IsPost(hit.Doc),
+            })],
             facets);
     }
 

@@ -47,6 +47,9 @@ public enum HitReasonKind
     /// <summary>It is a model document or a template.</summary>
     Model,
 
+    /// <summary>It is the accepted answer of a question.</summary>
+    Accepted,
+
     /// <summary>How new it is, beside the newest document of the library.</summary>
     Fresh,
 }

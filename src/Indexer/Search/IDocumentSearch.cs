@@ -2,7 +2,7 @@ using Library.Storage.Cops;
 
 namespace Library.Indexer.Search;
 
-/// <summary>Full-text search over the library. What the reader may not see does not exist for it: not as a hit, count, snippet or suggestion.</summary>
+/// <summary>Full-text search over the library, and over posts of conversations where that is asked for (<see cref="SearchRequest.Among"/>). What the reader may not see does not exist for it: not as a hit, count, snippet or suggestion.</summary>
 public interface IDocumentSearch
 {
     /// <exception cref="SearchUnavailableException">There is no index to search yet; worth another try.</exception>

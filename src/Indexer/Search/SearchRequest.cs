@@ -39,6 +39,9 @@ public sealed record SearchRequest
     /// <summary>Whether older versions are searched too, each a hit of its own.</summary>
     public bool AllVersions { get; init; }
 
+    /// <summary>What is searched.</summary>
+    public SearchAmong Among { get; init; }
+
     /// <summary>Documents that come first where hits are sorted by relevance, in this order and whether they have the words or not; as far as the reader may see them and they pass the filters.</summary>
     public IReadOnlyList<Guid> Pinned { get; init; } = [];
 
@@ -47,6 +50,17 @@ public sealed record SearchRequest
 
     /// <summary>Whether facets are counted.</summary>
     public bool Facets { get; init; } = true;
+}
+
+/// <summary>What a search goes through.</summary>
+public enum SearchAmong
+{
+    Documents,
+
+    /// <summary>Posts of conversations.</summary>
+    Posts,
+
+    Both,
 }
 
 public enum SearchSort

@@ -29,6 +29,9 @@ public sealed record SearchHit(
 {
     /// <summary>Whether the request had it come, with the words or without.</summary>
     public bool IsPinned { get; init; }
+
+    /// <summary>Whether it is a post of a conversation, and the id that of a post.</summary>
+    public bool IsPost { get; init; }
 }
 
 /// <param name="Page">The page of the file, from 1; null where the file does not tell its pages.</param>

@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.Conversations;
 using Library.Storage.Wholeness;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,6 +65,9 @@ internal sealed class IndexCheck(IDbContextFactory<LibraryDbContext> contexts, I
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await catalogue.Documents.AsNoTracking()
             .Select(document => new { document.Id, document.Revision, document.IndexedRevision, document.QueuedUntil, IsInTrash = document.TrashedAt != null }).ToListAsync(cancellationToken);
+        var readable = catalogue.Posts.Readable(catalogue);
+        var posts = await catalogue.Posts.AsNoTracking()
+            .Select(post => new { post.Id, post.Revision, post.IndexedRevision, IsGone = !readable.Any(there => there.Id == post.Id) }).ToListAsync(cancellationToken);
         if (await holdings.ListOrNullAsync(cancellationToken) is not { } held)
         {
             return null;
@@ -91,7 +95,17 @@ internal sealed class IndexCheck(IDbContextFactory<LibraryDbContext> contexts, I
             }
         }
 
-        await AddUnknownAsync(catalogue, held, rows.Select(row => row.Id).ToHashSet(), differences, cancellationToken);
+        foreach (var row in posts)
+        {
+            var revision = held.GetValueOrDefault(row.Id);
+            if (row.IsGone ? revision > 0 && row.IndexedRevision >= row.Revision : revision < row.IndexedRevision)
+            {
+                differences.Add(new Difference(
+                    revision == 0 ? FindingKind.NotInIndex : FindingKind.WrongRevision, row.Id, row.IndexedRevision, row.IsGone ? "It was taken away, and the index still has it." : revision == 0 ? "The index lacks it." : "The index has an older state of it."));
+            }
+        }
+
+        await AddUnknownAsync(catalogue, held, [.. rows.Select(row => row.Id), .. posts.Select(row => row.Id)], differences, cancellationToken);
         return differences;
     }
 
@@ -101,10 +115,12 @@ internal sealed class IndexCheck(IDbContextFactory<LibraryDbContext> contexts, I
         foreach (var some in held.Keys.Where(id => !known.Contains(id)).Chunk(500))
         {
             var since = await catalogue.Documents.Where(document => some.Contains(document.Id)).Select(document => document.Id).ToListAsync(cancellationToken);
+            since.AddRange(await catalogue.Posts.Where(post => some.Contains(post.Id)).Select(post => post.Id).ToListAsync(cancellationToken));
             differences.UnionWith(some.Except(since).Select(id => new Difference(FindingKind.UnknownToCatalogue, id, 0, "The index has a document that the catalogue does not know.")));
         }
 
-        var rows = await catalogue.Documents.AsNoTracking().Where(document => document.TrashedAt == null).Select(document => new { document.Id, document.Revision, document.IndexedRevision }).ToListAsync(cancellationToken);
+        var rows = await catalogue.Documents.AsNoTracking().Where(document => document.TrashedAt == null).Select(document => new { document.Id, document.Revision, document.IndexedRevision })
+            .Concat(catalogue.Posts.AsNoTracking().Readable(catalogue).Select(post => new { post.Id, post.Revision, post.IndexedRevision })).ToListAsync(cancellationToken);
         differences.UnionWith(rows.Where(row => held.GetValueOrDefault(row.Id) > row.Revision)
             .Select(row => new Difference(FindingKind.UnknownToCatalogue, row.Id, row.IndexedRevision, "The index has a state of it that the catalogue does not know.")));
     }
@@ -114,6 +130,7 @@ internal sealed class IndexCheck(IDbContextFactory<LibraryDbContext> contexts, I
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await catalogue.Documents.Where(document => document.Id == difference.Id && document.IndexedRevision == difference.IndexedRevision)
             .ExecuteUpdateAsync(update => update.SetProperty(document => document.IndexedRevision, 0).SetProperty(document => document.QueuedUntil, (DateTimeOffset?)null), cancellationToken);
+        await catalogue.Posts.Where(post => post.Id == difference.Id && post.IndexedRevision == difference.IndexedRevision).ExecuteUpdateAsync(update => update.SetProperty(post => post.IndexedRevision, 0), cancellationToken);
     }
 
     /// <param name="IndexedRevision">As the catalogue had it.</param>

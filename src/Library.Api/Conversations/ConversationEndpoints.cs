@@ -1,5 +1,6 @@
 using Library.Api.Errors;
 using Library.Api.Members;
+using Library.Indexer.Search;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Conversations;
@@ -94,6 +95,7 @@ internal static class ConversationEndpoints
         cop.MapPost("/", StartAsync).WithName("StartThread").WithSummary("Start a conversation in a community").Produces<ConversationResponse>(StatusCodes.Status201Created).ProducesProblem(422);
         var all = Describe(routes.MapGroup("/api/v1/threads"));
         all.MapGet("/", ListAllAsync).WithName("ListAllThreads").WithSummary("The conversations of all communities that the caller sees, those last written in first").Produces<ConversationsResponse>();
+        all.MapGet("/similar", SimilarAsync).WithName("FindSimilarThreads").WithSummary("What was asked before, and documents that may answer it, while a question is typed").Produces<SimilarResponse>().RequireRateLimiting(RateLimits.Search);
         var thread = Describe(routes.MapGroup("/api/v1/threads/{id:guid}"));
         thread.MapGet("/", GetAsync).WithName("GetThread").WithSummary("One conversation, with its first posts").Produces<ConversationResponse>();
         thread.MapPatch("/", ChangeAsync).WithName("ChangeThread").WithSummary("Change what a conversation is called, who sees it and how it stands, or accept an answer").Produces<ConversationResponse>().ProducesProblem(409);
@@ -117,6 +119,10 @@ internal static class ConversationEndpoints
 
     private static Task<IResult> ListAllAsync(string? show, Guid? after, int? size, CurrentReader reader, ConversationReader conversations, CancellationToken cancellationToken) =>
         ListAsync(reader, cop: null, show, after, size, conversations, cancellationToken);
+
+    private static async Task<IResult> SimilarAsync(string? q, CurrentReader reader, SimilarQuestions questions, CancellationToken cancellationToken) => q?.Length > SearchRequest.MaxTextLength
+        ? Problem.Validation("q", $"A search has at most {SearchRequest.MaxTextLength} characters.").ToResult()
+        : TypedResults.Ok(await questions.FindAsync(reader.Required, q ?? "", cancellationToken));
 
     private static async Task<IResult> ListAsync(CurrentReader reader, string? cop, string? show, Guid? after, int? size, ConversationReader conversations, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal static class ConversationRegistration
     public static IServiceCollection AddConversations(this IServiceCollection services)
     {
         services.AddSignalR();
-        return services.AddScoped<ConversationReader>().AddScoped<ConversationAnswers>()
+        return services.AddScoped<ConversationReader>().AddScoped<ConversationAnswers>().AddScoped<SimilarQuestions>()
             .AddSingleton<WatchedConversations>().AddSingleton<ConversationTelling>().AddHostedService(provider => provider.GetRequiredService<ConversationTelling>());
     }
 

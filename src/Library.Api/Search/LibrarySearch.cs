@@ -64,6 +64,11 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
     /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
     public async Task<IReadOnlyList<SnippetResponse>> ListPassagesAsync(Reader reader, HitResponse hit, string words, CancellationToken cancellationToken)
     {
+        if (hit.Post is not null)
+        {
+            return [];
+        }
+
         var found = await search.FindInDocumentAsync(reader.Scope, Guid.Parse(hit.Id), hit.Version, words, MaxPassages, cancellationToken);
         return [.. found.Select(snippet => ResponseOf(snippet, Guid.Parse(hit.Id), words, hit.Version < hit.NewestVersion ? hit.Version : null))];
     }
@@ -78,8 +83,9 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
         // One connection for what is asked of the catalogue now, instead of one for each question.
         await catalogue.Database.OpenConnectionAsync(cancellationToken);
         var slugs = found.Facets.Where(facet => facet.Key is Facet.Area or Facet.Cop or Facet.School).SelectMany(facet => facet.Value).Select(value => value.Value);
-        var list = await catalogue.ListFoundAsync(reader.Scope, found.Hits.ToDictionary(hit => hit.Id, hit => hit.Version), [.. slugs.Distinct(StringComparer.Ordinal)], cancellationToken);
+        var list = await catalogue.ListFoundAsync(reader.Scope, found.Hits.Where(hit => !hit.IsPost).ToDictionary(hit => hit.Id, hit => hit.Version), [.. slugs.Distinct(StringComparer.Ordinal)], cancellationToken);
         var (documents, labels) = (list.Documents, new Labels(list.Areas, list.Cops, list.Schools));
+        var posts = await catalogue.ListFoundPostsAsync(reader, [.. found.Hits.Where(hit => hit.IsPost).Select(hit => hit.Id)], cancellationToken);
         var facets = found.Facets.Where(facet => !PlaceFacets.IsPlace(facet.Key)).ToDictionary(
             facet => KebabCase.Of(facet.Key),
             facet => (IReadOnlyList<FacetValueResponse>)[.. facet.Value.Select(value => new FacetValueResponse(value.Value, labels.LabelOf(facet.Key, value.Value), value.Count, value.Selected))],
@@ -98,7 +104,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             request.Page,
             request.Size,
             Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 2),
-            [.. found.Hits.Where(hit => documents.ContainsKey(hit.Id)).Select(hit => HitOf(hit, documents[hit.Id], found.Ran))],
+            [.. found.Hits.Select(hit => documents.TryGetValue(hit.Id, out var document) ? HitOf(hit, document, found.Ran) : posts.TryGetValue(hit.Id, out var post) ? post.ToHit(hit) : null).OfType<HitResponse>()],
             facets);
     }
 
@@ -106,6 +112,9 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
     /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
     public async Task<SearchResponse> FindAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
     {
+        // Without words it is a list of documents; the newest posts would fill it, and have lists of their own.
+        var isOfPosts = request.Filters.TryGetValue(Facet.Kind, out var kinds) && kinds.Contains(IndexEntryPost.Kind);
+        request = request.Among == SearchAmong.Both && !isOfPosts && string.IsNullOrWhiteSpace(request.Text) ? request with { Among = SearchAmong.Documents } : request;
         var chosen = pins.Of(request.Text);
         var found = await search.SearchAsync(reader.Scope, request with { Pinned = chosen.Pinned, Hidden = chosen.Hidden }, cancellationToken);
         if (found.Ran == found.Query || pins.Of(found.Ran) is not { IsEmpty: false } other)

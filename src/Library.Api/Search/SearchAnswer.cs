@@ -15,6 +15,7 @@ public sealed record SearchAnswer(
 
 public sealed record HitResponse
 {
+    /// <summary>Of the document; of a post where that was found.</summary>
     public required string Id { get; init; }
 
     public required string Title { get; init; }
@@ -24,6 +25,7 @@ public sealed record HitResponse
 
     public required string Description { get; init; }
 
+    /// <summary>The document's kind; "conversation" of a post.</summary>
     public required string Kind { get; init; }
 
     /// <summary>"members", "cops" or "draft".</summary>
@@ -38,7 +40,8 @@ public sealed record HitResponse
 
     public required string? School { get; init; }
 
-    public required string Format { get; init; }
+    /// <summary>Null of a post.</summary>
+    public required string? Format { get; init; }
 
     public required int? Pages { get; init; }
 
@@ -67,7 +70,17 @@ public sealed record HitResponse
     public required IReadOnlyList<string> Missing { get; init; }
 
     public required IReadOnlyList<SnippetResponse> Snippets { get; init; }
+
+    /// <summary>What was found in a conversation; null for a document.</summary>
+    public FoundPostResponse? Post { get; init; }
 }
+
+/// <summary>A post that was found.</summary>
+/// <param name="Thread">The id of its conversation.</param>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Kind">"question", "answer", "reply", "discussion" or "announcement".</param>
+/// <param name="Accepted">Whether it is the accepted answer.</param>
+public sealed record FoundPostResponse(string Thread, string Author, string Kind, bool Accepted);
 
 /// <summary>What takes the place of a document.</summary>
 public sealed record SupersedingResponse(string Id, string Href, string Title);

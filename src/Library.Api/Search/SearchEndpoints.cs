@@ -15,7 +15,7 @@ internal static class SearchEndpoints
     public static void MapSearch(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithTags("Search").RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
-        api.MapGet("/search", SearchAsync).WithName("Search").WithSummary("Find documents by their words, with facets and the passages that match")
+        api.MapGet("/search", SearchAsync).WithName("Search").WithSummary("Find documents and posts of conversations by their words, with facets and the passages that match")
             .Produces<SearchAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.Search);
         api.MapGet("/search.csv", ExportAsync).WithName("ExportSearch").WithSummary("The same list as a table, as far as its first thousand")
             .Produces(200, contentType: CsvTable.MediaType).ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.Search);
@@ -68,8 +68,8 @@ internal static class SearchEndpoints
         var best = hit.Snippets is [var first, ..] ? first : null;
         return
         [
-            hit.Title, labels.LabelOf(Facet.Kind, hit.Kind), JoinLabels(Facet.Area, hit.Areas), JoinLabels(Facet.Cop, hit.Cops), hit.School is { } school ? labels.LabelOf(Facet.School, school) : null,
-            Labels.LabelOfFormat(hit.Format), hit.Pages?.ToString(CultureInfo.InvariantCulture), CsvTable.TimeOf(hit.UpdatedAt), best?.Page?.ToString(CultureInfo.InvariantCulture), best?.Heading, best?.Text,
+            hit.Title, hit.Post is null ? labels.LabelOf(Facet.Kind, hit.Kind) : "Conversation", JoinLabels(Facet.Area, hit.Areas), JoinLabels(Facet.Cop, hit.Cops), hit.School is { } school ? labels.LabelOf(Facet.School, school) : null,
+            hit.Format is { } format ? Labels.LabelOfFormat(format) : null, hit.Pages?.ToString(CultureInfo.InvariantCulture), CsvTable.TimeOf(hit.UpdatedAt), best?.Page?.ToString(CultureInfo.InvariantCulture), best?.Heading, best?.Text,
             site.Of(best?.Href ?? hit.Href).ToString(),
         ];
 

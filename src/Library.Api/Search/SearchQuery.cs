@@ -147,7 +147,7 @@ public sealed record SearchQuery
         var filters = Enum.GetValues<Facet>().Where(facet => this[facet].Count > 0).ToDictionary(facet => facet, facet => this[facet]);
         return errors.Count > 0
             ? (null, errors)
-            : (new SearchRequest { Text = Q ?? "", Filters = filters, Sort = sort, Page = page, Size = size, From = from, To = to, AllVersions = allVersions }, errors);
+            : (new SearchRequest { Text = Q ?? "", Filters = filters, Sort = sort, Page = page, Size = size, From = from, To = to, AllVersions = allVersions, Among = SearchAmong.Both }, errors);
     }
 
     /// <summary>The address of this search below a path.</summary>

@@ -90,7 +90,7 @@ public sealed record Labels(
         Facet.Cop => _cops.GetValueOrDefault(value, value),
         Facet.School => _schools.GetValueOrDefault(value, value),
         Facet.Tag => LabelOfTag(value),
-        Facet.Kind => KebabCase.TryParse<DocumentKind>(value, out var kind) ? LabelOf(kind) : value,
+        Facet.Kind => LabelOfKind(value),
         Facet.Format => LabelOfFormat(value),
         Facet.Language => Documents.ReadingWords.LanguageOrNull(value) ?? value,
         _ => value,
@@ -98,6 +98,9 @@ public sealed record Labels(
 
     /// <summary>Made of the slug alone: a label that somebody typed would tell those who ask for its slug that the tag is in use.</summary>
     public static string LabelOfTag(string slug) => slug.Replace('-', ' ');
+
+    /// <summary>The label of a kind by its name on the wire.</summary>
+    public static string LabelOfKind(string value) => value == IndexEntryPost.Kind ? "Conversations" : KebabCase.TryParse<DocumentKind>(value, out var kind) ? LabelOf(kind) : value;
 
     public static string LabelOf(DocumentKind kind) => kind switch
     {

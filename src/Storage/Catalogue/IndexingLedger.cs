@@ -1,11 +1,12 @@
 using System.Linq.Expressions;
+using Library.Storage.Conversations;
 using Library.Storage.Cops;
 using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Catalogue;
 
-/// <summary>What is still to be indexed, as the catalogue knows it. Job queues only speed it up.</summary>
+/// <summary>What is still to be indexed, as the catalogue knows it. Job queues only speed it up. Posts of conversations have no files to be read and no jobs: whoever writes the index looks for them (<see cref="ListReadyPostsAsync"/>).</summary>
 public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts, TimeProvider time)
 {
     /// <summary>How long a job is trusted to be under way before another may take its document.</summary>
@@ -91,6 +92,13 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         return ready.ConvertAll(document => (document.Id, document.Revision));
     }
 
+    /// <summary>Posts that the index does not show as they are, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<(Guid Id, long Revision)>> ListReadyPostsAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.ListReadyPostsAsync(limit, cancellationToken);
+    }
+
     /// <summary>Documents with something purged that no published commit is known to lack.</summary>
     public async Task<IReadOnlyList<Guid>> ListPurgedAsync(CancellationToken cancellationToken)
     {
@@ -149,7 +157,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
             .ExecuteUpdateAsync(update => update.SetProperty(document => document.QueuedUntil, (DateTimeOffset?)null), cancellationToken);
     }
 
-    /// <summary>Notes what a commit of the present index build holds, as id and revision.</summary>
+    /// <summary>Notes what a commit of the present index build holds of documents and posts, as id and revision.</summary>
     public async Task NoteCommittedAsync(IReadOnlyCollection<(Guid Id, long Revision)> committed, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
@@ -158,12 +166,16 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         // In one order, so that no two wait for each other.
         foreach (var (id, revision) in committed.OrderBy(document => document.Id))
         {
-            await catalogue.Documents.Where(document => document.Id == id && document.IndexedRevision < revision)
+            var noted = await catalogue.Documents.Where(document => document.Id == id && document.IndexedRevision < revision)
                 .ExecuteUpdateAsync(
                     update => update
                         .SetProperty(document => document.IndexedRevision, revision)
                         .SetProperty(document => document.QueuedUntil, document => document.Revision == revision ? null : document.QueuedUntil),
                     cancellationToken);
+            if (noted == 0)
+            {
+                await catalogue.Posts.Where(post => post.Id == id && post.IndexedRevision < revision).ExecuteUpdateAsync(update => update.SetProperty(post => post.IndexedRevision, revision), cancellationToken);
+            }
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -171,7 +183,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
 
     /// <summary>Brings the ledger in line with an index that was opened or rebuilt: what it holds of each document, by id. All differences become due.</summary>
     /// <param name="claim">Of the one that writes the index for several processes; null where there is one process.</param>
-    /// <returns>Ids to be taken out of the index: of documents that the catalogue does not know, or knows in an older state only, as after a restored backup.</returns>
+    /// <returns>Ids to be taken out of the index: of documents and posts that the catalogue does not know, or knows in an older state only, as after a restored backup.</returns>
     /// <exception cref="WriterReplacedException">Another process writes the index now; nothing was changed.</exception>
     public async Task<IReadOnlyList<Guid>> CompareAsync(string buildId, IReadOnlyDictionary<Guid, long> indexed, WriterClaim? claim, CancellationToken cancellationToken)
     {
@@ -190,6 +202,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
             await catalogue.PurgedVersions.Where(purged => purged.IndexedCommit != null).ExecuteUpdateAsync(update => update.SetProperty(purged => purged.IndexedCommit, (long?)null), cancellationToken);
             await catalogue.Documents.Where(document => document.IndexedRevision != 0 && document.TrashedAt == null)
                 .ExecuteUpdateAsync(update => update.SetProperty(document => document.IndexedRevision, 0).SetProperty(document => document.IndexedCommit, number), cancellationToken);
+            await catalogue.ForgetPostsAsync(number, cancellationToken);
         }
 
         var known = new HashSet<Guid>();
@@ -214,6 +227,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         }
 
         await NoteHeldAsync(catalogue, differing, number, cancellationToken);
+        await catalogue.ComparePostsAsync(indexed, known, foreign, number, cancellationToken);
 
         if (await catalogue.State.Where(state => state.Name == CatalogueState.IndexBuild).ExecuteUpdateAsync(update => update.SetProperty(state => state.Value, buildId), cancellationToken) == 0)
         {
@@ -237,7 +251,7 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     }
 
     /// <summary>
-    /// Documents that the reader may not find now, but that the index may still show to them, because their audience changed
+    /// Documents and posts that the reader may not find now, but that the index may still show to them, because their audience changed
     /// after what the last commit is known to hold. A search leaves these out; it must ask before it opens its view of the index.
     /// Nobody finds what is in the trash, admins included.
     /// </summary>
@@ -247,7 +261,9 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         ArgumentNullException.ThrowIfNull(scope);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         string[] tokens = [.. scope.Tokens];
-        return await (commit is { } held ? WithheldOfCopy.On(catalogue)(catalogue, tokens, held) : Withheld.On(catalogue)(catalogue, tokens)).ToListAsync(cancellationToken);
+        var withheld = await (commit is { } held ? WithheldOfCopy.On(catalogue)(catalogue, tokens, held) : Withheld.On(catalogue)(catalogue, tokens)).ToListAsync(cancellationToken);
+        withheld.AddRange(await catalogue.ListWithheldPostsAsync(scope, commit, cancellationToken));
+        return withheld;
     }
 }
 

@@ -96,6 +96,7 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
             }
 
             conversation.RemovedAt = clock.Now;
+            await catalogue.TouchPostsAsync(id, words: false, cancellationToken);
             var changed = new List<Guid>();
             foreach (var post in await catalogue.PostDocuments.Where(row => row.IsAttached && catalogue.Posts.Any(post => post.Id == row.PostId && post.ConversationId == id)).Select(row => row.PostId).Distinct().ToListAsync(cancellationToken))
             {
@@ -124,10 +125,20 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
             return new ConversationChange.Invalid(errors);
         }
 
+        var isRenamed = title != conversation.Title;
+        var isMoved = visibility != ConversationRules.VisibilityOf(conversation) || (cops is not null && !cops.SequenceEqual(conversation.Cops.Select(cop => cop.CopSlug).Order(StringComparer.Ordinal), StringComparer.Ordinal));
+        if (isRenamed || isMoved)
+        {
+            await catalogue.TouchPostsAsync(conversation.Id, words: isRenamed, cancellationToken);
+        }
+        else if (accepted != conversation.AcceptedPostId)
+        {
+            await catalogue.TouchPostsAsync(conversation.AcceptedPostId, accepted, cancellationToken);
+        }
+
         (conversation.Title, conversation.Kind, conversation.AcceptedPostId) = (title, kind, accepted);
         conversation.PinnedAt = Since(conversation.PinnedAt, input.IsPinned);
         conversation.ClosedAt = Since(conversation.ClosedAt, input.IsClosed);
-        var isMoved = visibility != ConversationRules.VisibilityOf(conversation) || (cops is not null && !cops.SequenceEqual(conversation.Cops.Select(cop => cop.CopSlug).Order(StringComparer.Ordinal), StringComparer.Ordinal));
         if (!isMoved)
         {
             return new ConversationChange.Done(conversation.Id, PostId: null, []);

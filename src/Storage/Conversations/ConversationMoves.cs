@@ -28,6 +28,7 @@ public sealed class ConversationMoves(IDbContextFactory<LibraryDbContext> contex
             foreach (var post in posts)
             {
                 (post.ConversationId, post.Number) = (into, ++target.LastNumber);
+                post.Touch(words: true);
             }
 
             target.Replies += posts.Count(post => post.RemovedAt is null);
@@ -78,6 +79,7 @@ public sealed class ConversationMoves(IDbContextFactory<LibraryDbContext> contex
             for (var i = 0; i < moved.Count; i++)
             {
                 (moved[i].ConversationId, moved[i].Number) = (split.Id, i + 1);
+                moved[i].Touch(words: true);
             }
 
             conversation.Replies -= moved.Count;

@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.Cops;
 using Library.Storage.People;
 
 namespace Library.Storage.Conversations;
@@ -10,9 +11,33 @@ public static class ConversationRules
     public static IQueryable<Conversation> VisibleTo(this IQueryable<Conversation> conversations, Reader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var cops = reader.Cops.Select(seat => seat.Slug).ToArray();
+        return conversations.VisibleTo(reader.Scope);
+    }
+
+    /// <summary>The same by the tokens that a reader holds; see <see cref="AudienceOf"/>.</summary>
+    public static IQueryable<Conversation> VisibleTo(this IQueryable<Conversation> conversations, ReaderScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var cops = scope.Tokens.Select(AudienceToken.CopOrNull).OfType<string>().ToArray();
+        var (seesOpen, seesAll) = (scope.Tokens.Contains(AudienceToken.Members), scope.Tokens.Contains(AudienceToken.Admins));
         var there = conversations.Where(conversation => conversation.RemovedAt == null && conversation.MergedIntoId == null);
-        return reader.IsAdmin ? there : there.Where(conversation => conversation.IsOpenToMembers || conversation.Cops.Any(cop => cops.Contains(cop.CopSlug)));
+        return seesAll ? there : there.Where(conversation => (seesOpen && conversation.IsOpenToMembers) || conversation.Cops.Any(cop => cops.Contains(cop.CopSlug)));
+    }
+
+    /// <summary>The tokens of those who may see a conversation that is there, as the index keeps them with its posts.</summary>
+    public static IReadOnlyList<string> AudienceOf(Conversation conversation)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        return conversation.IsOpenToMembers
+            ? [AudienceToken.Admins, AudienceToken.Members]
+            : [AudienceToken.Admins, .. conversation.Cops.Select(cop => AudienceToken.Cop(cop.CopSlug)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The posts that somebody may see: neither removed themselves nor with their conversation.</summary>
+    public static IQueryable<Post> Readable(this IQueryable<Post> posts, LibraryDbContext catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        return posts.Where(post => post.RemovedAt == null && catalogue.Conversations.Any(conversation => conversation.Id == post.ConversationId && conversation.RemovedAt == null && conversation.MergedIntoId == null));
     }
 
     /// <summary>The people who may see a conversation, whether or not their accounts may be used.</summary>

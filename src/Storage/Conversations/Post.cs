@@ -40,6 +40,26 @@ public sealed class Post
 
     /// <summary>Raised with each change of its words; what <c>If-Match</c> names.</summary>
     public int Edition { get; set; }
+
+    /// <summary>Raised with every change that the index must follow, also of its conversation.</summary>
+    public long Revision { get; set; } = 1;
+
+    /// <summary>The <see cref="Revision"/> at which its words or its conversation's title were last replaced: what the index has from before is found by nobody.</summary>
+    public long WordsRevision { get; set; } = 1;
+
+    /// <summary>The newest <see cref="Revision"/> that a commit of the present index build holds.</summary>
+    public long IndexedRevision { get; set; }
+
+    /// <summary>The number of the published commit that first held <see cref="IndexedRevision"/>; 0 where the index is not published.</summary>
+    public long IndexedCommit { get; set; }
+
+    /// <summary>Notes a change that the index must follow.</summary>
+    /// <param name="words">Whether its words or those above it were replaced.</param>
+    public void Touch(bool words)
+    {
+        Revision++;
+        WordsRevision = words ? Revision : WordsRevision;
+    }
 }
 
 /// <summary>The words of a post before they were changed.</summary>

@@ -29,7 +29,7 @@ internal static partial class PostWriting
         var addresses = DocumentAddress().Matches(post.Body).Select(match => Guid.Parse(match.ValueSpan[^36..])).Distinct().Take(MaxNamed).ToList();
         var held = await catalogue.PostDocuments.Where(row => row.PostId == post.Id).ToListAsync(cancellationToken);
         held.AddRange(catalogue.ChangeTracker.Entries<PostDocument>().Where(entry => entry.State == EntityState.Added && entry.Entity.PostId == post.Id).Select(entry => entry.Entity));
-        catalogue.RemoveRange(held.Where(row => !row.IsAttached && !addresses.Contains(row.DocumentId)));
+        catalogue.RemoveRange(held.Where(row => !row.IsAttached && row.Position >= Post.MaxFiles && !addresses.Contains(row.DocumentId)));
         var known = await catalogue.Documents.VisibleTo(author.Scope).Where(document => addresses.Contains(document.Id)).Select(document => document.Id).ToListAsync(cancellationToken);
         catalogue.AddRange(addresses.Intersect(known).Except(held.Select(row => row.DocumentId)).Select((document, i) => new PostDocument { PostId = post.Id, DocumentId = document, Position = Post.MaxFiles + i }));
     }

@@ -92,6 +92,7 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
                 catalogue.Add(new PostEdition { PostId = post.Id, Edition = post.Edition, Body = post.Body, ReplacedAt = clock.Now });
                 (post.Body, post.EditedAt) = (body, clock.Now);
                 post.Edition++;
+                post.Touch(words: true);
                 await catalogue.NoteWordsAsync(conversation, post, reader, cancellationToken);
             }
 
@@ -114,6 +115,7 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
 
             (post.Body, post.RemovedAt, post.RemovedById) = ("", clock.Now, reader.Id);
             post.Edition++;
+            post.Touch(words: true);
             conversation.Replies--;
             conversation.AcceptedPostId = conversation.AcceptedPostId == postId ? null : conversation.AcceptedPostId;
             catalogue.RemoveRange(await catalogue.PostEditions.Where(row => row.PostId == postId).ToListAsync(cancellationToken));

@@ -9,8 +9,17 @@ public static class AudienceToken
     /// <summary>The association's admins; part of every document's audience.</summary>
     public const string Admins = "admins";
 
+    private const string CopPrefix = "cop:";
+
     /// <summary>The members of one COP.</summary>
-    public static string Cop(string slug) => $"cop:{slug}";
+    public static string Cop(string slug) => $"{CopPrefix}{slug}";
+
+    /// <summary>The COP that a token is of; null where it is another one.</summary>
+    public static string? CopOrNull(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return token.StartsWith(CopPrefix, StringComparison.Ordinal) ? token[CopPrefix.Length..] : null;
+    }
 
     /// <summary>The leads of one COP.</summary>
     public static string Lead(string slug) => $"lead:{slug}";

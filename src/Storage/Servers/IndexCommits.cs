@@ -95,6 +95,13 @@ public sealed class IndexCommits(IDbContextFactory<LibraryDbContext> contexts)
             """,
             cancellationToken);
 
+        await catalogue.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE "Posts" p SET "IndexedRevision" = c.revision, "IndexedCommit" = {number}
+            FROM unnest({ids}, {revisions}) AS c(id, revision) WHERE p."Id" = c.id AND p."IndexedRevision" < c.revision
+            """,
+            cancellationToken);
+
         // A purge is in the index when a commit lacks its document, or holds it as it is since.
         var gone = newest.Where(change => change.IsDeletion).Select(change => change.Id).ToArray();
         await catalogue.PurgedVersions

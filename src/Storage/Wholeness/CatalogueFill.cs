@@ -15,6 +15,7 @@ internal static class CatalogueFill
     private const string Forget = """
         DELETE FROM "State" WHERE "Name" = 'index-build' OR "Name" = 'restoring';
         UPDATE "Documents" SET "IndexedRevision" = 0, "IndexedCommit" = 0, "QueuedUntil" = NULL;
+        UPDATE "Posts" SET "IndexedRevision" = 0, "IndexedCommit" = 0;
         UPDATE "PurgedVersions" SET "IndexedCommit" = NULL;
         UPDATE "Blobs" SET "CheckedAt" = NULL;
         DELETE FROM "CheckReports" WHERE "EndedAt" IS NULL;

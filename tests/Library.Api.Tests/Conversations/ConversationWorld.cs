@@ -46,6 +46,12 @@ internal static class ConversationWorld
         return await client.Http.SendAsync(request, cancellationToken);
     }
 
+    /// <summary>The first hit of a search, once there is one.</summary>
+    public static async Task<JsonElement> FoundAsync(this LibraryClient client, string words, CancellationToken cancellationToken) =>
+        (await LibraryClient.UntilAsync(() => client.SearchAsync($"q={Uri.EscapeDataString(words)}", cancellationToken), found => found.TotalOf() > 0, cancellationToken)).GetProperty("hits")[0];
+
+    public static int TotalOf(this JsonElement found) => found.GetProperty("total").GetInt32();
+
     /// <summary>Uploads a draft to go with a post.</summary>
     public static async Task<string> BringAsync(this LibraryClient client, string word, CancellationToken cancellationToken) =>
         LibraryClient.IdOf(await client.UploadAndWaitAsync(AWordFile.New().Paragraph($"Contract {word}").ToStream().ToArray(), $"{word}.docx", cancellationToken, ("visibility", "draft")));

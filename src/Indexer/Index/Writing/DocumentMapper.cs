@@ -78,7 +78,7 @@ internal sealed class DocumentMapper
     {
         if (version.IsCurrent)
         {
-            document.Add(Keyed(IndexSchema.Current, IndexSchema.Yes));
+            document.Add(Keyed(IndexSchema.Current, entry.Post is null ? IndexSchema.Yes : IndexSchema.Post));
         }
 
         foreach (var token in entry.Audience.Distinct(StringComparer.Ordinal))
@@ -103,7 +103,7 @@ internal sealed class DocumentMapper
         Facet.Area => entry.Areas,
         Facet.Cop => entry.Cops,
         Facet.Kind => [entry.Kind],
-        Facet.Format => [WireFormat.Of(version.Format)],
+        Facet.Format => version.Format is { } format ? [WireFormat.Of(format)] : [],
         Facet.Year => [version.Year.ToString(CultureInfo.InvariantCulture)],
         Facet.School => entry.School is { } school ? [school] : [],
         Facet.Tag => entry.Tags,
@@ -118,12 +118,13 @@ internal sealed class DocumentMapper
         _mentions.Clear();
         document.Add(_words);
         var pages = MappedPages.Of(version.Text, _scanner);
-        AddText(document, IndexSchema.Text.Title, [entry.Title]);
+        string[] title = [entry.Title];
+        AddText(document, IndexSchema.Text.Title, HasOwnTitle(entry) ? title : []);
         AddText(document, IndexSchema.Text.Headings, pages.Headings);
         AddText(document, IndexSchema.Text.Body, pages.Body, gap: 0);
         AddText(document, IndexSchema.Text.Margins, pages.Margins, gap: 0);
         string[] school = entry.School is null ? [] : [entry.SchoolName ?? "", entry.School];
-        AddText(document, IndexSchema.Text.About, [entry.Description, .. entry.Tags, Path.GetFileNameWithoutExtension(version.FileName), .. school]);
+        AddText(document, IndexSchema.Text.About, [entry.Description, .. entry.Tags, Path.GetFileNameWithoutExtension(version.FileName), .. school, .. HasOwnTitle(entry) ? [] : title]);
         AddText(document, IndexSchema.Text.Tags, entry.Tags);
         AddText(document, IndexSchema.Text.School, school);
         document.Add(new BinaryDocValuesField(IndexSchema.PageTable, pages.Table));
@@ -136,7 +137,11 @@ internal sealed class DocumentMapper
         key = key.Length <= MaxKeyLength ? key : key[..MaxKeyLength];
         var id = new byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(id, Reading.DocumentId.ToNumber(entry.Id));
-        document.Add(Keyed(IndexSchema.TitleKey, key));
+        if (HasOwnTitle(entry))
+        {
+            document.Add(Keyed(IndexSchema.TitleKey, key));
+        }
+
         document.Add(new BinaryDocValuesField(IndexSchema.TitleKey, new BytesRef(key)));
         document.Add(new BinaryDocValuesField(IndexSchema.IdBytes, new BytesRef(id)));
         document.Add(new BinaryDocValuesField(IndexSchema.ShownTitle, new BytesRef(entry.Title)));
@@ -148,7 +153,15 @@ internal sealed class DocumentMapper
         {
             document.Add(new NumericDocValuesField(IndexSchema.Superseded, 1));
         }
+
+        if (entry.Post is { IsAccepted: true })
+        {
+            document.Add(new NumericDocValuesField(IndexSchema.Accepted, 1));
+        }
     }
+
+    /// <summary>A reply has its conversation's title, which says less of it than of what it replies to.</summary>
+    private static bool HasOwnTitle(IndexEntry entry) => entry.Post is null or { IsFirst: true };
 
     /// <summary>What is shown of a document where no passage of it is: its description, else how its text begins.</summary>
     private static string Describe(IndexEntry entry, IndexEntryVersion version) =>

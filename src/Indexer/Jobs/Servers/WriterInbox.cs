@@ -60,6 +60,11 @@ internal sealed partial class WriterInbox(
                     {
                         TellUnlessUnderWay(id, revision);
                     }
+
+                    foreach (var (id, revision) in await ledger.ListReadyPostsAsync(LookedAtATime + _underWay.Count, cancellationToken))
+                    {
+                        TellUnlessUnderWay(id, revision);
+                    }
                 }
 
                 foreach (var id in await ledger.ListPurgedAsync(cancellationToken))

@@ -25,6 +25,12 @@ internal sealed class SegmentColumns
     /// <summary>Null where no document is of a kind that ranks higher.</summary>
     private readonly bool[]? _isModel;
 
+    /// <summary>Null where there are documents alone.</summary>
+    private readonly bool[]? _isPost;
+
+    /// <summary>Null where there is no accepted answer.</summary>
+    private readonly long[]? _accepted;
+
     private readonly Lock _namesGate = new();
     private TitleColumn? _titles;
     private NameTable? _titleNames;
@@ -37,9 +43,11 @@ internal sealed class SegmentColumns
         Versions = [.. ReadNumbers(reader, IndexSchema.VersionNumber).Select(number => (int)number)];
         _languages = ReadFacetOrNull(reader, Search.Facet.Language, WordLanguages.Of);
         _isModel = ReadFacetOrNull(reader, Search.Facet.Kind, Ranking.IsModelKind);
+        _isPost = ReadFacetOrNull(reader, Search.Facet.Kind, kind => kind == IndexEntryPost.Kind);
         NewestYear = DatedAt.Length == 0 ? 1 : new DateTime(DatedAt.Max(), DateTimeKind.Utc).Year;
         Languages = [.. (_languages ?? []).Where(language => language != WordLanguage.English).Distinct()];
         _superseded = reader.GetNumericDocValues(IndexSchema.Superseded) is null ? null : ReadNumbers(reader, IndexSchema.Superseded);
+        _accepted = reader.GetNumericDocValues(IndexSchema.Accepted) is null ? null : ReadNumbers(reader, IndexSchema.Accepted);
     }
 
     /// <summary>The documents' ids as numbers, for answers and ties.</summary>
@@ -65,6 +73,12 @@ internal sealed class SegmentColumns
 
     /// <summary>Whether another document takes the place of this one.</summary>
     public bool IsSuperseded(int doc) => _superseded is not null && _superseded[doc] != 0;
+
+    /// <summary>Whether it is a post of a conversation, and no document.</summary>
+    public bool IsPost(int doc) => _isPost is not null && _isPost[doc];
+
+    /// <summary>Whether it is the answer that was accepted of its question.</summary>
+    public bool IsAccepted(int doc) => _accepted is not null && _accepted[doc] != 0;
 
     /// <summary>Built on first use; two at a time build it twice and one of them stays.</summary>
     /// <param name="reader">A reader of this segment that is open now.</param>

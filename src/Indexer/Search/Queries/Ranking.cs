@@ -74,6 +74,9 @@ internal static class Ranking
     /// <summary>What being a model document or a template adds to a score: before the handout of a meeting that has the same words, and behind whatever fits better.</summary>
     public const float ModelShare = 0.05f;
 
+    /// <summary>What being an accepted answer adds to the score of a post.</summary>
+    public const float AcceptedShare = 0.05f;
+
     /// <summary>What the newest document of the library gains over one that is very old: of two years' reports with the same words the later one comes first.</summary>
     public const float FreshShare = 0.05f;
 

@@ -2,7 +2,7 @@ using Library.Indexer.Search.Queries;
 
 namespace Library.Indexer.Search.Running;
 
-/// <summary>What the library knows of a document, whatever is asked for: models and templates, and what is newer, come before others with the same words.</summary>
+/// <summary>What the library knows of a document, whatever is asked for: models and templates, accepted answers, and what is newer, come before others with the same words.</summary>
 internal static class DocumentPriors
 {
     /// <summary>What is left of <see cref="Ranking.FreshShare"/> after so many years.</summary>
@@ -16,7 +16,7 @@ internal static class DocumentPriors
         var isSorted = true;
         for (var i = 0; i < first.Length; i++)
         {
-            first[i] = first[i] with { Score = first[i].Score * (1 + ModelShare(view, first[i]) + FreshShare(view, first[i])) };
+            first[i] = first[i] with { Score = first[i].Score * (1 + ModelShare(view, first[i]) + AcceptedShare(view, first[i]) + FreshShare(view, first[i])) };
             isSorted &= i == 0 || order.Compare(first[i - 1], first[i]) <= 0;
         }
 
@@ -28,6 +28,9 @@ internal static class DocumentPriors
 
     /// <summary>What it adds for the document's kind, as a share of its score.</summary>
     public static float ModelShare(SearchView view, in Hit hit) => view.Segments[hit.Segment].Columns.IsModel(hit.Doc) ? Ranking.ModelShare : 0;
+
+    /// <summary>The same for an accepted answer.</summary>
+    public static float AcceptedShare(SearchView view, in Hit hit) => view.Segments[hit.Segment].Columns.IsAccepted(hit.Doc) ? Ranking.AcceptedShare : 0;
 
     /// <summary>The same for its date, counted in whole years back from the newest document: so days change nothing, and what is gone from the index little.</summary>
     public static float FreshShare(SearchView view, in Hit hit)

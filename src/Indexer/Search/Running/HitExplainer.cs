@@ -32,8 +32,9 @@ internal sealed class HitExplainer(SearchView view, Hit hit)
 
         var score = reasons.Sum(reason => reason.Score);
         reasons.Add(new HitReason(HitReasonKind.Model, "", score * DocumentPriors.ModelShare(view, hit)));
+        reasons.Add(new HitReason(HitReasonKind.Accepted, "", score * DocumentPriors.AcceptedShare(view, hit)));
         reasons.Add(new HitReason(HitReasonKind.Fresh, "", score * DocumentPriors.FreshShare(view, hit)));
-        reasons.RemoveAll(reason => reason is { Kind: HitReasonKind.Model, Score: 0 });
+        reasons.RemoveAll(reason => reason is { Kind: HitReasonKind.Model or HitReasonKind.Accepted, Score: 0 });
         return new HitExplanation(reasons.Sum(reason => reason.Score), reasons);
     }
 

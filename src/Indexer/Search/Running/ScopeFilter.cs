@@ -10,7 +10,7 @@ using Lucene.Net.Util;
 namespace Library.Indexer.Search.Running;
 
 /// <summary>
-/// What a reader may see, as a bit for each document of a segment: its audience meets the reader's tokens, it is current (unless older versions were asked for), not deleted and not withheld now.
+/// What a reader may see, as a bit for each document of a segment: its audience meets the reader's tokens, it is current (unless older versions were asked for), no post (unless these were asked for), not deleted and not withheld now.
 /// The one place where rights enter the index; everything a search answers is taken from these bits.
 /// </summary>
 internal sealed class ScopeFilter
@@ -22,9 +22,10 @@ internal sealed class ScopeFilter
 
     /// <param name="withheld">Documents whose rights changed after what the index says: hidden, whatever it says.</param>
     /// <param name="allVersions">Whether older versions are among them.</param>
-    public VisibleDocs Of(AtomicReader reader, ReaderScope scope, IReadOnlyCollection<Guid> withheld, bool allVersions = false)
+    /// <param name="among">Of what they are.</param>
+    public VisibleDocs Of(AtomicReader reader, ReaderScope scope, IReadOnlyCollection<Guid> withheld, bool allVersions = false, SearchAmong among = SearchAmong.Documents)
     {
-        var key = allVersions ? $"{scope.Key} {nameof(allVersions)}" : scope.Key;
+        var key = $"{scope.Key}{(allVersions ? " all versions" : "")}{(among == SearchAmong.Documents ? "" : $" {among}")}";
         var scopes = _readers.GetValue(reader, _ => new ConcurrentDictionary<string, VisibleDocs>(StringComparer.Ordinal));
         if (!scopes.TryGetValue(key, out var visible))
         {
@@ -33,7 +34,7 @@ internal sealed class ScopeFilter
                 scopes.Clear();
             }
 
-            visible = scopes[key] = Compute(reader, scope, allVersions);
+            visible = scopes[key] = Compute(reader, scope, allVersions, among);
         }
 
         var hidden = withheld.SelectMany(id => Postings.ListLive(reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id)))).ToList();
@@ -44,7 +45,7 @@ internal sealed class ScopeFilter
     public static bool IsVisible(AtomicReader reader, int doc, ReaderScope scope) => scope.Tokens.Any(
         token => Postings.OpenOrNull(reader, IndexSchema.Audience, new BytesRef(token)) is { } docs && docs.Advance(doc) == doc);
 
-    private static VisibleDocs Compute(AtomicReader reader, ReaderScope scope, bool allVersions)
+    private static VisibleDocs Compute(AtomicReader reader, ReaderScope scope, bool allVersions, SearchAmong among)
     {
         var visible = new ulong[(reader.MaxDoc + 63) >> 6];
         foreach (var token in scope.Tokens)
@@ -52,14 +53,12 @@ internal sealed class ScopeFilter
             Add(reader, IndexSchema.Audience, token, visible);
         }
 
-        if (!allVersions)
+        var (current, said) = (new ulong[visible.Length], new ulong[visible.Length]);
+        Add(reader, IndexSchema.Current, IndexSchema.Yes, current);
+        Add(reader, IndexSchema.Current, IndexSchema.Post, said);
+        for (var i = 0; i < visible.Length; i++)
         {
-            var current = new ulong[visible.Length];
-            Add(reader, IndexSchema.Current, IndexSchema.Yes, current);
-            for (var i = 0; i < visible.Length; i++)
-            {
-                visible[i] &= current[i];
-            }
+            visible[i] &= (among == SearchAmong.Posts ? 0 : allVersions ? ~said[i] : current[i]) | (among == SearchAmong.Documents ? 0 : said[i]);
         }
 
         if (reader.LiveDocs is { } live)

@@ -44,14 +44,15 @@ internal sealed class SearchView : IDisposable
     public ImmutableArray<WordLanguage> Languages { get; } = EnglishAlone;
 
     /// <param name="span">What of the reader's documents is looked at; null for the current versions of all times.</param>
+    /// <param name="among">Of what the view is.</param>
     /// <param name="withheld">Asked for before this call, so that nothing withdrawn since then is in the searcher and not in the list.</param>
-    public static SearchView Open(SearchedIndex index, ColumnCache columns, ScopeFilter filter, ReaderScope scope, IReadOnlyCollection<Guid> withheld, SearchSpan? span = null)
+    public static SearchView Open(SearchedIndex index, ColumnCache columns, ScopeFilter filter, ReaderScope scope, IReadOnlyCollection<Guid> withheld, SearchSpan? span = null, SearchAmong among = SearchAmong.Documents)
     {
         var reference = index.AcquireSearcher();
         try
         {
             var segments = reference.Searcher.IndexReader.Leaves
-                .Select(leaf => new Segment(leaf, filter.Of(leaf.AtomicReader, scope, withheld, span?.AllVersions ?? false), columns.Of(leaf.AtomicReader)))
+                .Select(leaf => new Segment(leaf, filter.Of(leaf.AtomicReader, scope, withheld, span?.AllVersions ?? false, among), columns.Of(leaf.AtomicReader)))
                 .Select(segment => span is { IsDated: true } ? segment with { Visible = segment.Visible.Dated(segment.Columns.DatedAt, span) } : segment)
                 .ToArray();
             return new SearchView(reference, segments);

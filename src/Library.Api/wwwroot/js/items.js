@@ -293,7 +293,8 @@ class ItemEditor {
       return;
     }
 
-    const answer = await fetch(`/api/v1/search?q=${encodeURIComponent(words)}&size=8`);
+    const documents = ["template", "model-document", "meeting-material", "resource"].map((kind) => `&kind=${kind}`).join("");
+    const answer = await fetch(`/api/v1/search?q=${encodeURIComponent(words)}${documents}&size=8`);
     if (!answer.ok || this.element.querySelector("[data-find]").value.trim() !== words) {
       return;
     }

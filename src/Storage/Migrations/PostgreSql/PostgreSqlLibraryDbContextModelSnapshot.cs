@@ -1028,6 +1028,12 @@ namespace Library.Storage.Migrations.PostgreSql
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<long>("IndexedCommit")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("IndexedRevision")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -1042,7 +1048,13 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("character varying(100)")
                         .UseCollation("C");
 
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("ToldAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("WordsRevision")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
@@ -1052,6 +1064,12 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasFilter("\"ToldAt\" IS NULL");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IndexedCommit");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("IX_Posts_ToIndex")
+                        .HasFilter("\"Revision\" > \"IndexedRevision\"");
 
                     b.HasIndex("AuthorId", "RequestKey")
                         .IsUnique();

@@ -972,6 +972,12 @@ namespace Library.Storage.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("IndexedCommit")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("IndexedRevision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -985,7 +991,13 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WordsRevision")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -995,6 +1007,12 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasFilter("\"ToldAt\" IS NULL");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IndexedCommit");
+
+                    b.HasIndex("Revision")
+                        .HasDatabaseName("IX_Posts_ToIndex")
+                        .HasFilter("\"Revision\" > \"IndexedRevision\"");
 
                     b.HasIndex("AuthorId", "RequestKey")
                         .IsUnique();
