@@ -67,7 +67,7 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
         }, cancellationToken);
     }
 
-    /// <summary>Changes what a conversation is called, who sees it and how it stands. Its author changes its title, its kind, and accepts an answer; leads and admins all else.</summary>
+    /// <summary>Changes what a conversation is called, who sees it and how it stands. Its author changes its title, its kind, who sees it while nobody has replied, and accepts an answer; leads and admins all else.</summary>
     public Task<ConversationChange> ChangeAsync(Reader reader, Guid id, ConversationInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -75,12 +75,13 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
         return contexts.ChangeAsync(reader, id, async (catalogue, conversation) =>
         {
             var keepsOrder = ConversationRules.MayModerate(reader, conversation);
-            if (!keepsOrder && (reader.Id != conversation.AuthorId || input is not { Visibility: null, Cops: null, IsPinned: null, IsClosed: null }))
+            if (!keepsOrder && (reader.Id != conversation.AuthorId || input is not { Cops: null, IsPinned: null, IsClosed: null } || (input.Visibility is not null && conversation.Replies > 0)))
             {
                 return new ConversationChange.NotAllowed(ModeratorsOnly);
             }
 
-            return RefusalToMoveOrNull(reader, conversation, input) is { } refusal
+            var refusal = (input.Visibility == "members" ? ConversationRules.RefusalToOpen(reader, conversation) : null) ?? RefusalToMoveOrNull(reader, conversation, input);
+            return refusal is not null
                 ? new ConversationChange.NotAllowed(refusal)
                 : await ApplyAsync(catalogue, reader, conversation, input, cancellationToken);
         }, cancellationToken);

@@ -74,6 +74,15 @@ public static class ConversationRules
             : null;
     }
 
+    /// <summary>Why the reader cannot open a conversation to all members; null where they can. Its author says so when starting it, or while nobody has replied: what others wrote was meant for its communities. Else admins alone.</summary>
+    public static string? RefusalToOpen(Reader reader, Conversation conversation)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(conversation);
+        return reader.IsAdmin || conversation.IsOpenToMembers || (reader.Id == conversation.AuthorId && conversation.Replies == 0) ? null
+            : "What was written here was meant for its communities: only its author, while nobody has replied, and admins open it to all members.";
+    }
+
     /// <summary>How documents that come with a conversation's posts are filed, so that whoever sees the one sees the other.</summary>
     public static Visibility VisibilityOf(Conversation conversation)
     {

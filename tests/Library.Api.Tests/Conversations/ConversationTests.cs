@@ -114,6 +114,22 @@ public sealed class ConversationTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task Its_author_opens_it_to_all_members_while_nobody_has_replied_and_its_leads_do_not()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var thread = await world.Member.AskAsync(world.Cop, Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, await OpenAsync(world.Lead));
+        Assert.Equal(HttpStatusCode.OK, await OpenAsync(world.Member));
+        Assert.Equal(HttpStatusCode.OK, await world.Stranger.StatusAsync($"/api/v1/threads/{thread}", Cancellation));
+        Assert.Equal(HttpStatusCode.OK, await world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/threads/{thread}", new { visibility = "cops" }, Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, await world.Stranger.StatusAsync($"/api/v1/threads/{thread}", Cancellation));
+        await world.Lead.ReplyAsync(thread, "In confidence", Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, await OpenAsync(world.Member));
+
+        Task<HttpStatusCode> OpenAsync(LibraryClient client) => client.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/threads/{thread}", new { visibility = "members" }, Cancellation);
+    }
+
+    [Fact]
     public async Task Only_leads_announce()
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);

@@ -103,6 +103,9 @@ public sealed partial class ConversationJourneyTests(SharedApplication shared, C
         await member.GetByLabel("Tuesday", new() { Exact = true }).CheckAsync();
         await member.GetByRole(AriaRole.Button, new() { Name = "Vote" }).ClickAsync();
         await Assertions.Expect(member.GetByText("1 person has voted")).ToBeVisibleAsync();
+        await member.GetByRole(AriaRole.Button, new() { Name = "No mails from this one" }).ClickAsync();
+        await Assertions.Expect(member.GetByText("You get no mails of this conversation any more.")).ToBeVisibleAsync();
+        Assert.Equal("never", (await world.Member.GetAsync("/api/v1/me/notices", Cancellation)).GetProperty("threads")[0].GetProperty("frequency").GetString());
         await member.Context.CloseAsync();
 
         var lead = await chromium.SignInAsync(shared.Application, world.LeadEmail);
