@@ -40,8 +40,8 @@ internal static class PostEntries
     /// <summary>The words of a post without its marks, on one page that has no number.</summary>
     private static ExtractedText TextOf(string body)
     {
-        // A first line of its own: what a file would open with a rule is no front matter here.
-        using var markdown = new MemoryStream(Encoding.UTF8.GetBytes($"\n{body}"));
+        // A first line of its own: what a file would open with a rule is no front matter here. Addresses of documents say nothing.
+        using var markdown = new MemoryStream(Encoding.UTF8.GetBytes($"\n{DocumentAddress.Pattern().Replace(body, "")}"));
         var text = new MarkdownTextExtractor().Extract(markdown, new TextBudget(new ExtractionLimits()), CancellationToken.None);
         return text with { Pages = [.. text.Pages.Select(page => page with { Number = null })] };
     }

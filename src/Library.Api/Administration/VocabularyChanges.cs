@@ -2,6 +2,7 @@ using Library.Api.Members;
 using Library.Indexer.Jobs;
 using Library.Storage;
 using Library.Storage.Catalogue;
+using Library.Storage.Conversations;
 using Library.Storage.Cops;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
@@ -121,6 +122,7 @@ internal sealed class VocabularyChanges(LibraryDbContext catalogue, IndexJobs jo
             }
         }, cancellationToken);
         await MoveSeatsAsync(slug, into, cancellationToken);
+        await catalogue.MoveConversationsAsync(slug, into, cancellationToken);
         await catalogue.Meetings.Where(meeting => meeting.CopSlug == slug)
             .ExecuteUpdateAsync(update => update.SetProperty(meeting => meeting.CopSlug, into).SetProperty(meeting => meeting.Sequence, meeting => meeting.Sequence + 1), cancellationToken);
 

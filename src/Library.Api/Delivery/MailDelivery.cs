@@ -16,6 +16,9 @@ namespace Library.Api.Delivery;
 internal sealed class MailDelivery(
     IDbContextFactory<LibraryDbContext> contexts, ReplyAddresses addresses, Posts posts, ConversationKeeper keeper, MailFiles files, Strangers strangers, IOptions<MailOptions> options, SiteAddress site, AssociationClock clock)
 {
+    /// <summary>The most merges that a reply follows.</summary>
+    private const int MostHops = 20;
+
     private static readonly string[] RecipientHeaders = ["Delivered-To", "X-Original-To", "To", "Cc"];
 
     /// <param name="to">The address that it is for, as the mail server has it; null to read it from the headers.</param>
@@ -64,16 +67,26 @@ internal sealed class MailDelivery(
         }
 
         // Where posts went into another conversation, the replies go there.
-        var id = await catalogue.Conversations.Where(row => row.Id == address.ConversationId && row.MergedIntoId != null).Select(row => row.MergedIntoId).SingleOrDefaultAsync(cancellationToken) ?? address.ConversationId;
+        var id = address.ConversationId;
+        for (var hops = 0; hops < MostHops && await catalogue.Conversations.Where(row => row.Id == id).Select(row => row.MergedIntoId).SingleOrDefaultAsync(cancellationToken) is { } next; hops++)
+        {
+            id = next;
+        }
+
         return await catalogue.Conversations.AsNoTracking().VisibleTo(reader).Include(row => row.Cops).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } conversation
             ? new Delivered(ExitCode.NoPermission, "This conversation is not there any more, or you do not belong to its community any more.")
             : ConversationRules.RefusalToWrite(reader, conversation) is { } refusal ? new Delivered(ExitCode.NoPermission, refusal)
-            : await PostAsync(message, reader, isStart: false, input => posts.ReplyAsync(reader, id, input, cancellationToken), cancellationToken);
+            : await PostAsync(message, reader, cop: null, input => posts.ReplyAsync(reader, id, input, cancellationToken), cancellationToken);
     }
 
     private async Task<Delivered> StartAsync(MimeMessage message, string sender, string cop, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await catalogue.Cops.AnyAsync(row => row.Slug == cop, cancellationToken))
+        {
+            return new Delivered(ExitCode.NoUser, "There is no such community here.");
+        }
+
         if (await catalogue.FindReaderByEmailOrNullAsync(sender, clock, cancellationToken) is not { } reader)
         {
             await strangers.AnswerAsync(sender, cancellationToken);
@@ -81,15 +94,14 @@ internal sealed class MailDelivery(
         }
 
         var title = MailTitle.Of(message.Subject);
-        return !await catalogue.Cops.AnyAsync(row => row.Slug == cop, cancellationToken) ? new Delivered(ExitCode.NoUser, "There is no such community here.")
-            : ConversationRules.RefusalToStart(reader, ConversationKind.Discussion, [cop]) is { } refusal ? new Delivered(ExitCode.NoPermission, refusal)
+        return ConversationRules.RefusalToStart(reader, ConversationKind.Discussion, [cop]) is { } refusal ? new Delivered(ExitCode.NoPermission, refusal)
             : title.Length == 0 ? new Delivered(ExitCode.DataError, "Give the message a subject: it becomes the title of the conversation.")
-            : await PostAsync(message, reader, isStart: true, input => keeper.StartAsync(reader, cop, new ConversationInput { Title = title }, input, poll: null, cancellationToken), cancellationToken);
+            : await PostAsync(message, reader, cop, input => keeper.StartAsync(reader, cop, new ConversationInput { Title = title }, input, poll: null, cancellationToken), cancellationToken);
     }
 
-    private async Task<Delivered> PostAsync(MimeMessage message, Reader reader, bool isStart, Func<PostInput, Task<ConversationChange>> post, CancellationToken cancellationToken)
+    private async Task<Delivered> PostAsync(MimeMessage message, Reader reader, string? cop, Func<PostInput, Task<ConversationChange>> post, CancellationToken cancellationToken)
     {
-        var key = KeyOf(message);
+        var key = KeyOf(message, cop);
         await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
         {
             if (await catalogue.Posts.AnyAsync(row => row.AuthorId == reader.Id && row.RequestKey == key, cancellationToken))
@@ -98,9 +110,9 @@ internal sealed class MailDelivery(
             }
         }
 
-        var body = ReplyText.Of(message.TextBody ?? (message.HtmlBody is { } html ? HtmlMailText.Of(html) : ""));
+        var body = ReplyText.Of(MailFiles.TextOf(message) ?? (message.HtmlBody is { } html ? HtmlMailText.Of(html) : ""));
         var parts = MailFiles.Of(message);
-        if (body.Length > Post.MaxBodyLength || (body.Length == 0 && (isStart || parts.Count == 0)))
+        if (body.Length > Post.MaxBodyLength || (body.Length == 0 && (cop is not null || parts.Count == 0)))
         {
             return new Delivered(ExitCode.DataError, body.Length == 0 ? "The message says nothing beside what it quotes." : $"A post has at most {Post.MaxBodyLength} characters. Attach what is longer as a document.");
         }
@@ -119,9 +131,10 @@ internal sealed class MailDelivery(
     }
 
     /// <summary>What a message is known by when it comes again.</summary>
-    private static string KeyOf(MimeMessage message)
+    /// <param name="cop">One mail to several communities starts a conversation in each; null for replies.</param>
+    private static string KeyOf(MimeMessage message, string? cop)
     {
         var id = message.MessageId is { Length: > 0 } given ? given : $"{message.Date.UtcTicks} {message.Subject} {message.TextBody} {message.HtmlBody}";
-        return $"mail:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))}";
+        return $"mail:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(cop is null ? id : $"{cop} {id}")))}";
     }
 }

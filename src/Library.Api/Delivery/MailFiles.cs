@@ -12,8 +12,21 @@ namespace Library.Api.Delivery;
 /// <summary>Takes the files of a mail into the library as drafts of its sender, by the way of every upload.</summary>
 internal sealed class MailFiles(UploadSpool spool, VirusScan scan, InfectionNotices notices, IOptions<FileStoreOptions> options, DocumentIntake intake)
 {
-    /// <summary>The files of a mail: what its sender attached, and no pictures of signatures.</summary>
-    public static IReadOnlyList<MimePart> Of(MimeMessage message) => [.. message.Attachments.OfType<MimePart>().Where(part => part.Content is not null && part.ContentType.MimeType is not ("application/pgp-signature" or "application/pkcs7-signature"))];
+    /// <summary>The files of a mail: what its sender attached, between the words too, and neither pictures that the words show nor signatures.</summary>
+    public static IReadOnlyList<MimePart> Of(MimeMessage message)
+    {
+        var html = string.Concat(message.BodyParts.OfType<TextPart>().Where(part => part.IsHtml).Select(part => part.Text));
+        return [.. message.BodyParts.OfType<MimePart>().Where(part => part.Content is not null && (part.IsAttachment || !string.IsNullOrEmpty(part.FileName))
+            && !(part.ContentId is { Length: > 0 } id && html.Contains($"cid:{id}", StringComparison.OrdinalIgnoreCase))
+            && part.ContentType.MimeType is not ("application/pgp-signature" or "application/pkcs7-signature"))];
+    }
+
+    /// <summary>The words of a mail: all of its plain text, before, between and after its files; null where it has none.</summary>
+    public static string? TextOf(MimeMessage message)
+    {
+        var texts = message.BodyParts.OfType<TextPart>().Where(part => part.IsPlain && !part.IsAttachment && string.IsNullOrEmpty(part.FileName)).Select(part => part.Text).ToList();
+        return texts.Count == 0 ? null : string.Join("\n\n", texts);
+    }
 
     /// <returns>The documents, and the names of files that the library does not take.</returns>
     /// <exception cref="VirusScanUnavailableException">The scanner is away.</exception>

@@ -19,7 +19,11 @@ internal static class Markdown
     /// <summary>Markup for inside a section with a heading of the second level.</summary>
     public static MarkupString ToHtml(string text)
     {
-        var document = Markdig.Markdown.Parse(text, Pipeline);
+        if (ParseOrNull(text) is not { } document)
+        {
+            return new MarkupString($"<pre>{System.Net.WebUtility.HtmlEncode(text)}</pre>");
+        }
+
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             heading.Level = Math.Min(heading.Level + 2, 6);
@@ -29,14 +33,35 @@ internal static class Markdown
     }
 
     /// <summary>The same as plain text, for calendars and files.</summary>
-    public static string ToPlainText(string text) => Markdig.Markdown.ToPlainText(text, Pipeline).Trim();
+    public static string ToPlainText(string text) => (ParseOrNull(text) is null ? text : Markdig.Markdown.ToPlainText(text, Pipeline)).Trim();
 
     /// <summary>The same as blocks of text, for pages that are not markup.</summary>
     public static IReadOnlyList<TextBlock> ToBlocks(string text)
     {
         var blocks = new List<TextBlock>();
-        AddBlocks(blocks, Markdig.Markdown.Parse(text, Pipeline), depth: 0, mark: null);
+        if (ParseOrNull(text) is { } document)
+        {
+            AddBlocks(blocks, document, depth: 0, mark: null);
+        }
+        else
+        {
+            blocks.Add(new TextBlock(TextBlockKind.Paragraph, 0, text));
+        }
+
         return blocks;
+    }
+
+    /// <summary>Null where it is nested deeper than Markdig goes: it is shown as it was written then.</summary>
+    private static MarkdownDocument? ParseOrNull(string text)
+    {
+        try
+        {
+            return Markdig.Markdown.Parse(text, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static void AddBlocks(List<TextBlock> blocks, ContainerBlock container, int depth, string? mark)

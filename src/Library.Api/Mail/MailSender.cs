@@ -42,7 +42,7 @@ internal sealed partial class MailSender(
             {
                 await carrier.CarryAsync(
                     due.Count,
-                    async i => await outbox.TryClaimAsync(claimed = due[i], cancellationToken) ? await ComposeOrNullAsync(due[i], cancellationToken) : null,
+                    async i => await outbox.TryClaimAsync(claimed = due[i], cancellationToken) ? await TryComposeAsync(due[i], cancellationToken) : null,
                     (i, result) => NoteAsync(due[i], result, cancellationToken),
                     cancellationToken);
             }
@@ -57,6 +57,21 @@ internal sealed partial class MailSender(
         {
             // The outermost loop: whatever fails here is tried again, and the mails wait.
             Log.Failed(logger, exception);
+        }
+    }
+
+    /// <summary>Null where there is nothing to be sent; a mail that cannot be written is put off by itself, and the others go.</summary>
+    private async Task<MimeMessage?> TryComposeAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ComposeOrNullAsync(mail, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException and not System.Data.Common.DbException)
+        {
+            Log.Failed(logger, exception);
+            await outbox.NoteFailureAsync(mail, exception.Message, isFinal: false, cancellationToken);
+            return null;
         }
     }
 

@@ -80,8 +80,7 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
                 return new ConversationChange.NotAllowed(ModeratorsOnly);
             }
 
-            var refusal = (input.Visibility == "members" ? ConversationRules.RefusalToOpen(reader, conversation) : null) ?? RefusalToMoveOrNull(reader, conversation, input);
-            return refusal is not null
+            return RefusalToMoveOrNull(reader, conversation, input) is { } refusal
                 ? new ConversationChange.NotAllowed(refusal)
                 : await ApplyAsync(catalogue, reader, conversation, input, cancellationToken);
         }, cancellationToken);
@@ -101,7 +100,7 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
             var changed = new List<Guid>();
             foreach (var post in await catalogue.PostDocuments.Where(row => row.IsAttached && catalogue.Posts.Any(post => post.Id == row.PostId && post.ConversationId == id)).Select(row => row.PostId).Distinct().ToListAsync(cancellationToken))
             {
-                changed.AddRange(await catalogue.DetachAsync(post, clock.Now, cancellationToken));
+                changed.AddRange(await catalogue.DetachAsync(post, ConversationAudience.Of(conversation), clock.Now, cancellationToken));
             }
 
             catalogue.Add(clock.Entry("conversation-removed", reader, conversation));
@@ -145,6 +144,7 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
             return new ConversationChange.Done(conversation.Id, PostId: null, []);
         }
 
+        var before = ConversationAudience.Of(conversation);
         conversation.IsOpenToMembers = visibility == Visibility.Members;
         if (cops is not null)
         {
@@ -154,13 +154,30 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
 
         catalogue.Add(clock.Entry("conversation-moved", reader, conversation));
         var all = await catalogue.Posts.Where(post => post.ConversationId == conversation.Id).Select(post => post.Id).ToListAsync(cancellationToken);
-        return new ConversationChange.Done(conversation.Id, PostId: null, await catalogue.FollowAsync(conversation, all, clock.Now, cancellationToken));
+        return new ConversationChange.Done(conversation.Id, PostId: null, await catalogue.FollowAsync(conversation, before, all, clock.Now, cancellationToken));
     }
 
+    /// <summary>Why the reader cannot change who sees it, or what it is; null where they can, or both stay.</summary>
     private static string? RefusalToMoveOrNull(Reader reader, Conversation conversation, ConversationInput input)
     {
-        var added = (input.Cops ?? []).Except(conversation.Cops.Select(cop => cop.CopSlug), StringComparer.Ordinal).ToList();
-        return ConversationRules.RefusalToStart(reader, KebabCase.TryParse<ConversationKind>(input.Kind, out var kind) ? kind : ConversationKind.Discussion, input.Kind is "announcement" ? [.. conversation.Cops.Select(cop => cop.CopSlug), .. added] : added);
+        var before = ConversationAudience.Of(conversation);
+        var isOpened = input.Visibility == "members" && !conversation.IsOpenToMembers;
+        var isNarrowed = input.Visibility == "cops" && conversation.IsOpenToMembers;
+        var isRefiled = input.Cops is { } cops && !before.Cops.SetEquals(cops);
+        if (isOpened && ConversationRules.RefusalToOpen(reader, conversation) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var isOwnMatter = reader.Id == conversation.AuthorId && conversation.Replies == 0 && !isRefiled;
+        if ((isOpened || isNarrowed || isRefiled) && !isOwnMatter && !ConversationRules.MayMove(reader, conversation))
+        {
+            return "Only leads of all its communities and admins change who sees a conversation.";
+        }
+
+        var kind = KebabCase.TryParse<ConversationKind>(input.Kind, out var asked) ? asked : conversation.Kind;
+        return ConversationRules.RefusalToStart(reader, ConversationKind.Discussion, [.. (input.Cops ?? []).Except(before.Cops)])
+            ?? (kind != conversation.Kind ? ConversationRules.RefusalToStart(reader, kind, kind == ConversationKind.Announcement ? [.. before.Cops.Union(input.Cops ?? [])] : []) : null);
     }
 
     private static async Task<Guid?> ReadAcceptedAsync(LibraryDbContext catalogue, Dictionary<string, string[]> errors, Conversation conversation, ConversationKind kind, string? text, CancellationToken cancellationToken)

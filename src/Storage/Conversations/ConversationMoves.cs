@@ -18,9 +18,14 @@ public sealed class ConversationMoves(IDbContextFactory<LibraryDbContext> contex
                 return ConversationChange.Wrong("into", "There is no such conversation.");
             }
 
-            if (!ConversationRules.MayModerate(reader, conversation) || !ConversationRules.MayModerate(reader, target))
+            if (!ConversationRules.MayMove(reader, conversation) || !ConversationRules.MayMove(reader, target))
             {
                 return new ConversationChange.NotAllowed(ModeratorsOnly);
+            }
+
+            if (await catalogue.Polls.AnyAsync(poll => poll.ConversationId == id, cancellationToken))
+            {
+                return new ConversationChange.Conflict("It has a poll, and its votes would be lost. Merge the other one into this one instead.");
             }
 
             target.Revision++;
@@ -33,10 +38,10 @@ public sealed class ConversationMoves(IDbContextFactory<LibraryDbContext> contex
 
             target.Replies += posts.Count(post => post.RemovedAt is null);
             target.LastPostAt = target.LastPostAt > conversation.LastPostAt ? target.LastPostAt : conversation.LastPostAt;
-            target.FirstReplyAt ??= posts.Find(post => post.AuthorId != target.AuthorId)?.CreatedAt;
+            target.FirstReplyAt ??= posts.Find(post => post.AuthorId != target.AuthorId && post.RemovedAt is null)?.CreatedAt;
             (conversation.MergedIntoId, conversation.AcceptedPostId) = (into, null);
             catalogue.Add(clock.Entry("conversation-merged", reader, conversation, into.ToString()));
-            return new ConversationChange.Done(into, posts[0].Id, await catalogue.FollowAsync(target, posts.ConvertAll(post => post.Id), clock.Now, cancellationToken));
+            return new ConversationChange.Done(into, posts[0].Id, await catalogue.FollowAsync(target, ConversationAudience.Of(conversation), posts.ConvertAll(post => post.Id), clock.Now, cancellationToken));
         }, cancellationToken);
 
     /// <summary>Makes replies of a conversation one of their own, in the same COPs and with the same readers.</summary>
@@ -83,6 +88,7 @@ public sealed class ConversationMoves(IDbContextFactory<LibraryDbContext> contex
             }
 
             conversation.Replies -= moved.Count;
+            await catalogue.RecallFirstReplyAsync(conversation, moved.ConvertAll(post => post.Id), cancellationToken);
             conversation.AcceptedPostId = moved.Exists(post => post.Id == conversation.AcceptedPostId) ? null : conversation.AcceptedPostId;
             catalogue.Add(clock.Entry("conversation-split", reader, conversation, split.Id.ToString()));
             return new ConversationChange.Done(split.Id, moved[0].Id, []);

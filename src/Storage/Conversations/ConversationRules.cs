@@ -56,6 +56,14 @@ public static class ConversationRules
         return reader.IsAdmin || conversation.Cops.Any(cop => reader.IsLeadOf(cop.CopSlug));
     }
 
+    /// <summary>Whether the reader says who else sees a conversation: leads of all its COPs, since it is what members of each of them wrote, and admins.</summary>
+    public static bool MayMove(Reader reader, Conversation conversation)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(conversation);
+        return reader.IsAdmin || conversation.Cops.TrueForAll(cop => reader.IsLeadOf(cop.CopSlug));
+    }
+
     /// <summary>Why the reader cannot write in a conversation that they see; null where they can.</summary>
     public static string? RefusalToWrite(Reader reader, Conversation conversation)
     {

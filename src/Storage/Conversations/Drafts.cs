@@ -43,12 +43,12 @@ public sealed class Drafts(IDbContextFactory<LibraryDbContext> contexts, TimePro
         do
         {
             await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-            var mine = await catalogue.Drafts.Where(draft => draft.PersonId == reader.Id).OrderByDescending(draft => draft.SavedAt).ToListAsync(cancellationToken);
-            var held = mine.Find(draft => draft.Place == place);
+            var held = await catalogue.Drafts.SingleOrDefaultAsync(draft => draft.PersonId == reader.Id && draft.Place == place, cancellationToken);
             if (held is null)
             {
                 catalogue.Add(held = new Draft { PersonId = reader.Id, Place = place });
-                catalogue.RemoveRange(mine.Skip(MaxPerPerson - 1));
+                var old = await catalogue.Drafts.Where(draft => draft.PersonId == reader.Id).OrderByDescending(draft => draft.SavedAt).Skip(MaxPerPerson - 1).Select(draft => draft.Place).ToListAsync(cancellationToken);
+                await catalogue.Drafts.Where(draft => draft.PersonId == reader.Id && old.Contains(draft.Place)).ExecuteDeleteAsync(cancellationToken);
             }
 
             (held.Title, held.Body, held.SavedAt) = (head, text, time.GetUtcNow());

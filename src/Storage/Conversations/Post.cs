@@ -101,7 +101,7 @@ public sealed class PostDocument
     public Guid DocumentId { get; init; }
 
     /// <summary>Whether it came with the post, and is seen by whoever sees the conversation; else the post only names its address.</summary>
-    public bool IsAttached { get; init; }
+    public bool IsAttached { get; set; }
 
     public int Position { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Library.Storage.Catalogue;
 using Library.Storage.Cops;
 using Library.Storage.People;
@@ -7,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Storage.Conversations;
 
 /// <summary>Finds in the words of a post whom it mentions and which documents it names, and files what came with it. Inside the caller's transaction.</summary>
-internal static partial class PostWriting
+internal static class PostWriting
 {
     /// <summary>The most people whom one post mentions.</summary>
     private const int MaxMentions = 30;
@@ -26,7 +25,7 @@ internal static partial class PostWriting
         // Who is named only now is told of it now; those who were told are known.
         post.ToldAt = added.Count > 0 ? null : post.ToldAt;
 
-        var addresses = DocumentAddress().Matches(post.Body).Select(match => Guid.Parse(match.ValueSpan[^36..])).Distinct().Take(MaxNamed).ToList();
+        var addresses = DocumentAddress.Pattern().Matches(post.Body).Select(match => Guid.Parse(match.Groups["id"].ValueSpan)).Distinct().Take(MaxNamed).ToList();
         var held = await catalogue.PostDocuments.Where(row => row.PostId == post.Id).ToListAsync(cancellationToken);
         held.AddRange(catalogue.ChangeTracker.Entries<PostDocument>().Where(entry => entry.State == EntityState.Added && entry.Entity.PostId == post.Id).Select(entry => entry.Entity));
         catalogue.RemoveRange(held.Where(row => !row.IsAttached && row.Position >= Post.MaxFiles && !addresses.Contains(row.DocumentId)));
@@ -61,39 +60,53 @@ internal static partial class PostWriting
         return changed;
     }
 
-    /// <summary>Has the files that came with posts be seen by those who see the conversation now.</summary>
+    /// <summary>Has the files that came with posts be seen by those who see the conversation now. Those that were filed otherwise since, or are another's or in review now, are their owners' matter: they came with the post, and stay as they are.</summary>
+    /// <param name="before">Who saw the conversation that they came with.</param>
     /// <returns>The documents that the index must follow.</returns>
-    public static async Task<IReadOnlyCollection<Guid>> FollowAsync(this LibraryDbContext catalogue, Conversation conversation, IReadOnlyCollection<Guid> posts, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyCollection<Guid>> FollowAsync(this LibraryDbContext catalogue, Conversation conversation, ConversationAudience before, IReadOnlyCollection<Guid> posts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ids = await catalogue.PostDocuments.Where(row => row.IsAttached && posts.Contains(row.PostId)).Select(row => row.DocumentId).Distinct().ToListAsync(cancellationToken);
-        foreach (var id in ids)
+        var changed = new List<Guid>();
+        foreach (var (row, authorId) in await catalogue.ListAttachedAsync(posts, cancellationToken))
         {
-            if (await catalogue.FindForChangeOrNullAsync(documents => documents, id, cancellationToken) is { TrashedAt: null } document && document.Visibility != Visibility.Draft)
+            if (await catalogue.FindForChangeOrNullAsync(documents => documents, row.DocumentId, cancellationToken) is { } document && before.IsOf(document, authorId))
             {
                 Share(document, conversation, now);
+                changed.Add(row.DocumentId);
+            }
+            else
+            {
+                row.IsAttached = changed.Contains(row.DocumentId);
             }
         }
 
-        return ids;
+        return changed;
     }
 
-    /// <summary>Makes the files that came with a post drafts of their owners again.</summary>
-    public static async Task<IReadOnlyCollection<Guid>> DetachAsync(this LibraryDbContext catalogue, Guid postId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Makes the files that came with a post drafts of their owners again, where nothing else was done with them since.</summary>
+    /// <param name="before">Who saw the conversation that they came with.</param>
+    public static async Task<IReadOnlyCollection<Guid>> DetachAsync(this LibraryDbContext catalogue, Guid postId, ConversationAudience before, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rows = await catalogue.PostDocuments.Where(row => row.PostId == postId).ToListAsync(cancellationToken);
-        catalogue.RemoveRange(rows);
-        var ids = rows.Where(row => row.IsAttached).Select(row => row.DocumentId).ToList();
-        foreach (var id in ids)
+        var changed = new List<Guid>();
+        foreach (var (row, authorId) in await catalogue.ListAttachedAsync([postId], cancellationToken))
         {
-            if (await catalogue.FindForChangeOrNullAsync(documents => documents, id, cancellationToken) is { } document)
+            if (!await catalogue.PostDocuments.AnyAsync(other => other.DocumentId == row.DocumentId && other.IsAttached && other.PostId != postId, cancellationToken)
+                && await catalogue.FindForChangeOrNullAsync(documents => documents, row.DocumentId, cancellationToken) is { } document && before.IsOf(document, authorId))
             {
                 document.Visibility = Visibility.Draft;
                 document.Cops.Clear();
                 document.Touch(now);
+                changed.Add(row.DocumentId);
             }
         }
 
-        return ids;
+        catalogue.RemoveRange(await catalogue.PostDocuments.Where(row => row.PostId == postId).ToListAsync(cancellationToken));
+        return changed;
+    }
+
+    private static async Task<IReadOnlyList<(PostDocument Row, Guid AuthorId)>> ListAttachedAsync(this LibraryDbContext catalogue, IReadOnlyCollection<Guid> posts, CancellationToken cancellationToken)
+    {
+        var rows = await catalogue.PostDocuments.Where(row => row.IsAttached && posts.Contains(row.PostId)).Join(catalogue.Posts, row => row.PostId, post => post.Id, (row, post) => new { row, post.AuthorId }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(pair => (pair.row, pair.AuthorId));
     }
 
     private static void Share(Document document, Conversation conversation, DateTimeOffset now)
@@ -121,9 +134,6 @@ internal static partial class PostWriting
 
         return found;
     }
-
-    [GeneratedRegex(@"/documents/[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b", RegexOptions.NonBacktracking)]
-    private static partial Regex DocumentAddress();
 }
 
 /// <summary>How people are named after an @.</summary>

@@ -117,6 +117,7 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
             post.Edition++;
             post.Touch(words: true);
             conversation.Replies--;
+            await catalogue.RecallFirstReplyAsync(conversation, [postId], cancellationToken);
             conversation.AcceptedPostId = conversation.AcceptedPostId == postId ? null : conversation.AcceptedPostId;
             catalogue.RemoveRange(await catalogue.PostEditions.Where(row => row.PostId == postId).ToListAsync(cancellationToken));
             catalogue.RemoveRange(await catalogue.PostMentions.Where(row => row.PostId == postId).ToListAsync(cancellationToken));
@@ -126,7 +127,7 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
             }
 
             catalogue.Add(clock.Entry("post-removed", reader, conversation, post.Id.ToString()));
-            return new ConversationChange.Done(conversation.Id, postId, await catalogue.DetachAsync(postId, clock.Now, cancellationToken));
+            return new ConversationChange.Done(conversation.Id, postId, await catalogue.DetachAsync(postId, ConversationAudience.Of(conversation), clock.Now, cancellationToken));
         }, cancellationToken);
 
     /// <summary>Says thanks for a post, or takes it back.</summary>

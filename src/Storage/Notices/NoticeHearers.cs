@@ -27,10 +27,10 @@ internal static class NoticeHearers
     {
         var cops = conversation.Cops.Select(cop => cop.CopSlug).ToArray();
         var posts = catalogue.Posts.Where(post => post.ConversationId == conversation.Id);
-        var mentions = await catalogue.PostMentions.Join(posts, mention => mention.PostId, post => post.Id, (mention, post) => new { mention.PersonId, mention.PostId, post.Number }).ToListAsync(cancellationToken);
-        var authors = await posts.GroupBy(post => post.AuthorId).Select(group => new { PersonId = group.Key, Number = group.Min(post => post.Number) }).ToListAsync(cancellationToken);
-        var chosen = await catalogue.ConversationNotices.AsNoTracking().Where(row => row.ConversationId == conversation.Id).ToDictionaryAsync(row => row.PersonId, row => row.Frequency, cancellationToken);
-        var byCop = (await catalogue.CopNotices.AsNoTracking().Where(row => cops.Contains(row.CopSlug) && row.Frequency == AlertFrequency.AtOnce).ToListAsync(cancellationToken)).ToLookup(row => row.PersonId, row => row.CopSlug);
+        var mentions = await catalogue.PostMentions.Where(mention => only == null || mention.PersonId == only).Join(posts, mention => mention.PostId, post => post.Id, (mention, post) => new { mention.PersonId, mention.PostId, post.Number }).ToListAsync(cancellationToken);
+        var authors = await posts.Where(post => only == null || post.AuthorId == only).GroupBy(post => post.AuthorId).Select(group => new { PersonId = group.Key, Number = group.Min(post => post.Number) }).ToListAsync(cancellationToken);
+        var chosen = await catalogue.ConversationNotices.AsNoTracking().Where(row => row.ConversationId == conversation.Id && (only == null || row.PersonId == only)).ToDictionaryAsync(row => row.PersonId, row => row.Frequency, cancellationToken);
+        var byCop = (await catalogue.CopNotices.AsNoTracking().Where(row => cops.Contains(row.CopSlug) && row.Frequency == AlertFrequency.AtOnce && (only == null || row.PersonId == only)).ToListAsync(cancellationToken)).ToLookup(row => row.PersonId, row => row.CopSlug);
 
         // By whom, since which post.
         var taking = authors.Select(author => (author.PersonId, author.Number)).Concat(mentions.Select(mention => (mention.PersonId, mention.Number)))

@@ -101,6 +101,12 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
             }
 
             await catalogue.SaveChangesAsync(cancellationToken);
+            if (stop.Cop is null)
+            {
+                // Digests tell of conversations that were chosen, too.
+                await catalogue.ConversationNotices.Where(row => row.PersonId == stop.PersonId && (row.Frequency == AlertFrequency.Daily || row.Frequency == AlertFrequency.Weekly))
+                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.Frequency, AlertFrequency.Never), cancellationToken);
+            }
         }
 
         await transaction.CommitAsync(cancellationToken);

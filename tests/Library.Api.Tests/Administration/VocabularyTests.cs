@@ -1,4 +1,5 @@
 using System.Net;
+using Library.Api.Tests.Conversations;
 using Library.Testing;
 
 namespace Library.Api.Tests.Administration;
@@ -21,17 +22,20 @@ public sealed class VocabularyTests(SharedApplication shared)
         var word = SharedApplication.Word();
         var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(APdf.New().Page(word).ToStream().ToArray(), "a.pdf", Cancellation, ("visibility", "cops"), ("cop", from)));
 
-        var before = await member.SearchAsync($"q={word}", Cancellation);
+        var thread = await lead.AskAsync(from, Cancellation, $"Who has {word}?");
+
+        var before = await member.SearchAsync($"q={word}&kind=resource", Cancellation);
         using var merged = await admin.SendAsync(HttpMethod.Post, $"/api/v1/cops/{from}/merge", new { into }, Cancellation);
         var document = await member.GetAsync($"/api/v1/documents/{id}", Cancellation);
-        var found = await LibraryClient.UntilAsync(() => member.SearchAsync($"q={word}&cop={into}", Cancellation), answer => answer.GetProperty("total").GetInt32() == 1, Cancellation);
+        var found = await LibraryClient.UntilAsync(() => member.SearchAsync($"q={word}&cop={into}", Cancellation), answer => answer.GetProperty("total").GetInt32() == 2, Cancellation);
         var hidden = await outside.SearchAsync($"q={word}", Cancellation);
         var me = await lead.GetAsync("/api/v1/me", Cancellation);
 
         Assert.Equal(0, before.GetProperty("total").GetInt32());
         Assert.Equal(HttpStatusCode.NoContent, merged.StatusCode);
         Assert.Equal([into], document.GetProperty("cops").EnumerateArray().Select(cop => cop.GetString()));
-        Assert.Equal(1, found.GetProperty("total").GetInt32());
+        Assert.Equal(2, found.GetProperty("total").GetInt32());
+        Assert.Equal([into], (await member.GetAsync($"/api/v1/threads/{thread}", Cancellation)).GetProperty("cops").EnumerateArray().Select(cop => cop.GetString()));
         Assert.Equal(0, hidden.GetProperty("total").GetInt32());
         Assert.Equal((into, "lead"), (me.GetProperty("cops")[0].GetProperty("slug").GetString(), me.GetProperty("cops")[0].GetProperty("role").GetString()));
         Assert.DoesNotContain(from, (await admin.GetAsync("/api/v1/cops", Cancellation)).ToString(), StringComparison.Ordinal);

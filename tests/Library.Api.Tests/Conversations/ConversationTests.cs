@@ -130,6 +130,30 @@ public sealed class ConversationTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task The_lead_of_one_of_its_communities_says_not_who_sees_it()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var both = LibraryClient.IdOf(await admin.StartAsync(world.Cop, new { title = "For both", body = "x", cops = new[] { "ell" } }, Cancellation));
+        var own = await world.Member.AskAsync(world.Cop, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, await world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/threads/{both}", new { pinned = true, visibility = "cops", cops = new[] { "ell", world.Cop } }, Cancellation));
+        Assert.Equal(HttpStatusCode.Forbidden, await world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/threads/{both}", new { cops = new[] { world.Cop } }, Cancellation));
+        Assert.Equal(HttpStatusCode.Forbidden, await world.Lead.SendForStatusAsync(HttpMethod.Post, $"/api/v1/threads/{own}/merge", new { into = both }, Cancellation));
+        Assert.Equal(HttpStatusCode.OK, await admin.SendForStatusAsync(HttpMethod.Post, $"/api/v1/threads/{own}/merge", new { into = both }, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_question_waits_again_once_its_only_reply_is_gone()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var thread = await world.Member.AskAsync(world.Cop, Cancellation);
+        var reply = LibraryClient.IdOf(await world.Lead.ReplyAsync(thread, "Buy my buses", Cancellation));
+        Assert.Equal(0, (await world.Lead.GetAsync($"/api/v1/cops/{world.Cop}/threads?show=unanswered", Cancellation)).GetProperty("items").GetArrayLength());
+        Assert.Equal(HttpStatusCode.NoContent, await world.Lead.SendForStatusAsync(HttpMethod.Delete, $"/api/v1/posts/{reply}", new { }, Cancellation));
+        Assert.Equal(1, (await world.Lead.GetAsync($"/api/v1/cops/{world.Cop}/threads?show=unanswered", Cancellation)).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Only_leads_announce()
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);

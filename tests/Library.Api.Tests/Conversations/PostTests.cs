@@ -102,6 +102,51 @@ public sealed class PostTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task A_file_that_was_filed_otherwise_since_follows_no_conversation()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var thread = await world.Lead.AskAsync(world.Cop, Cancellation);
+        var file = await world.Lead.BringAsync(SharedApplication.Word(), Cancellation);
+        var post = LibraryClient.IdOf(await world.Lead.ReplyAsync(thread, "See this", Cancellation, file));
+        using var filed = await world.Lead.PatchAsync(file, new { visibility = "draft" }, Cancellation);
+        using var back = await world.Lead.PatchAsync(file, new { visibility = "cops", cops = new[] { world.Cop }, title = "Mine again" }, Cancellation);
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        using var handed = await admin.PatchAsync(file, new { cops = new[] { world.Cop, "ell" } }, Cancellation);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], new[] { filed.StatusCode, back.StatusCode, handed.StatusCode });
+
+        Assert.Equal(HttpStatusCode.OK, await admin.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/threads/{thread}", new { visibility = "members" }, Cancellation));
+        Assert.Equal("cops", (await admin.GetAsync($"/api/v1/documents/{file}", Cancellation)).GetProperty("visibility").GetString());
+        Assert.Equal(HttpStatusCode.NoContent, await world.Lead.SendForStatusAsync(HttpMethod.Delete, $"/api/v1/posts/{post}", new { }, Cancellation));
+        Assert.Equal(HttpStatusCode.OK, await world.Stranger.StatusAsync($"/api/v1/documents/{file}", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_file_in_the_trash_comes_back_to_those_who_see_the_conversation_by_then()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var thread = await world.Member.AskAsync(world.Cop, Cancellation, visibility: "members");
+        var file = await world.Member.BringAsync(SharedApplication.Word(), Cancellation);
+        await world.Member.ReplyAsync(thread, "See this", Cancellation, file);
+        Assert.Equal(HttpStatusCode.OK, await world.Stranger.StatusAsync($"/api/v1/documents/{file}", Cancellation));
+        Assert.Equal(HttpStatusCode.NoContent, await world.Member.SendForStatusAsync(HttpMethod.Delete, $"/api/v1/documents/{file}", new { }, Cancellation));
+        Assert.Equal(HttpStatusCode.OK, await admin.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/threads/{thread}", new { visibility = "cops" }, Cancellation));
+        Assert.Equal(HttpStatusCode.OK, await world.Member.SendForStatusAsync(HttpMethod.Post, $"/api/v1/documents/{file}/restore", new { }, Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, await world.Stranger.StatusAsync($"/api/v1/documents/{file}", Cancellation));
+        Assert.Equal(HttpStatusCode.OK, await world.Lead.StatusAsync($"/api/v1/documents/{file}", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_post_that_is_nested_too_deeply_is_shown_as_it_was_written()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var thread = await world.Member.AskAsync(world.Cop, Cancellation);
+        var post = await world.Member.ReplyAsync(thread, new string('>', 400) + " x <b>", Cancellation);
+        Assert.Contains("&lt;b&gt;", post.GetProperty("html").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await world.Lead.StatusAsync($"/api/v1/threads/{thread}", Cancellation));
+    }
+
+    [Fact]
     public async Task A_document_that_a_post_names_shows_only_to_those_who_see_it()
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);

@@ -45,6 +45,26 @@ public sealed class ReplyByMailTests(MailedApplication mailed)
     }
 
     [Fact]
+    public async Task A_file_between_the_words_comes_along_and_a_picture_of_the_words_does_not()
+    {
+        var (world, thread, mail) = await ToldAsync();
+        var word = SharedApplication.Word();
+        var answer = Deliveries.Answer(mail, world.MemberEmail, "");
+        var picture = new MimePart("image", "png") { FileName = "logo.png", ContentId = "logo@mail", ContentDisposition = new ContentDisposition("inline"), ContentTransferEncoding = ContentEncoding.Base64, Content = new MimeContent(new MemoryStream([1, 2, 3])) };
+        answer.Body = new Multipart("mixed")
+        {
+            new TextPart("plain") { Text = "Before it." },
+            new MimePart("application", "octet-stream") { FileName = $"{word}.docx", ContentDisposition = new ContentDisposition("inline"), ContentTransferEncoding = ContentEncoding.Base64, Content = new MimeContent(AWordFile.New().Paragraph($"About {word}").ToStream()) },
+            new TextPart("plain") { Text = "After it." },
+            new Multipart("related") { new TextPart("html") { Text = "<p><img src=\"cid:logo@mail\"></p>" }, picture },
+        };
+        Assert.Equal((0, ""), await mailed.Application.DeliverAsync(answer));
+        var post = (await world.Lead.GetAsync($"/api/v1/threads/{thread}", Cancellation)).GetProperty("posts")[2];
+        Assert.Equal("Before it.\n\nAfter it.", post.GetProperty("body").GetString());
+        Assert.Equal(word, Assert.Single(post.GetProperty("documents").EnumerateArray()).GetProperty("title").GetString());
+    }
+
+    [Fact]
     public async Task A_stolen_address_takes_nothing_from_anybody_else()
     {
         var (world, thread, mail) = await ToldAsync();

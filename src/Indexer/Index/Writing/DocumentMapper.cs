@@ -124,7 +124,7 @@ internal sealed class DocumentMapper
         AddText(document, IndexSchema.Text.Body, pages.Body, gap: 0);
         AddText(document, IndexSchema.Text.Margins, pages.Margins, gap: 0);
         string[] school = entry.School is null ? [] : [entry.SchoolName ?? "", entry.School];
-        AddText(document, IndexSchema.Text.About, [entry.Description, .. entry.Tags, Path.GetFileNameWithoutExtension(version.FileName), .. school, .. HasOwnTitle(entry) ? [] : title]);
+        AddText(document, IndexSchema.Text.About, [entry.Description, .. entry.Tags, Path.GetFileNameWithoutExtension(version.FileName), .. school, .. IsAnswerOf(entry) ? title : []]);
         AddText(document, IndexSchema.Text.Tags, entry.Tags);
         AddText(document, IndexSchema.Text.School, school);
         document.Add(new BinaryDocValuesField(IndexSchema.PageTable, pages.Table));
@@ -160,8 +160,11 @@ internal sealed class DocumentMapper
         }
     }
 
-    /// <summary>A reply has its conversation's title, which says less of it than of what it replies to.</summary>
+    /// <summary>A reply has its conversation's title, which says what it replies to: it is not found by it.</summary>
     private static bool HasOwnTitle(IndexEntry entry) => entry.Post is null or { IsFirst: true };
+
+    /// <summary>The accepted answer is, though with less weight than the question itself.</summary>
+    private static bool IsAnswerOf(IndexEntry entry) => entry.Post is { IsFirst: false, IsAccepted: true };
 
     /// <summary>What is shown of a document where no passage of it is: its description, else how its text begins.</summary>
     private static string Describe(IndexEntry entry, IndexEntryVersion version) =>

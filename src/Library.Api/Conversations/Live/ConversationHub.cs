@@ -29,13 +29,13 @@ internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConvers
     /// <summary>Has a page hear of a conversation's posts after the number that it shows. What its reader may not see is never heard of.</summary>
     public async Task Watch(Guid conversationId, int number)
     {
-        if (await FindReaderOrNullAsync() is not { } reader || !await catalogue.Conversations.VisibleTo(reader).AnyAsync(row => row.Id == conversationId, Context.ConnectionAborted))
+        if (!Guid.TryParse(Context.User?.FindFirstValue(SessionAuthentication.SessionClaim), out var session) || await FindReaderOrNullAsync() is not { } reader || !await catalogue.Conversations.VisibleTo(reader).AnyAsync(row => row.Id == conversationId, Context.ConnectionAborted))
         {
             Context.Abort();
             return;
         }
 
-        watched.Add(new WatchedConversations.Watcher(Context.ConnectionId, reader.Id, reader.Name, conversationId, number));
+        watched.Add(new WatchedConversations.Watcher(Context.ConnectionId, session, reader.Id, reader.Name, conversationId, number));
         telling.Look();
     }
 

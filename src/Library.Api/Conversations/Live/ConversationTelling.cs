@@ -27,9 +27,9 @@ internal sealed partial class ConversationTelling(
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var all = watched.List().Where(watcher => watcher.ConversationId == writer.ConversationId).ToList();
-        if (await FindAllowedAsync(catalogue, writer.ConversationId, all, cancellationToken) is { } found && found.People.Contains(writer.PersonId))
+        if (await FindAllowedAsync(catalogue, writer.ConversationId, all, cancellationToken) is { } found && found.Pages.Contains(writer.ConnectionId))
         {
-            var others = all.Where(watcher => watcher.PersonId != writer.PersonId && found.People.Contains(watcher.PersonId)).Select(watcher => watcher.ConnectionId).ToList();
+            var others = all.Where(watcher => watcher.PersonId != writer.PersonId && found.Pages.Contains(watcher.ConnectionId)).Select(watcher => watcher.ConnectionId).ToList();
             await hub.Clients.Clients(others).Writing(writer.Name);
         }
     }
@@ -85,7 +85,7 @@ internal sealed partial class ConversationTelling(
 
         foreach (var page in pages)
         {
-            if (found.People.Contains(page.PersonId))
+            if (found.Pages.Contains(page.ConnectionId))
             {
                 await hub.Clients.Client(page.ConnectionId).Posted(found.LastNumber);
             }
@@ -94,8 +94,8 @@ internal sealed partial class ConversationTelling(
         }
     }
 
-    /// <summary>Those of the people behind some pages who may see the conversation now; null where there is none.</summary>
-    private async Task<(int LastNumber, HashSet<Guid> People)?> FindAllowedAsync(LibraryDbContext catalogue, Guid conversationId, List<WatchedConversations.Watcher> pages, CancellationToken cancellationToken)
+    /// <summary>Those of some pages, by their connections, whose sessions are good and whose readers may see the conversation now; null where there is none.</summary>
+    private async Task<(int LastNumber, HashSet<string> Pages)?> FindAllowedAsync(LibraryDbContext catalogue, Guid conversationId, List<WatchedConversations.Watcher> pages, CancellationToken cancellationToken)
     {
         if (await catalogue.Conversations.AsNoTracking().Include(row => row.Cops).SingleOrDefaultAsync(row => row.Id == conversationId && row.RemovedAt == null && row.MergedIntoId == null, cancellationToken) is not { } conversation)
         {
@@ -104,7 +104,9 @@ internal sealed partial class ConversationTelling(
 
         var people = pages.Select(page => page.PersonId).Distinct().ToList();
         var allowed = await catalogue.Users.Where(person => people.Contains(person.Id)).WhoSee(conversation).WithUsableAccounts(catalogue, clock.Today).Select(person => person.Id).ToListAsync(cancellationToken);
-        return (conversation.LastNumber, [.. allowed]);
+        var (now, sessions) = (clock.Now, pages.Select(page => page.SessionId).Distinct().ToList());
+        var open = await catalogue.Sessions.Where(session => sessions.Contains(session.Id) && session.ExpiresAt > now).Select(session => session.Id).ToListAsync(cancellationToken);
+        return (conversation.LastNumber, [.. pages.Where(page => allowed.Contains(page.PersonId) && open.Contains(page.SessionId)).Select(page => page.ConnectionId)]);
     }
 
     private static partial class Log

@@ -9,7 +9,7 @@ internal sealed class WatchedConversations
 
     /// <summary>A page.</summary>
     /// <param name="Number">Of the newest post that it was told of.</param>
-    public sealed record Watcher(string ConnectionId, Guid PersonId, string Name, Guid ConversationId, int Number);
+    public sealed record Watcher(string ConnectionId, Guid SessionId, Guid PersonId, string Name, Guid ConversationId, int Number);
 
     public bool IsEmpty => _byConnection.IsEmpty;
 

@@ -83,6 +83,10 @@ class LivePage {
     this.writing.textContent = "";
     if (added.length > 0) {
       this.tell(added.length, `#${added[0].id}`);
+    } else {
+      // They begin a page of their own.
+      const newest = fresh.querySelector('[data-part="live"]')?.dataset.newest;
+      newest && fresh.querySelector('[data-part="live"]').dataset.last !== "true" && this.tell(1, newest);
     }
   }
 

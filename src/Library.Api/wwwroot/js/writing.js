@@ -41,7 +41,7 @@ class Writing {
         this.say("A file is still on its way. Send again when it has arrived.");
       }
     });
-    addEventListener("pagehide", () => this.isDirty && this.keep());
+    addEventListener("pagehide", () => this.isDirty && this.keep(true));
   }
 
   say(words) {
@@ -54,12 +54,13 @@ class Writing {
     this.timer = setTimeout(() => this.keep(), pause);
   }
 
-  async keep() {
+  /** Browsers let little text outlive its page; what is typed while one stays may be long. */
+  async keep(isLeaving = false) {
     this.isDirty = false;
     try {
       const answer = await fetch(`${this.element.dataset.api}/drafts/${encodeURIComponent(this.element.dataset.place)}`, {
         method: "PUT",
-        keepalive: true,
+        keepalive: isLeaving,
         headers: { "Content-Type": "application/json", RequestVerificationToken: this.token },
         body: JSON.stringify({ title: this.title?.value ?? "", body: this.body.value }),
       });
