@@ -45,13 +45,14 @@ public sealed class PostTests
     }
 
     [Fact]
-    public async Task What_is_asked_comes_before_its_replies_for_the_words_of_its_title()
+    public async Task A_title_finds_what_was_asked_then_the_accepted_answer_and_no_other_reply()
     {
-        var (reply, question) = (Post("Apple contract", "Something about it", isFirst: false), Post("Apple contract", "Something about it"));
-        await using var library = await SearchedLibrary.WithAsync(reply, question);
+        var (answer, question) = (Post("Apple contract", "Something about it", isFirst: false, isAccepted: true), Post("Apple contract", "Something about it"));
+        await using var library = await SearchedLibrary.WithAsync(answer, question, Post("Apple contract", "Something about it", isFirst: false));
 
-        Assert.Equal([question.Id, reply.Id], await FindAsync(library, "contract"));
+        Assert.Equal([question.Id, answer.Id], await FindAsync(library, "contract"));
         Assert.Equal([question.Id], await FindAsync(library, "title:contract"));
+        Assert.Equal(3, (await FindAsync(library, "something")).Length);
     }
 
     [Fact]
