@@ -24,7 +24,8 @@ public interface IConversationPage
 [Authorize]
 internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConversations watched, ConversationTelling telling, AssociationClock clock) : Hub<IConversationPage>
 {
-    public const string Path = "/live";
+    /// <summary>Below the API, so that what a page sends carries the proof of coming from the site.</summary>
+    public const string Path = "/api/v1/live";
 
     /// <summary>Has a page hear of a conversation's posts after the number that it shows. What its reader may not see is never heard of.</summary>
     public async Task Watch(Guid conversationId, int number)

@@ -32,7 +32,7 @@ class LivePage {
   }
 
   async start() {
-    this.connection = new signalR.HubConnectionBuilder().withUrl(this.element.dataset.hub).withAutomaticReconnect([0, 2000, 5000, 10000, 30000, 60000]).configureLogging(signalR.LogLevel.None).build();
+    this.connection = new signalR.HubConnectionBuilder().withUrl(this.element.dataset.hub, { headers: { RequestVerificationToken: document.querySelector('[name="__RequestVerificationToken"]')?.value ?? "" } }).withAutomaticReconnect([0, 2000, 5000, 10000, 30000, 60000]).configureLogging(signalR.LogLevel.None).build();
     this.connection.on("Posted", (number) => (this.fetching = this.fetching.then(() => this.show(number)).catch(() => {})));
     this.connection.on("Writing", (name) => this.showWriting(name));
     this.connection.onreconnected(() => this.watch());
