@@ -48,7 +48,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
             using var view = Open(scope, hidden, SearchSpan.OfOrNull(request, Clock), request.Among);
             var deadline = new Deadline(Budget, cancellationToken);
             var found = new Finder(view, _columns, request.Thesaurus ?? Thesaurus(), _words, request, deadline).Find();
-            return Respond(view, request, found);
+            return FoundResponse.Of(view, _columns, request, found);
         });
     }
 
@@ -102,12 +102,12 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         return Reading<IReadOnlyList<Snippet>>(() =>
         {
             using var view = Open(scope, hidden);
-            var words = MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(text)), view.Languages, field => field == QueryField.Any);
+            var words = MarkedWords.Of(Widen(text), view.Languages, field => field == QueryField.Any);
             foreach (var segment in view.Segments)
             {
                 foreach (var doc in Postings.ListLive(segment.Reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id))))
                 {
-                    if (VersionOf(segment, doc) == version && ScopeFilter.IsVisible(segment.Reader, doc, scope))
+                    if (segment.Columns.Versions[doc] == version && ScopeFilter.IsVisible(segment.Reader, doc, scope))
                     {
                         return new SnippetMaker(view, words).MakePages(segment, doc, limit);
                     }
@@ -139,7 +139,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         return Reading(() =>
         {
             using var view = Open(scope, hidden, among: SearchAmong.Both);
-            return FindOrNull(view, id) is { } hit ? new HitExplainer(view, hit).Explain(Thesaurus().Widen(QueryParser.Parse(text))) : null;
+            return FindOrNull(view, id) is { } hit ? new HitExplainer(view, hit).Explain(Widen(text)) : null;
         });
     }
 
@@ -164,7 +164,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         {
             using var view = Open(scope, hidden, among: SearchAmong.Both);
             var deadline = new Deadline(Budget, cancellationToken);
-            return [.. queries.Where(query => FindingQueries.HasAny(view, Thesaurus().Widen(QueryParser.Parse(query)), deadline)).Take(limit)];
+            return [.. queries.Where(query => FindingQueries.HasAny(view, Widen(query), deadline)).Take(limit)];
         });
     }
 
@@ -174,7 +174,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
         ArgumentNullException.ThrowIfNull(text);
         var written = WordLanguages.Of(languages);
         ImmutableArray<WordLanguage> stems = written == WordLanguage.English ? [written] : [WordLanguage.English, written];
-        return TextMatches.Mark(MarkedWords.Of(Thesaurus().Widen(QueryParser.Parse(query)), stems, field => field == QueryField.Any), text, written);
+        return TextMatches.Mark(MarkedWords.Of(Widen(query), stems, field => field == QueryField.Any), text, written);
     }
 
     /// <summary>Reads what suggestions and corrections need of the index as it is now, as far as that is not read yet.</summary>
@@ -247,7 +247,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
 
     private ParsedQuery WidenedOf(SearchRequest request) => (request.Thesaurus ?? Thesaurus()).Widen(QueryParser.Parse(request.Text));
 
-    private static int VersionOf(Segment segment, int doc) => segment.Columns.Versions[doc];
+    private ParsedQuery Widen(string text) => Thesaurus().Widen(QueryParser.Parse(text));
 
     private SearchView Open(ReaderScope scope, IReadOnlyCollection<Guid> hidden, SearchSpan? span = null, SearchAmong among = SearchAmong.Documents) =>
         SearchView.Open(index, _columns, _filter, scope, hidden, span, among);
@@ -269,35 +269,5 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
             // Wrong bytes surface as all sorts of exceptions; the check of all files, which is under way, will tell.
             throw new SearchUnavailableException("The search index is being checked.", exception);
         }
-    }
-
-    private SearchResponse Respond(SearchView view, SearchRequest request, Found found)
-    {
-        var hits = found.Result.Top.Skip((request.Page - 1) * request.Size).ToArray();
-        var (snippets, titleMarks) = request.Snippets > 0 ? ShowWords(view, found.Query, hits, request.Snippets) : ([], []);
-        var missing = found.ListMissing(view, hits);
-        var order = HitOrder.Of(request.Sort, view);
-        var facets = request.Facets ? FacetCounter.Count(view, _columns, found.Request, found.Result) : new Dictionary<Facet, IReadOnlyList<FacetCount>>();
-        return new SearchResponse(
-            request.Text,
-            found.Query.Text,
-            found.DidYouMean,
-            found.Matched,
-            found.Result.Total,
-            [.. hits.Select((hit, i) => new SearchHit(
-                order.FindId(hit), VersionOf(view.Segments[hit.Segment], hit.Doc), hit.Score, missing[i], snippets.ElementAtOrDefault(i) ?? [], titleMarks.ElementAtOrDefault(i) ?? [])
-            {
-                IsPinned = found.Request.Pinned.Contains(order.FindId(hit)),
-                IsPost = view.Segments[hit.Segment].Columns.IsPost(hit.Doc),
-            })],
-            facets);
-    }
-
-    /// <summary>For each hit its best passages, and the words in its title.</summary>
-    private static (IReadOnlyList<Snippet>[] Snippets, List<Mark>[] TitleMarks) ShowWords(SearchView view, ParsedQuery query, Hit[] hits, int limit)
-    {
-        var inText = MarkedWords.Of(query, view.Languages, field => field == QueryField.Any);
-        var inTitle = MarkedWords.Of(query, view.Languages, field => field is QueryField.Any or QueryField.Title);
-        return (new SnippetMaker(view, inText).Make(hits, limit), [.. hits.Select(hit => TextMatches.Mark(inTitle, view.ReadTitle(hit), view.Segments[hit.Segment].Columns.LanguageOf(hit.Doc)))]);
     }
 }

@@ -1,0 +1,39 @@
+using Library.Indexer.Search.Columns;
+using Library.Indexer.Search.Queries;
+using Library.Indexer.Search.Snippets;
+
+namespace Library.Indexer.Search.Running;
+
+/// <summary>Makes of what was found what is answered: one page of hits with their passages, and the counts.</summary>
+internal static class FoundResponse
+{
+    public static SearchResponse Of(SearchView view, ColumnCache columns, SearchRequest request, Found found)
+    {
+        var hits = found.Result.Top.Skip((request.Page - 1) * request.Size).ToArray();
+        var (snippets, titleMarks) = request.Snippets > 0 ? ShowWords(view, found.Query, hits, request.Snippets) : ([], []);
+        var missing = found.ListMissing(view, hits);
+        var order = HitOrder.Of(request.Sort, view);
+        var facets = request.Facets ? FacetCounter.Count(view, columns, found.Request, found.Result) : new Dictionary<Facet, IReadOnlyList<FacetCount>>();
+        return new SearchResponse(
+            request.Text,
+            found.Query.Text,
+            found.DidYouMean,
+            found.Matched,
+            found.Result.Total,
+            [.. hits.Select((hit, i) => new SearchHit(
+                order.FindId(hit), view.Segments[hit.Segment].Columns.Versions[hit.Doc], hit.Score, missing[i], snippets.ElementAtOrDefault(i) ?? [], titleMarks.ElementAtOrDefault(i) ?? [])
+            {
+                IsPinned = found.Request.Pinned.Contains(order.FindId(hit)),
+                IsPost = view.Segments[hit.Segment].Columns.IsPost(hit.Doc),
+            })],
+            facets);
+    }
+
+    /// <summary>For each hit its best passages, and the words in its title.</summary>
+    private static (IReadOnlyList<Snippet>[] Snippets, List<Mark>[] TitleMarks) ShowWords(SearchView view, ParsedQuery query, Hit[] hits, int limit)
+    {
+        var inText = MarkedWords.Of(query, view.Languages, field => field == QueryField.Any);
+        var inTitle = MarkedWords.Of(query, view.Languages, field => field is QueryField.Any or QueryField.Title);
+        return (new SnippetMaker(view, inText).Make(hits, limit), [.. hits.Select(hit => TextMatches.Mark(inTitle, view.ReadTitle(hit), view.Segments[hit.Segment].Columns.LanguageOf(hit.Doc)))]);
+    }
+}
