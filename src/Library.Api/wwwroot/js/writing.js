@@ -26,6 +26,8 @@ class Writing {
       field?.addEventListener("input", () => this.keepSoon());
     }
 
+    this.similar = this.form.querySelector("[data-similar]");
+    this.similar && this.title.addEventListener("input", () => this.findSimilarSoon());
     this.body.addEventListener("input", () => this.findPeople());
     this.body.addEventListener("keydown", (event) => this.chooseByKey(event));
     const files = element.querySelector("[data-files]");
@@ -69,6 +71,21 @@ class Writing {
       this.isDirty = true;
       this.say("The draft is not saved: there is no connection. It is tried again.");
       this.timer = setTimeout(() => this.keep(), 10 * pause);
+    }
+  }
+
+  findSimilarSoon() {
+    clearTimeout(this.looking);
+    this.looking = setTimeout(() => this.findSimilar(), pause);
+  }
+
+  // The server's own page says it, for what is typed by now.
+  async findSimilar() {
+    const asked = this.title.value;
+    const answer = await fetch(`${location.pathname}?title=${encodeURIComponent(asked)}`, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (answer?.ok && this.title.value === asked) {
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-similar]");
+      fresh && this.similar.replaceChildren(...[...fresh.childNodes].map((node) => document.adoptNode(node)));
     }
   }
 
