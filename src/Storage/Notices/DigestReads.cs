@@ -28,7 +28,7 @@ public sealed class DigestReads(IDbContextFactory<LibraryDbContext> contexts, As
     {
         ArgumentNullException.ThrowIfNull(mail);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        if ((await catalogue.ListReadersAsync(catalogue.Users.Where(person => person.Id == mail.NotifiedPersonId), clock.Today, cancellationToken)).SingleOrDefault() is not { } reader
+        if (await catalogue.FindReaderByIdOrNullAsync(mail.NotifiedPersonId, clock.Today, cancellationToken) is not { } reader
             || await catalogue.NoticeSettings.AnyAsync(row => row.PersonId == reader.Id && row.IsSilent, cancellationToken))
         {
             return null;
@@ -45,7 +45,7 @@ public sealed class DigestReads(IDbContextFactory<LibraryDbContext> contexts, As
             new("New conversations", [.. begun.Where(one => !one.IsUnanswered).Select(one => one.Entry)]),
             new("New in what you follow", await PostsAsync(catalogue, reader, [.. items[DigestKind.Post]], cancellationToken)),
             new("New documents", await DocumentsAsync(catalogue, reader, [.. items[DigestKind.Document]], cancellationToken)),
-            new("Meeting packets", [.. meetings.Where(meeting => meeting.PacketState == PacketState.Published && items[DigestKind.Packet].Contains(meeting.Id)).Select(meeting => EntryOf(meeting) with { Path = $"/meetings/{meeting.Id}/packet" })]),
+            new("Meeting packets", [.. meetings.Where(meeting => meeting.PacketState == PacketState.Published && items[DigestKind.Packet].Contains(meeting.Id)).Select(meeting => EntryOf(meeting) with { Path = $"/meetings/{meeting.Id}#packet" })]),
             new("The next meeting", [.. meetings.Where(meeting => meeting.StartsAt > clock.Now && items[DigestKind.Meeting].Contains(meeting.Id)).Select(EntryOf)]),
         ];
         sections = [.. sections.Where(section => section.Entries.Count > 0)];

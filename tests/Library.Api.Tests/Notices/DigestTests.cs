@@ -53,6 +53,21 @@ public sealed class DigestTests(MailedApplication mailed)
     }
 
     [Fact]
+    public async Task A_published_packet_leads_to_its_meeting_where_members_read_it()
+    {
+        var world = await MeetingWorld.MakeAsync(mailed.Application, Cancellation);
+        await AMondayPassesAsync(world.MemberEmail);
+        var meeting = await world.PlanAsync(Cancellation);
+        await world.SavedAsync(meeting, new object[] { new { heading = "Welcome" } }, Cancellation);
+        using var published = await world.PublishAsync(meeting, Cancellation);
+        Assert.True(published.IsSuccessStatusCode);
+        await AMondayPassesAsync(world.MemberEmail);
+        var mail = await mailed.WaitForMailAsync(world.MemberEmail, Subject, Cancellation);
+        Assert.Contains("Meeting packets\n\nSpring meeting, ", mail.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains($"/meetings/{meeting}#packet", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_came_at_once_is_in_no_digest_nor_what_the_reader_may_not_see_or_does_not_want()
     {
         var world = await MeetingWorld.MakeAsync(mailed.Application, Cancellation);
