@@ -46,7 +46,6 @@ public static class IndexerRegistration
         services.AddSingleton<IFeedNotes, LedgerNotes>();
         services.AddSingleton<IndexFeed>();
         services.AddSingleton<IndexUpkeep>();
-        services.AddSingleton<PostFollower>();
         services.AddSingleton<IIndexChanges, OwnIndexChanges>();
         services.AddJobClient(connectionString: null);
         foreach (var options in JobServers(settings.Workers))
@@ -59,6 +58,7 @@ public static class IndexerRegistration
         }
 
         services.AddHostedService<OwnIndexing>();
+        services.AddHostedService<PostFollower>();
         return services;
     }
 

@@ -11,7 +11,7 @@ namespace Library.Indexer.Jobs;
 /// <summary>Reads a document or a post from the catalogue and the stored texts as the index takes it in.</summary>
 public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> contexts, TextStore texts, AssociationClock clock)
 {
-    /// <summary>The document or post as it is now; null where it is gone, in the trash or taken away.</summary>
+    /// <summary>The document as it is now; null where it is gone or in the trash.</summary>
     public async Task<IndexEntry?> FindOrNullAsync(Guid documentId, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
@@ -20,7 +20,7 @@ public sealed class IndexEntryReader(IDbContextFactory<LibraryDbContext> context
             .SingleOrDefaultAsync(row => row.Id == documentId && row.TrashedAt == null, cancellationToken);
         if (document is null)
         {
-            return (await catalogue.ListPostChangesAsync([documentId], clock, cancellationToken)).Select(change => change.Entry).FirstOrDefault();
+            return null;
         }
 
         var meetings = await catalogue.Meetings.Where(meeting => meeting.PacketState == PacketState.Published && meeting.Items.Any(item => item.DocumentId == documentId)).Select(meeting => meeting.Id).ToListAsync(cancellationToken);

@@ -6,16 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace Library.Indexer.Jobs;
 
 /// <summary>Writes the index where one process does everything.</summary>
-internal sealed class OwnIndexing(IndexFeed feed, PostFollower posts, IndexUpkeep upkeep, IndexingLedger ledger, ExtractionPool pool, IndexJobs jobs, PendingPurges purges) : BackgroundService
+internal sealed class OwnIndexing(IndexFeed feed, IndexUpkeep upkeep, IndexingLedger ledger, ExtractionPool pool, IndexJobs jobs, PendingPurges purges) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
-        await Task.WhenAll(feed.RunAsync(stoppingToken), KeepUpAsync(posts.RunAsync, stoppingToken), KeepUpAsync(token => upkeep.RunAsync(BeginAsync, token), stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken) => await Task.WhenAll(feed.RunAsync(stoppingToken), KeepUpAsync(stoppingToken));
 
-    private static async Task KeepUpAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    private async Task KeepUpAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await work(cancellationToken);
+            await upkeep.RunAsync(BeginAsync, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

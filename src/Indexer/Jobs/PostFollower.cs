@@ -1,3 +1,4 @@
+using Library.Indexer.Hosting;
 using Library.Indexer.Index;
 using Library.Storage.Catalogue;
 using Microsoft.Extensions.Logging;
@@ -8,41 +9,26 @@ namespace Library.Indexer.Jobs;
 /// Has the index of the one process follow the posts of conversations, by looking what the catalogue says is due: so nothing has to be told by who writes them, and nothing is lost.
 /// Of several processes the writer of the index does it.
 /// </summary>
-internal sealed partial class PostFollower(IndexingLedger ledger, IndexEntryReader entries, LibraryIndex index, IndexFeed feed, TimeProvider time, ILogger<PostFollower> logger)
+internal sealed class PostFollower(IndexingLedger ledger, IndexEntryReader entries, LibraryIndex index, IndexFeed feed, TimeProvider time, ILogger<PostFollower> logger)
+    : RepeatedLook(TimeSpan.FromMilliseconds(500), time, logger)
 {
     private const int LookedAtATime = 500;
     private const int ReadAtATime = 50;
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What was handed over and is still due after so long was lost in a fault.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private readonly TimeProvider _time = time;
     private Dictionary<Guid, HandedOver> _underWay = [];
 
-    /// <summary>Looks until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(LookInterval);
-        do
+        // A build that is being made takes in every post by itself, and the catalogue calls all of them due until it is done.
+        if (index.NeedsRebuild || index.IsRebuilding)
         {
-            try
-            {
-                // A build that is being made takes in every post by itself, and the catalogue calls all of them due until it is done.
-                if (index is { NeedsRebuild: false, IsRebuilding: false })
-                {
-                    await LookAsync(cancellationToken);
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                Log.Failed(logger, exception);
-            }
+            return;
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
-    }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
         var due = await ledger.ListReadyPostsAsync(LookedAtATime, cancellationToken);
         _underWay = due.Where(post => IsUnderWay(post.Id, post.Revision)).ToDictionary(post => post.Id, post => _underWay[post.Id]);
         foreach (var some in due.Where(post => !_underWay.ContainsKey(post.Id)).Select(post => post.Id).Chunk(ReadAtATime))
@@ -50,18 +36,12 @@ internal sealed partial class PostFollower(IndexingLedger ledger, IndexEntryRead
             foreach (var change in await entries.ListPostsAsync(some, cancellationToken))
             {
                 await feed.OfferAsync(change, cancellationToken);
-                _underWay[change.Id] = new HandedOver(change.Revision, time.GetTimestamp());
+                _underWay[change.Id] = new HandedOver(change.Revision, _time.GetTimestamp());
             }
         }
     }
 
-    private bool IsUnderWay(Guid id, long revision) => _underWay.TryGetValue(id, out var handed) && handed.Revision >= revision && time.GetElapsedTime(handed.At) < Patience;
+    private bool IsUnderWay(Guid id, long revision) => _underWay.TryGetValue(id, out var handed) && handed.Revision >= revision && _time.GetElapsedTime(handed.At) < Patience;
 
     private readonly record struct HandedOver(long Revision, long At);
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Posts that the index is to follow could not be looked for; it is tried again")]
-        public static partial void Failed(ILogger logger, Exception exception);
-    }
 }

@@ -2,14 +2,15 @@ using Hangfire;
 using Library.Indexer.Packets;
 using Library.Storage.Catalogue;
 using Library.Storage.Mail;
+using Library.Storage.Notices;
 using Library.Storage.People;
 using Library.Storage.Pictures;
 using Library.Storage.Searches;
 
 namespace Library.Indexer.Jobs;
 
-/// <summary>Removes what nothing refers to any more: bytes without a version, what is overdue in the trash, sessions past their end, mails long sent, who searched long ago, pictures that nothing has, packets that were bound long ago.</summary>
-public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, AuditTrail audit, SearchLog searches, SearchPins pins, Purge purge, PictureStore pictures, PacketPdfs packets)
+/// <summary>Removes what nothing refers to any more: bytes without a version, what is overdue in the trash, sessions past their end, mails long sent, addresses for replies to old ones, who searched long ago, pictures that nothing has, packets that were bound long ago.</summary>
+public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, ReplyAddresses replies, AuditTrail audit, SearchLog searches, SearchPins pins, Purge purge, PictureStore pictures, PacketPdfs packets)
 {
     public const string Name = "sweep";
 
@@ -19,6 +20,7 @@ public sealed class SweepJob(Blobs blobs, Sessions sessions, Outbox outbox, Audi
     {
         await sessions.RemoveEndedAsync(cancellationToken);
         await outbox.RemoveOldAsync(cancellationToken);
+        await replies.RemoveOldAsync(cancellationToken);
         await audit.RemoveOldAsync(cancellationToken);
         await searches.TidyAsync(cancellationToken);
         await pins.RemoveOldAsync(cancellationToken);

@@ -36,12 +36,13 @@ internal sealed class SimilarQuestions(LibrarySearch search, LibraryDbContext ca
         // Who has not come to the question mark yet asks as well: an answer need not have all the words.
         var asked = text.TrimEnd().EndsWith('?') || text.Length == SearchRequest.MaxTextLength ? text : $"{text}?";
         var request = new SearchRequest { Text = asked, Facets = false };
-        var posts = await search.AnswerAsync(reader, request with { Among = SearchAmong.Posts, Size = PostsSeen, Snippets = 0 }, cancellationToken);
+        var posts = (await search.FindAsync(reader, request with { Among = SearchAmong.Posts, Size = PostsSeen, Snippets = 0 }, cancellationToken)).Hits.Select(hit => hit.Id).ToList();
         var documents = await search.AnswerAsync(reader, request with { Size = Shown, Snippets = 1 }, cancellationToken);
-        var ids = posts.Hits.Select(hit => hit.Post?.Thread).OfType<string>().Select(Guid.Parse).Distinct().Take(Shown).ToList();
-        var threads = await catalogue.Conversations.AsNoTracking().VisibleTo(reader).Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken);
+        var threads = await catalogue.Conversations.VisibleTo(reader)
+            .Join(catalogue.Posts.Where(post => posts.Contains(post.Id) && post.RemovedAt == null), conversation => conversation.Id, post => post.ConversationId, (conversation, post) => new { PostId = post.Id, conversation.Id, conversation.Title, conversation.Replies, conversation.AcceptedPostId })
+            .ToListAsync(cancellationToken);
         return new SimilarResponse(
-            [.. ids.Where(threads.ContainsKey).Select(id => threads[id]).Select(row => new SimilarThreadResponse(row.Id.ToString(), row.Title, ConversationResponse.HrefOf(row.Id), row.Replies, row.AcceptedPostId is not null))],
+            [.. threads.OrderBy(row => posts.IndexOf(row.PostId)).DistinctBy(row => row.Id).Take(Shown).Select(row => new SimilarThreadResponse(row.Id.ToString(), row.Title, ConversationResponse.HrefOf(row.Id), row.Replies, row.AcceptedPostId is not null))],
             [.. documents.Hits.Select(DocumentOf)]);
     }
 

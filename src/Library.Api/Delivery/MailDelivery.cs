@@ -60,7 +60,7 @@ internal sealed class MailDelivery(
         }
 
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        var reader = (await catalogue.ListReadersAsync(catalogue.Users.Where(person => person.Id == address.PersonId), clock.Today, cancellationToken)).SingleOrDefault();
+        var reader = await catalogue.FindReaderByIdOrNullAsync(address.PersonId, clock.Today, cancellationToken);
         if (reader is null || !reader.Email.Equals(sender, StringComparison.OrdinalIgnoreCase))
         {
             return new Delivered(ExitCode.NoPermission, "Only the person whom the mail was sent to may answer it, from the address of their account.");

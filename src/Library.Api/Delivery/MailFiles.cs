@@ -2,7 +2,6 @@ using Library.Api.Documents;
 using Library.Storage.Catalogue;
 using Library.Storage.Conversations;
 using Library.Storage.Files;
-using Library.Storage.Mail;
 using Library.Storage.People;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -10,7 +9,7 @@ using MimeKit;
 namespace Library.Api.Delivery;
 
 /// <summary>Takes the files of a mail into the library as drafts of its sender, by the way of every upload.</summary>
-internal sealed class MailFiles(UploadSpool spool, VirusScan scan, InfectionNotices notices, IOptions<FileStoreOptions> options, DocumentIntake intake)
+internal sealed class MailFiles(UploadSpool spool, InfectedFiles infected, IOptions<FileStoreOptions> options, DocumentIntake intake)
 {
     /// <summary>The files of a mail: what its sender attached, between the words too, and neither pictures that the words show nor signatures.</summary>
     public static IReadOnlyList<MimePart> Of(MimeMessage message)
@@ -65,7 +64,7 @@ internal sealed class MailFiles(UploadSpool spool, VirusScan scan, InfectionNoti
 
         await using (spooled)
         {
-            if (spooled.Length == 0 || await IsInfectedAsync(sender, spooled, name, cancellationToken) || UploadDocument.Judge(spooled, name) is not { File: { } file })
+            if (spooled.Length == 0 || await infected.IsInfectedAsync(sender, documentId: null, spooled, name, cancellationToken) || UploadDocument.Judge(spooled, name) is not { File: { } file })
             {
                 return null;
             }
@@ -73,22 +72,5 @@ internal sealed class MailFiles(UploadSpool spool, VirusScan scan, InfectionNoti
             var fields = new DocumentFields(Title: null, "", DocumentKind.Resource, Visibility.Draft, School: null, [], [], new Dictionary<string, string>());
             return await intake.AddAsync(sender, fields, file, idempotencyKey: null, cancellationToken) is ChangeResult.Done done ? done.DocumentId : null;
         }
-    }
-
-    private async Task<bool> IsInfectedAsync(Reader sender, SpooledFile file, string name, CancellationToken cancellationToken)
-    {
-        if (!scan.IsOn)
-        {
-            return false;
-        }
-
-        await using var content = file.OpenRead();
-        if (await scan.FindOrNullAsync(content, cancellationToken) is not { } found)
-        {
-            return false;
-        }
-
-        await notices.NoteAsync(sender, documentId: null, name, file.Sha256, found, cancellationToken);
-        return true;
     }
 }

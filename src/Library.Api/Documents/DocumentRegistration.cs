@@ -7,6 +7,7 @@ internal static class DocumentRegistration
         services.AddSingleton<UploadLimits>();
         services.AddScoped<UploadDocument>();
         services.AddScoped<ScannedUploads>();
+        services.AddSingleton<InfectedFiles>();
         services.AddScoped<ChangeDocument>();
         services.AddScoped<OpenDocument>();
         services.AddScoped<ReadingTrail>();

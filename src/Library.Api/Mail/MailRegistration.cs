@@ -8,11 +8,8 @@ internal static class MailRegistration
     /// <summary>Registers the sending of mails, by SMTP where a server is set, else into the folder <c>mail</c> of the data folder.</summary>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration, DataFolder data)
     {
-        configuration.CheckReadable<MailOptions>(MailOptions.Section);
-        var section = configuration.GetSection(MailOptions.Section);
-        services.AddOptions<MailOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
-        if (string.IsNullOrWhiteSpace(section[nameof(MailOptions.Host)]))
+        services.AddMailOptions(configuration);
+        if (string.IsNullOrWhiteSpace(configuration.GetSection(MailOptions.Section)[nameof(MailOptions.Host)]))
         {
             services.AddSingleton<IMailCarrier>(new FolderCarrier(Path.Combine(data.Path, "mail")));
         }
@@ -22,5 +19,13 @@ internal static class MailRegistration
         }
 
         return services.AddHostedService<MailSender>();
+    }
+
+    /// <summary>Registers what is set of mail.</summary>
+    public static void AddMailOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        configuration.CheckReadable<MailOptions>(MailOptions.Section);
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
     }
 }

@@ -4,12 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Library.Api.Notices;
 
 /// <summary>Looks again and again for posts that nobody was told of, and for digests that are due. Several processes may do so: what one has noted, the others find noted.</summary>
-internal sealed partial class NoticeService(NoticeTelling telling, DigestTelling digests, ReplyAddresses addresses, IOptions<NoticePace> pace, TimeProvider time, ILogger<NoticeService> logger) : BackgroundService
+internal sealed partial class NoticeService(NoticeTelling telling, DigestTelling digests, IOptions<NoticePace> pace, TimeProvider time, ILogger<NoticeService> logger) : BackgroundService
 {
-    private static readonly TimeSpan Clearing = TimeSpan.FromHours(1);
-
     private long? _lookedForDigests;
-    private long? _cleared;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,12 +20,6 @@ internal sealed partial class NoticeService(NoticeTelling telling, DigestTelling
                 {
                     await TryAsync(digests.TellAsync, stoppingToken);
                     _lookedForDigests = time.GetTimestamp();
-                }
-
-                if (_cleared is not { } last || time.GetElapsedTime(last) >= Clearing)
-                {
-                    await TryAsync(addresses.RemoveOldAsync, stoppingToken);
-                    _cleared = time.GetTimestamp();
                 }
             }
         }

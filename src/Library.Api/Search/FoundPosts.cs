@@ -8,51 +8,57 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Search;
 
-/// <summary>A post that a search found, as the catalogue has it.</summary>
-internal sealed record FoundPost(Post Post, Conversation Conversation, string Author)
+/// <summary>A post that a search found, as the catalogue has it; its words are the hit's.</summary>
+internal sealed record FoundPost
 {
-    /// <summary>About as long as the beginnings of documents are.</summary>
-    private const int LongestBeginning = 240;
+    public required Guid Id { get; init; }
+
+    public required int Number { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required string Author { get; init; }
+
+    public required Guid ConversationId { get; init; }
+
+    public required string Title { get; init; }
+
+    public required ConversationKind Kind { get; init; }
+
+    public required bool IsOpenToMembers { get; init; }
+
+    public required bool IsAccepted { get; init; }
+
+    public required IReadOnlyList<string> Cops { get; init; }
 
     public static string HrefOf(Guid post) => $"/posts/{post}";
 
     public HitResponse ToHit(SearchHit hit) => new()
     {
-        Id = Post.Id.ToString(),
-        Title = Conversation.Title,
-        TitleMarks = [.. hit.TitleMarks.Where(mark => mark.End <= Conversation.Title.Length).Select(mark => new[] { mark.Start, mark.End })],
-        Description = Beginning,
+        Id = Id.ToString(),
+        Title = Title,
+        TitleMarks = [.. hit.TitleMarks.Where(mark => mark.End <= Title.Length).Select(mark => new[] { mark.Start, mark.End })],
+        Description = "",
         Kind = IndexEntryPost.Kind,
-        Visibility = KebabCase.Of(ConversationRules.VisibilityOf(Conversation)),
+        Visibility = KebabCase.Of(IsOpenToMembers ? Visibility.Members : Visibility.Cops),
         Review = null,
         Areas = [],
-        Cops = [.. Conversation.Cops.Select(cop => cop.CopSlug).Order(StringComparer.Ordinal)],
+        Cops = Cops,
         School = null,
         Format = null,
         Pages = null,
         Version = 1,
         NewestVersion = 1,
-        UpdatedAt = Post.CreatedAt,
+        UpdatedAt = CreatedAt,
         Score = hit.Score,
-        Href = HrefOf(Post.Id),
+        Href = HrefOf(Id),
         Picked = false,
         Superseded = false,
         SupersededBy = null,
         Missing = hit.Missing,
-        Snippets = [.. hit.Snippets.Select(snippet => new SnippetResponse(snippet.Page, snippet.Heading, snippet.Text, [.. snippet.Marks.Select(mark => new[] { mark.Start, mark.End })], HrefOf(Post.Id)))],
-        Post = new FoundPostResponse(Conversation.Id.ToString(), Author, KindOf(), Conversation.AcceptedPostId == Post.Id),
+        Snippets = [.. hit.Snippets.Select(snippet => new SnippetResponse(snippet.Page, snippet.Heading, snippet.Text, [.. snippet.Marks.Select(mark => new[] { mark.Start, mark.End })], HrefOf(Id)))],
+        Post = new FoundPostResponse(ConversationId.ToString(), Author, Number == 1 ? KebabCase.Of(Kind) : Kind == ConversationKind.Question ? "answer" : "reply", IsAccepted),
     };
-
-    private string KindOf() => Post.Number == 1 ? KebabCase.Of(Conversation.Kind) : Conversation.Kind == ConversationKind.Question ? "answer" : "reply";
-
-    private string Beginning
-    {
-        get
-        {
-            var line = PlainLine.Of(Items.Markdown.ToPlainText(Post.Body));
-            return line.Length <= LongestBeginning ? line : $"{line[..Math.Max(LongestBeginning / 2, line.LastIndexOf(' ', LongestBeginning))]}…";
-        }
-    }
 }
 
 internal static class FoundPosts
@@ -65,11 +71,23 @@ internal static class FoundPosts
             return [];
         }
 
-        var posts = await catalogue.Posts.AsNoTracking().Where(post => ids.Contains(post.Id) && post.RemovedAt == null)
-            .Join(catalogue.Users, post => post.AuthorId, person => person.Id, (post, person) => new { Post = post, Author = person.Name }).ToListAsync(cancellationToken);
-        var within = posts.Select(row => row.Post.ConversationId).Distinct().ToList();
-        var conversations = await catalogue.Conversations.AsNoTracking().VisibleTo(reader).Include(conversation => conversation.Cops)
-            .Where(conversation => within.Contains(conversation.Id)).ToDictionaryAsync(conversation => conversation.Id, cancellationToken);
-        return posts.Where(row => conversations.ContainsKey(row.Post.ConversationId)).ToDictionary(row => row.Post.Id, row => new FoundPost(row.Post, conversations[row.Post.ConversationId], row.Author));
+        var rows = from post in catalogue.Posts
+                   join conversation in catalogue.Conversations.VisibleTo(reader) on post.ConversationId equals conversation.Id
+                   join author in catalogue.Users on post.AuthorId equals author.Id
+                   where ids.Contains(post.Id) && post.RemovedAt == null
+                   select new FoundPost
+                   {
+                       Id = post.Id,
+                       Number = post.Number,
+                       CreatedAt = post.CreatedAt,
+                       Author = author.Name,
+                       ConversationId = conversation.Id,
+                       Title = conversation.Title,
+                       Kind = conversation.Kind,
+                       IsOpenToMembers = conversation.IsOpenToMembers,
+                       IsAccepted = conversation.AcceptedPostId == post.Id,
+                       Cops = conversation.Cops.OrderBy(cop => cop.CopSlug).Select(cop => cop.CopSlug).ToList(),
+                   };
+        return await rows.ToDictionaryAsync(row => row.Id, cancellationToken);
     }
 }

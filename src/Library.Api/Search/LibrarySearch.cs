@@ -112,9 +112,6 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
     /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
     public async Task<SearchResponse> FindAsync(Reader reader, SearchRequest request, CancellationToken cancellationToken)
     {
-        // Without words it is a list of documents; the newest posts would fill it, and have lists of their own.
-        var isOfPosts = request.Filters.TryGetValue(Facet.Kind, out var kinds) && kinds.Contains(IndexEntryPost.Kind);
-        request = request.Among == SearchAmong.Both && !isOfPosts && string.IsNullOrWhiteSpace(request.Text) ? request with { Among = SearchAmong.Documents } : request;
         var chosen = pins.Of(request.Text);
         var found = await search.SearchAsync(reader.Scope, request with { Pinned = chosen.Pinned, Hidden = chosen.Hidden }, cancellationToken);
         if (found.Ran == found.Query || pins.Of(found.Ran) is not { IsEmpty: false } other)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Library.Indexer.Index;
 using Library.Indexer.Search;
 using Library.Storage;
 using Library.Storage.Catalogue;
@@ -145,9 +146,12 @@ public sealed record SearchQuery
         }
 
         var filters = Enum.GetValues<Facet>().Where(facet => this[facet].Count > 0).ToDictionary(facet => facet, facet => this[facet]);
+
+        // Without words it is a list of documents; the newest posts would fill it, and have lists of their own.
+        var among = string.IsNullOrWhiteSpace(Q) && !this[Facet.Kind].Contains(IndexEntryPost.Kind) ? SearchAmong.Documents : SearchAmong.Both;
         return errors.Count > 0
             ? (null, errors)
-            : (new SearchRequest { Text = Q ?? "", Filters = filters, Sort = sort, Page = page, Size = size, From = from, To = to, AllVersions = allVersions, Among = SearchAmong.Both }, errors);
+            : (new SearchRequest { Text = Q ?? "", Filters = filters, Sort = sort, Page = page, Size = size, From = from, To = to, AllVersions = allVersions, Among = among }, errors);
     }
 
     /// <summary>The address of this search below a path.</summary>

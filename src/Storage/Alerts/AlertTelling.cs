@@ -42,7 +42,7 @@ public sealed class AlertTelling(IDbContextFactory<LibraryDbContext> contexts, A
         ArgumentNullException.ThrowIfNull(mail);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-        if ((await catalogue.ListReadersAsync(catalogue.Users.Where(person => person.Id == mail.AlertedPersonId), clock.Today, cancellationToken)).SingleOrDefault() is not { } reader)
+        if (await catalogue.FindReaderByIdOrNullAsync(mail.AlertedPersonId, clock.Today, cancellationToken) is not { } reader)
         {
             // What no mail has named waits until they may use their account again.
             await catalogue.SavedSearchMatches.Where(match => match.MailId == mail.Id && match.NamedAt == null)

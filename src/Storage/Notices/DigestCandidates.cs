@@ -22,17 +22,19 @@ internal static class DigestCandidates
         var since = last - Late;
         var chosen = await catalogue.CopNotices.Where(row => row.PersonId == reader.Id).ToDictionaryAsync(row => row.CopSlug, row => row.Frequency, cancellationToken);
         string[] cops = [.. reader.Cops.Select(seat => seat.Slug).Where(slug => frequencies.Contains(chosen.GetValueOrDefault(slug, CopNotices.Default)))];
-        var told = (await catalogue.DigestItems.Where(item => item.PersonId == reader.Id).Select(item => new { item.Kind, item.ItemId }).ToListAsync(cancellationToken)).Select(item => (item.Kind, item.ItemId)).ToHashSet();
-
-        var found = new List<(DigestKind, Guid)>();
-        found.AddRange((await ConversationsAsync(catalogue, reader, cops, since, cancellationToken)).Where(item => item.Kind == DigestKind.Answered || !told.Contains((DigestKind.Answered, item.Id))));
+        var found = new List<(DigestKind Kind, Guid Id)>();
+        found.AddRange(await ConversationsAsync(catalogue, reader, cops, since, cancellationToken));
         found.AddRange((await PostsAsync(catalogue, reader, frequencies, since, cancellationToken)).Select(id => (DigestKind.Post, id)));
         found.AddRange((await DocumentsAsync(catalogue, reader, cops, since, cancellationToken)).Select(id => (DigestKind.Document, id)));
         var meetings = catalogue.Meetings.VisibleTo(reader).Where(meeting => cops.Contains(meeting.CopSlug) && meeting.State == MeetingState.Published);
         found.AddRange((await meetings.Where(meeting => meeting.PacketState == PacketState.Published && meeting.PacketPublishedAt > since).Select(meeting => meeting.Id).ToListAsync(cancellationToken)).Select(id => (DigestKind.Packet, id)));
         var next = await meetings.Where(meeting => meeting.StartsAt > now).Select(meeting => new { meeting.Id, meeting.CopSlug, meeting.StartsAt }).ToListAsync(cancellationToken);
         found.AddRange(next.GroupBy(meeting => meeting.CopSlug, StringComparer.Ordinal).Select(group => (DigestKind.Meeting, group.OrderBy(meeting => meeting.StartsAt).ThenBy(meeting => meeting.Id).First().Id)));
-        return [.. found.Distinct().Where(item => !told.Contains(item))];
+        var ids = found.ConvertAll(item => item.Id);
+        var told = (await catalogue.DigestItems.Where(item => item.PersonId == reader.Id && ids.Contains(item.ItemId)).Select(item => new { item.Kind, item.ItemId }).ToListAsync(cancellationToken)).Select(item => (item.Kind, item.ItemId)).ToHashSet();
+
+        // Of what was told as answered it is no news that it was begun.
+        return [.. found.Distinct().Where(item => !told.Contains(item) && !(item.Kind == DigestKind.Begun && told.Contains((DigestKind.Answered, item.Id))))];
     }
 
     /// <summary>Conversations of these COPs that were begun or answered, and that the reader does not hear of otherwise.</summary>

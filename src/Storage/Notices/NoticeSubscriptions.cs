@@ -118,7 +118,7 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
     {
         ArgumentNullException.ThrowIfNull(stop);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        if ((await catalogue.ListReadersAsync(catalogue.Users.Where(person => person.Id == stop.PersonId), today, cancellationToken)).SingleOrDefault() is not { } reader)
+        if (await catalogue.FindReaderByIdOrNullAsync(stop.PersonId, today, cancellationToken) is not { } reader)
         {
             return null;
         }

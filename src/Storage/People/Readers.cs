@@ -53,6 +53,14 @@ public static class Readers
         return await Read(catalogue, catalogue.Users.Where(person => person.NormalizedEmail == normalized), clock.Today, cancellationToken);
     }
 
+    /// <summary>A person whose account may be used; null otherwise.</summary>
+    /// <param name="today">The day where the association is.</param>
+    public static Task<Reader?> FindReaderByIdOrNullAsync(this LibraryDbContext catalogue, Guid? personId, DateOnly today, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        return Read(catalogue, catalogue.Users.Where(person => person.Id == personId), today, cancellationToken);
+    }
+
     /// <summary>Whose calendar has this secret, if their account may be used; null otherwise.</summary>
     public static async Task<Reader?> FindReaderByCalendarKeyOrNullAsync(this LibraryDbContext catalogue, string key, AssociationClock clock, CancellationToken cancellationToken)
     {
