@@ -18,7 +18,7 @@ internal static class MailRegistration
             services.AddSingleton<IMailCarrier, SmtpCarrier>();
         }
 
-        return services.AddHostedService<MailSender>();
+        return services.AddSingleton<MailFrame>().AddHostedService<MailSender>();
     }
 
     /// <summary>Registers what is set of mail.</summary>

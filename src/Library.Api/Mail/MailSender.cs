@@ -1,9 +1,7 @@
 using Library.Api.Alerts;
 using Library.Api.Notices;
-using Library.Storage;
 using Library.Storage.Mail;
 using Library.Storage.Telemetry;
-using Microsoft.Extensions.Options;
 using MimeKit;
 using MimeKit.Text;
 
@@ -11,7 +9,7 @@ namespace Library.Api.Mail;
 
 /// <summary>Sends what waits in the outbox, a second after it was written at the latest. Of several processes that do, one sends each mail.</summary>
 internal sealed partial class MailSender(
-    Outbox outbox, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, IOptions<MailOptions> options, SiteAddress site, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
+    Outbox outbox, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, MailFrame frame, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
 {
     private const int BatchSize = 50;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -93,46 +91,25 @@ internal sealed partial class MailSender(
     /// <summary>The mail as it goes out; null where there is nothing left to be told with it.</summary>
     private async Task<MimeMessage?> ComposeOrNullAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
-        if (mail.NotifiedPersonId is not null)
+        var message = mail switch
         {
-            var notice = mail.ConversationId is null ? await digests.WriteOrNullAsync(mail, cancellationToken) : await notices.WriteOrNullAsync(mail, cancellationToken);
-            if (notice is null)
-            {
-                await outbox.NoteNeedlessAsync(mail.Id, cancellationToken);
-            }
-
-            return notice;
-        }
-
-        if (mail.AlertedPersonId is null)
-        {
-            return Compose(mail, mail.Recipient, mail.Subject, mail.Text);
-        }
-
-        if (await alerts.WriteOrNullAsync(mail, cancellationToken) is not { } alert)
+            { NotifiedPersonId: not null, ConversationId: null } => await digests.WriteOrNullAsync(mail, cancellationToken),
+            { NotifiedPersonId: not null } => await notices.WriteOrNullAsync(mail, cancellationToken),
+            { AlertedPersonId: not null } => await alerts.WriteOrNullAsync(mail, cancellationToken) is { } alert ? Compose(mail, alert.Recipient, alert.Subject, alert.Text, alert.Stop) : null,
+            _ => Compose(mail, mail.Recipient, mail.Subject, mail.Text, stop: null),
+        };
+        if (message is null)
         {
             await outbox.NoteNeedlessAsync(mail.Id, cancellationToken);
-            return null;
         }
 
-        var message = Compose(mail, alert.Recipient, alert.Subject, alert.Text);
-
-        // RFC 8058: mail programs offer a button that asks this address.
-        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{alert.Stop.AbsoluteUri}>");
-        message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         return message;
     }
 
-    /// <summary>Its id is the row's, so that whoever gets it twice can tell.</summary>
-    private MimeMessage Compose(OutgoingMail mail, string recipient, string subject, string text)
+    private MimeMessage Compose(OutgoingMail mail, string recipient, string subject, string text, Uri? stop)
     {
-        var message = new MimeMessage { Subject = subject, Date = mail.CreatedAt, MessageId = $"{mail.Id:N}@{site.Base.IdnHost}" };
-        message.From.Add(options.Value.Sender);
-        message.To.Add(new MailboxAddress("", recipient));
-
-        // RFC 3834: no vacation notices in answer.
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.Body = new TextPart(TextFormat.Plain) { Text = $"{text.TrimEnd()}\n\n-- \n{options.Value.FromName}\n{site.Base}\n" };
+        var message = frame.Begin(mail, recipient, subject, author: null, stop);
+        message.Body = new TextPart(TextFormat.Plain) { Text = text.TrimEnd() + frame.Foot };
         return message;
     }
 

@@ -21,8 +21,8 @@ internal sealed class DigestMail(DigestReads reads, NoticeFrame frame, NoticeSto
         }
 
         var stop = new NoticeStop(contents.Reader.Id, ConversationId: null, Cop: null);
-        var message = frame.Begin(contents.Reader, mail.Subject, author: null, stop);
-        (message.Date, message.MessageId) = (mail.CreatedAt, $"{mail.Id:N}@{site.Base.IdnHost}");
+        var message = frame.Begin(mail, contents.Reader, mail.Subject, author: null, stop);
+        var address = stops.Of(stop).AbsoluteUri;
         message.Headers.Add("List-Id", $"<digest.{site.Base.IdnHost}>");
         var (text, html) = (new StringBuilder(), new StringBuilder());
         foreach (var section in contents.Sections)
@@ -31,9 +31,9 @@ internal sealed class DigestMail(DigestReads reads, NoticeFrame frame, NoticeSto
             html.Append(CultureInfo.InvariantCulture, $"<h2>{NoticeFrame.Encode(section.Heading)}</h2>\n<ul>\n");
             foreach (var entry in section.Entries.Take(MostNamed))
             {
-                var address = site.Of(entry.Path).AbsoluteUri;
-                text.Append(CultureInfo.InvariantCulture, $"{PlainLine.Of(entry.Title)}\n{address}\n\n");
-                html.Append(CultureInfo.InvariantCulture, $"<li>{NoticeFrame.Link(address, PlainLine.Of(entry.Title))}</li>\n");
+                var place = site.Of(entry.Path).AbsoluteUri;
+                text.Append(CultureInfo.InvariantCulture, $"{PlainLine.Of(entry.Title)}\n{place}\n\n");
+                html.Append(CultureInfo.InvariantCulture, $"<li>{NoticeFrame.Link(place, PlainLine.Of(entry.Title))}</li>\n");
             }
 
             html.Append("</ul>\n");
@@ -44,8 +44,8 @@ internal sealed class DigestMail(DigestReads reads, NoticeFrame frame, NoticeSto
             }
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"No more of these mails:\n{stops.Of(stop).AbsoluteUri}\n\nAll that you follow:\n{site.Of("/account/notices").AbsoluteUri}");
-        html.Append(CultureInfo.InvariantCulture, $"<p>{NoticeFrame.Link(stops.Of(stop).AbsoluteUri, "No more of these mails")} · {NoticeFrame.Link(site.Of("/account/notices").AbsoluteUri, "All that you follow")}</p>");
+        text.Append(CultureInfo.InvariantCulture, $"No more of these mails:\n{address}\n\nAll that you follow:\n{site.Of("/account/notices").AbsoluteUri}");
+        html.Append(CultureInfo.InvariantCulture, $"<p>{NoticeFrame.Link(address, "No more of these mails")} · {NoticeFrame.Link(site.Of("/account/notices").AbsoluteUri, "All that you follow")}</p>");
         message.Body = frame.Body(text.ToString(), html.ToString());
         return message;
     }

@@ -24,8 +24,7 @@ internal sealed class NoticeMail(NoticeReads reads, NoticeFrame frame, NoticeSto
         var title = PlainLine.Of(contents.Conversation.Title);
         var authors = contents.Posts.Select(post => post.Author).Distinct(StringComparer.Ordinal).ToList();
         var mute = new NoticeStop(contents.Reader.Id, contents.Conversation.Id, Cop: null);
-        var message = frame.Begin(contents.Reader, contents.Posts[0].Post.Number == 1 ? title : $"Re: {title}", authors.Count == 1 ? authors[0] : $"{authors[0]} and others", mute);
-        message.Date = mail.CreatedAt;
+        var message = frame.Begin(mail, contents.Reader, contents.Posts[0].Post.Number == 1 ? title : $"Re: {title}", authors.Count == 1 ? authors[0] : $"{authors[0]} and others", mute);
         Thread(message, contents);
         message.Headers.Add("List-Id", $"\"{PlainLine.Of(contents.Cop.Label).Replace('"', '\'')}\" <{contents.Cop.Slug}.{site.Base.IdnHost}>");
         var canReply = false;
