@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The benchmarks, each against its peers in the same run: ./bench.sh [search [DOCUMENTS] | suggest | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS] | scale [DOCUMENTS [PART]]]
+# The benchmarks, each against its peers in the same run: ./bench.sh [search [DOCUMENTS] | suggest | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS] | talk | scale [DOCUMENTS [PART]]]
 # Without an argument all of them, one after the other. See bench/README.md.
 set -euo pipefail
 
@@ -27,6 +27,7 @@ qpdf qpdf
 wrk wrk
 /usr/bin/time time
 taskset util-linux
+chromium chromium
 END
     [ ${#missing[@]} -gt 0 ] || return 0
     [ "$(id -u)" = 0 ] || fail "packages are missing; install them with: sudo apt-get install --no-install-recommends ${missing[*]}"
@@ -41,8 +42,8 @@ build() {
 }
 
 case ${1:-all} in
-all | search | suggest | rights | extract | packet | ingest | cluster | load | scale) ;;
-*) fail "there is no benchmark '$1'; these there are: search, suggest, rights, extract, packet, ingest, cluster, load, scale" ;;
+all | search | suggest | rights | extract | packet | ingest | cluster | load | talk | scale) ;;
+*) fail "there is no benchmark '$1'; these there are: search, suggest, rights, extract, packet, ingest, cluster, load, talk, scale" ;;
 esac
 command -v dotnet >/dev/null || fail "dotnet is missing; install the .NET 10 SDK"
 mkdir -p "$root/artifacts/bench/java"
@@ -65,7 +66,7 @@ run() {
     case $1 in
     search | suggest | rights | packet) dotnet "$output" "$@" ;;
     extract) one_core dotnet "$output" "$@" ;;
-    ingest | cluster | load)
+    ingest | cluster | load | talk)
         build src/Library.Api
         dotnet "$output" "$@"
         ;;
@@ -80,7 +81,7 @@ run() {
 if [ $# -gt 0 ]; then
     run "$@"
 else
-    for name in search suggest rights extract packet ingest cluster load scale; do
+    for name in search suggest rights extract packet ingest cluster load talk scale; do
         run "$name"
         echo
     done

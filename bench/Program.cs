@@ -55,6 +55,9 @@ try
         case ["load", var count]:
             await LoadBench.RunAsync(int.Parse(count, CultureInfo.InvariantCulture), CancellationToken.None);
             break;
+        case ["talk"]:
+            await TalkBench.RunAsync(CancellationToken.None);
+            break;
         case ["scale"]:
             await ScaleBench.RunAsync(count: null, part: null, CancellationToken.None);
             break;
@@ -63,7 +66,7 @@ try
             break;
         default:
             await Console.Error.WriteLineAsync(
-                "Usage: ./bench.sh [search [DOCUMENTS] | suggest | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS] | scale [DOCUMENTS [PART]]]");
+                "Usage: ./bench.sh [search [DOCUMENTS] | suggest | rights [DOCUMENTS] | extract [FOLDER] | packet | ingest [FILES] | cluster [FILES] | load [DOCUMENTS] | talk | scale [DOCUMENTS [PART]]]");
             return 2;
     }
 }

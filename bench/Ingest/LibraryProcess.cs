@@ -10,8 +10,8 @@ namespace Library.Bench.Ingest;
 /// <summary>The real system in a process of its own on a data folder of its own, and its admin as a client.</summary>
 internal sealed partial class LibraryProcess : IAsyncDisposable
 {
-    private const string Email = "admin@bench.example";
-    private const string Password = "a password for one run";
+    public const string Email = "admin@bench.example";
+    public const string Password = "a password for one run";
 
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
 

@@ -13,6 +13,9 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>One or more.</summary>
     public List<LibraryProcess> Webs { get; } = [];
 
+    /// <summary>How to reach the database server; null on embedded defaults.</summary>
+    public string? Database { get; private set; }
+
     /// <summary>One process on embedded defaults.</summary>
     public static async Task<RunningSystem> StartEmbeddedAsync(WorkFolder work, CancellationToken cancellationToken)
     {
@@ -32,10 +35,11 @@ internal sealed class RunningSystem : IAsyncDisposable
             var store = await S3Process.StartAsync();
             system._servers.Add(store);
             await database.CreateAsync("bench");
+            system.Database = database.ConnectionString("bench");
             var settings = new Dictionary<string, string?>(S3Server.Of(store).Settings)
             {
                 ["Library:Database:Provider"] = "PostgreSql",
-                ["Library:Database:ConnectionString"] = database.ConnectionString("bench"),
+                ["Library:Database:ConnectionString"] = system.Database,
                 ["Library:PublicUrl"] = "http://localhost:5080",
                 ["Library:Jobs:Workers"] = "1",
             };

@@ -11,6 +11,7 @@ using Library.Storage.Pictures;
 using Library.Storage.Searches;
 using Library.Storage.Servers;
 using Library.Storage.Sharing;
+using Library.Storage.Webhooks;
 using Library.Storage.Wholeness;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -89,6 +90,7 @@ public static class StorageRegistration
         services.AddSingleton<SavedSearches>();
         services.AddSingleton<AlertLedger>();
         services.AddSingleton<AlertTelling>();
+        services.AddSingleton<WebhookLedger>();
         return services;
     }
 

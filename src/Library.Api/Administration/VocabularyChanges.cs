@@ -125,6 +125,7 @@ internal sealed class VocabularyChanges(LibraryDbContext catalogue, IndexJobs jo
         await catalogue.MoveConversationsAsync(slug, into, cancellationToken);
         await catalogue.Meetings.Where(meeting => meeting.CopSlug == slug)
             .ExecuteUpdateAsync(update => update.SetProperty(meeting => meeting.CopSlug, into).SetProperty(meeting => meeting.Sequence, meeting => meeting.Sequence + 1), cancellationToken);
+        await catalogue.Webhooks.Where(hook => hook.CopSlug == slug).ExecuteUpdateAsync(update => update.SetProperty(hook => hook.CopSlug, into), cancellationToken);
 
         // What somebody asked or was invited to in the first has no answer in the second: the communities are not the same.
         await catalogue.Cops.Where(cop => cop.Slug == slug).ExecuteDeleteAsync(cancellationToken);

@@ -17,6 +17,7 @@ using Library.Api.Members.Provider;
 using Library.Api.Notices;
 using Library.Api.Search;
 using Library.Api.Sharing;
+using Library.Api.Webhooks;
 using Library.Indexer.Hosting;
 using Library.Storage;
 using Library.Storage.Catalogue;
@@ -131,6 +132,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddSearch();
         services.AddAlerts();
         services.AddNotices();
+        services.AddWebhooks(builder.Configuration);
         services.AddHealth();
         services.AddErrors();
         services.AddApiDescription();
@@ -164,6 +166,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapPhotos();
         app.MapPeople();
         app.MapAdministration();
+        app.MapWebhooks();
         app.MapCops();
         app.MapOffers();
         app.MapMeetings();

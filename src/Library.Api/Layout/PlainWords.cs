@@ -26,6 +26,9 @@ internal sealed class PlainWords(LibrarySettings settings, TimeProvider time)
         _ => day.ToString(day.Year == Today.Year ? "MMMM d" : "MMMM d, yyyy", American),
     };
 
+    /// <summary>As <see cref="Date(DateTimeOffset)"/>, with the time of day: "yesterday, 3:05 PM".</summary>
+    public string Moment(DateTimeOffset moment) => $"{Date(moment)}, {TimeZoneInfo.ConvertTime(moment, settings.TimeZone).ToString("h:mm tt", American)}";
+
     /// <summary>"Needs review by March 1", or since when it is overdue.</summary>
     public string ReviewBy(DateOnly day) => day < Today ? $"Review was due {(day == Today.AddDays(-1) ? "" : "on ")}{Date(day)}" : $"Needs review {(day == Today ? "" : "by ")}{Date(day)}";
 

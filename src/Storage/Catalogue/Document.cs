@@ -54,6 +54,9 @@ public sealed class Document
 
     public DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>When others than its owner and reviewers could first see it; null where they never could.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
     /// <summary>When it went to the trash; null while it is in the library.</summary>
     public DateTimeOffset? TrashedAt { get; set; }
 
@@ -102,6 +105,7 @@ public sealed class Document
     {
         Revision++;
         UpdatedAt = now;
+        PublishedAt ??= Review is null && Visibility != Visibility.Draft && TrashedAt is null ? now : null;
         ReviewAskedAt = Review == Catalogue.Review.Waiting && Visibility != Visibility.Draft && TrashedAt is null ? ReviewAskedAt : null;
         var tokens = AudienceRule.Of(this).ToHashSet(StringComparer.Ordinal);
         if (!tokens.SetEquals(Audience.Select(entry => entry.Token)))

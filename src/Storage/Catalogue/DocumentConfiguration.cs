@@ -29,6 +29,7 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         builder.HasIndex(document => document.AlertedRevision).HasFilter("\"IndexedRevision\" > \"AlertedRevision\"").HasDatabaseName("IX_Documents_ToAlert");
         builder.HasIndex(document => document.IndexedCommit);
         builder.HasIndex(document => document.TrashedAt);
+        builder.HasIndex(document => document.PublishedAt);
 
         // No foreign keys: SQLite would copy the whole table for them, outside of any transaction.
         builder.HasIndex(document => document.MeetingId);

@@ -10,6 +10,7 @@ using Library.Storage.People;
 using Library.Storage.Searches;
 using Library.Storage.Servers;
 using Library.Storage.Sharing;
+using Library.Storage.Webhooks;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -124,6 +125,10 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<OpenedResult> OpenedResults => Set<OpenedResult>();
 
     public DbSet<SearchPin> SearchPins => Set<SearchPin>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     public DbSet<JudgedSearch> JudgedSearches => Set<JudgedSearch>();
 

@@ -1,5 +1,6 @@
 using Library.Storage.Catalogue;
 using Library.Storage.People;
+using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Conversations;
@@ -56,6 +57,7 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
 
         await catalogue.NoteReadAsync(author.Id, conversation.Id, post.Number, cancellationToken);
         await catalogue.Drafts.Where(draft => draft.PersonId == author.Id && draft.Place == place).ExecuteDeleteAsync(cancellationToken);
+        await Signals.SendAsync(catalogue, Signals.PostWritten, "", cancellationToken);
         return new ConversationChange.Done(conversation.Id, post.Id, documents);
     }
 

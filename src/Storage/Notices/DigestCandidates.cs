@@ -59,6 +59,6 @@ internal static class DigestCandidates
     private static Task<List<Guid>> DocumentsAsync(LibraryDbContext catalogue, Reader reader, string[] cops, DateTimeOffset since, CancellationToken cancellationToken) =>
         catalogue.Documents.VisibleTo(reader.Scope)
             .Where(document => document.TrashedAt == null && document.Visibility != Visibility.Draft && document.Review == null && document.MeetingId == null && document.OwnerId != reader.Id)
-            .Where(document => document.CreatedAt > since && document.Cops.Any(cop => cops.Contains(cop.CopSlug)) && !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached))
+            .Where(document => document.PublishedAt > since && document.Cops.Any(cop => cops.Contains(cop.CopSlug)) && !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached))
             .Select(document => document.Id).ToListAsync(cancellationToken);
 }

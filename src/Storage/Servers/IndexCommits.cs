@@ -56,7 +56,7 @@ public sealed class IndexCommits(IDbContextFactory<LibraryDbContext> contexts)
             [number, fence, buildId, JsonSerializer.Serialize(files)],
             cancellationToken);
         await NoteAsync(catalogue, number, changes, cancellationToken);
-        await catalogue.Database.ExecuteSqlAsync($"SELECT pg_notify({Signals.CommitPublished}, '')", cancellationToken);
+        await Signals.SendAsync(catalogue, Signals.CommitPublished, "", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return number;
     }

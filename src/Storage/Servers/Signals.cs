@@ -20,12 +20,24 @@ public sealed partial class Signals(CatalogueOptions options, IDbContextFactory<
     /// <summary>A file of the published index is missing or damaged. Carries its key.</summary>
     public const string IndexFileLost = "library_index_file_lost";
 
+    /// <summary>Somebody wrote in a conversation.</summary>
+    public const string PostWritten = "library_post_written";
+
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     public async Task SendAsync(string channel, string text, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await catalogue.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, {text})", cancellationToken);
+        await SendAsync(catalogue, channel, text, cancellationToken);
+    }
+
+    /// <summary>Sends a signal when the caller's transaction is committed; where there is one process, nothing.</summary>
+    internal static async Task SendAsync(LibraryDbContext catalogue, string channel, string text, CancellationToken cancellationToken)
+    {
+        if (catalogue.Database.IsNpgsql())
+        {
+            await catalogue.Database.ExecuteSqlAsync($"SELECT pg_notify({channel}, {text})", cancellationToken);
+        }
     }
 
     /// <summary>Calls <paramref name="heard"/> with the text of each signal, and with an empty one whenever signals may have been missed. Until cancelled; faults are waited out.</summary>

@@ -49,6 +49,8 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/admin/searches?show=failing", 1280, ColorScheme.Light)]
     [InlineData("/admin/searches?show=trend&days=90", 1280, ColorScheme.Dark)]
     [InlineData("/admin/searches?show=trend&days=90", 320, ColorScheme.Light)]
+    [InlineData("/admin/webhooks", 320, ColorScheme.Dark)]
+    [InlineData("/admin/webhooks", 1280, ColorScheme.Light)]
     [InlineData("/admin/pins?words=conflict+of+interest", 320, ColorScheme.Light)]
     [InlineData("/admin/pins?words=conflict+of+interest", 1280, ColorScheme.Dark)]
     [InlineData("/admin/judged", 320, ColorScheme.Dark)]

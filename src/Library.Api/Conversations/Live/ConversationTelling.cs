@@ -3,17 +3,18 @@ using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Conversations;
 using Library.Storage.People;
+using Library.Storage.Servers;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Conversations.Live;
 
 /// <summary>
-/// Tells open pages of new posts. The catalogue is looked at once a second while pages are open, and at once after a post of this process:
+/// Tells open pages of new posts. The catalogue is looked at once a second while pages are open, and at once after a post of this process, or where another one signals a post:
 /// so it holds for any number of processes, and for posts that come by mail.
 /// </summary>
 internal sealed partial class ConversationTelling(
-    IDbContextFactory<LibraryDbContext> contexts, IHubContext<ConversationHub, IConversationPage> hub, WatchedConversations watched, AssociationClock clock, ILogger<ConversationTelling> logger) : BackgroundService
+    IDbContextFactory<LibraryDbContext> contexts, IHubContext<ConversationHub, IConversationPage> hub, WatchedConversations watched, AssociationClock clock, ILogger<ConversationTelling> logger, Signals? signals = null) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -34,7 +35,10 @@ internal sealed partial class ConversationTelling(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(LookAgainAndAgainAsync(stoppingToken), signals?.ListenAsync(Signals.PostWritten, _ => Look(), stoppingToken) ?? Task.CompletedTask);
+
+    private async Task LookAgainAndAgainAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -336,6 +336,9 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("QueuedUntil")
                         .HasColumnType("bigint");
 
@@ -403,6 +406,8 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasIndex("MeetingId");
 
                     b.HasIndex("OwnerId");
+
+                    b.HasIndex("PublishedAt");
 
                     b.HasIndex("QueuedUntil")
                         .HasDatabaseName("IX_Documents_ToIndex")
@@ -2436,6 +2441,112 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("OutsideShares");
                 });
 
+            modelBuilder.Entity("Library.Storage.Webhooks.Webhook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
+                    b.Property<string>("CopSlug")
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("HearsDocuments")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("HearsPackets")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("HearsPosts")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("HearsSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ProtectedSecret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("StopReason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CopSlug");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("Webhooks");
+                });
+
+            modelBuilder.Entity("Library.Storage.Webhooks.WebhookDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("GivenUpAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WebhookId", "NotBefore")
+                        .HasFilter("\"DeliveredAt\" IS NULL AND \"GivenUpAt\" IS NULL");
+
+                    b.HasIndex("WebhookId", "Event", "SubjectId")
+                        .IsUnique();
+
+                    b.ToTable("WebhookDeliveries");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
@@ -3184,6 +3295,28 @@ namespace Library.Storage.Migrations.PostgreSql
                         .WithMany()
                         .HasForeignKey("DocumentId")
                         .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Library.Storage.Webhooks.Webhook", b =>
+                {
+                    b.HasOne("Library.Storage.Cops.Cop", null)
+                        .WithMany()
+                        .HasForeignKey("CopSlug");
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Webhooks.WebhookDelivery", b =>
+                {
+                    b.HasOne("Library.Storage.Webhooks.Webhook", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -1,0 +1,199 @@
+using Library.Storage.Catalogue;
+using Library.Storage.Conversations;
+using Library.Storage.Cops;
+using Library.Storage.Mail;
+using Library.Storage.Meetings;
+using Library.Storage.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Storage.Webhooks;
+
+/// <summary>A delivery that is due, with what is needed to send it.</summary>
+/// <param name="Owner">Who made the webhook, as the catalogue knows them now; null where they may not use their account, or are no admin any more.</param>
+public sealed record DueDelivery(Webhook Hook, WebhookDelivery Delivery, Reader? Owner);
+
+/// <summary>
+/// What webhooks are still to be told. What is new is found by what the catalogue holds and no row says was told, so that nothing that was committed is missed,
+/// and what two processes note at once is noted once. Each is sent at least once, under the same id.
+/// </summary>
+public sealed class WebhookLedger(IDbContextFactory<LibraryDbContext> contexts, AssociationClock clock)
+{
+    /// <summary>How long it is kept how a delivery went.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    private const int NotedAtATime = 200;
+
+    /// <summary>After so many attempts, two days after the first, one is given up, and the webhook is stopped.</summary>
+    private static readonly TimeSpan[] Delays =
+    [
+        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(15), TimeSpan.FromHours(24),
+    ];
+
+    // Longer than a receiver is waited for.
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    // What the catalogue shows late, because a machine's clock is behind or a look failed; shorter than what was told is kept.
+    private static readonly TimeSpan Late = TimeSpan.FromDays(7);
+
+    /// <summary>Notes what is new for each webhook.</summary>
+    public async Task NoteNewAsync(CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var hooks = await catalogue.Webhooks.AsNoTracking().Where(hook => hook.StoppedAt == null).ToListAsync(cancellationToken);
+        var owners = hooks.Count == 0 ? [] : await ListOwnersAsync(catalogue, hooks, cancellationToken);
+        foreach (var hook in hooks.Where(hook => owners.ContainsKey(hook.OwnerId)))
+        {
+            var now = clock.Now;
+            var found = await ListNewAsync(catalogue, hook, owners[hook.OwnerId], new[] { hook.HearsSince, now - Late }.Max(), cancellationToken);
+            catalogue.AddRange(found.Select(item => new WebhookDelivery { Id = Guid.CreateVersion7(now), WebhookId = hook.Id, Event = item.Event, SubjectId = item.Id, CreatedAt = now, NotBefore = now }));
+
+            // Another process may be at the same: it notes them, or the next look does.
+            await catalogue.TrySaveUniqueAsync(cancellationToken);
+            catalogue.ChangeTracker.Clear();
+        }
+    }
+
+    /// <summary>What is due, of each webhook the oldest first.</summary>
+    /// <param name="limit">Of each webhook.</param>
+    public async Task<IReadOnlyList<DueDelivery>> ListDueAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.Now;
+        var due = catalogue.WebhookDeliveries.Where(delivery => delivery.DeliveredAt == null && delivery.GivenUpAt == null && delivery.NotBefore <= now);
+        var hooks = await catalogue.Webhooks.AsNoTracking().Where(hook => hook.StoppedAt == null && due.Any(delivery => delivery.WebhookId == hook.Id)).ToListAsync(cancellationToken);
+        var owners = hooks.Count == 0 ? [] : await ListOwnersAsync(catalogue, hooks, cancellationToken);
+        var listed = new List<DueDelivery>();
+        foreach (var hook in hooks)
+        {
+            var deliveries = await due.AsNoTracking().Where(delivery => delivery.WebhookId == hook.Id).OrderBy(delivery => delivery.NotBefore).ThenBy(delivery => delivery.Id).Take(limit).ToListAsync(cancellationToken);
+            listed.AddRange(deliveries.Select(delivery => new DueDelivery(hook, delivery, owners.GetValueOrDefault(hook.OwnerId))));
+        }
+
+        return listed;
+    }
+
+    /// <summary>Has a delivery be this process's for the length of a lease. False where another is at it, or was.</summary>
+    /// <param name="delivery">As it was listed.</param>
+    public async Task<bool> TryClaimAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var until = clock.Now + Lease;
+        return await catalogue.WebhookDeliveries.Where(row => row.Id == delivery.Id && row.NotBefore == delivery.NotBefore && row.DeliveredAt == null && row.GivenUpAt == null)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, until), cancellationToken) == 1;
+    }
+
+    /// <summary>Notes that the receiver took it.</summary>
+    public async Task NoteDeliveredAsync(WebhookDelivery delivery, int status, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.Now;
+        await catalogue.WebhookDeliveries.Where(row => row.Id == delivery.Id).ExecuteUpdateAsync(
+            update => update.SetProperty(row => row.DeliveredAt, now).SetProperty(row => row.Attempts, row => row.Attempts + 1).SetProperty(row => row.Status, status).SetProperty(row => row.Failure, (string?)null),
+            cancellationToken);
+    }
+
+    /// <summary>Notes that there is nothing to be told any more.</summary>
+    public async Task NoteNeedlessAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.Now;
+        await catalogue.WebhookDeliveries.Where(row => row.Id == delivery.Id)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.GivenUpAt, now).SetProperty(row => row.Failure, "It is not there any more, or not to be seen."), cancellationToken);
+    }
+
+    /// <summary>Puts a delivery off. After the last attempt, or where the receiver wants no more, it is given up, the webhook is stopped, and who made it is told by mail.</summary>
+    /// <param name="status">What the receiver answered; null where it did not.</param>
+    /// <param name="isUnwanted">Whether the receiver wants nothing any more.</param>
+    public async Task NoteFailureAsync(DueDelivery due, int? status, string failure, bool isUnwanted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(due);
+        ArgumentNullException.ThrowIfNull(failure);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        if (await catalogue.WebhookDeliveries.SingleOrDefaultAsync(row => row.Id == due.Delivery.Id && row.DeliveredAt == null && row.GivenUpAt == null, cancellationToken) is not { } delivery)
+        {
+            return;
+        }
+
+        var now = clock.Now;
+        (delivery.Status, delivery.Failure) = (status, failure[..Math.Min(failure.Length, WebhookDelivery.MaxFailureLength)]);
+        if (delivery.Attempts < Delays.Length && !isUnwanted)
+        {
+            delivery.NotBefore = now + Delays[delivery.Attempts];
+        }
+        else
+        {
+            delivery.GivenUpAt = now;
+            await StopAsync(catalogue, due, isUnwanted ? "The receiver said that it wants no more." : $"The receiver took nothing for two days: {delivery.Failure}", now, cancellationToken);
+        }
+
+        delivery.Attempts++;
+        await catalogue.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Removes how deliveries went that are done long ago.</summary>
+    public async Task RemoveOldAsync(CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var before = clock.Now - Kept;
+        await catalogue.WebhookDeliveries.Where(delivery => delivery.DeliveredAt < before || delivery.GivenUpAt < before || delivery.CreatedAt < before).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static async Task StopAsync(LibraryDbContext catalogue, DueDelivery due, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await catalogue.Webhooks.SingleOrDefaultAsync(row => row.Id == due.Hook.Id && row.StoppedAt == null, cancellationToken) is not { } hook)
+        {
+            return;
+        }
+
+        (hook.StoppedAt, hook.StopReason) = (now, reason[..Math.Min(reason.Length, Webhook.MaxReasonLength)]);
+        if (due.Owner is { } owner)
+        {
+            catalogue.Add(OutgoingMail.To(
+                owner.Email,
+                "A webhook was stopped",
+                $"Dear {owner.Name},\n\nthe webhook to {hook.Address} was stopped. {reason}\n\nUnder “Administration”, “Webhooks” is what was tried, and how to begin it again.",
+                now));
+        }
+    }
+
+    private async Task<Dictionary<Guid, Reader>> ListOwnersAsync(LibraryDbContext catalogue, IEnumerable<Webhook> hooks, CancellationToken cancellationToken)
+    {
+        var ids = hooks.Select(hook => hook.OwnerId).ToHashSet();
+        return (await catalogue.ListReadersAsync(catalogue.Users.Where(person => person.IsAdmin && ids.Contains(person.Id)), clock.Today, cancellationToken)).ToDictionary(reader => reader.Id);
+    }
+
+    private static async Task<IReadOnlyList<(WebhookEvent Event, Guid Id)>> ListNewAsync(LibraryDbContext catalogue, Webhook hook, Reader owner, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var (found, cop, told) = (new List<(WebhookEvent, Guid)>(), hook.CopSlug, catalogue.WebhookDeliveries.Where(delivery => delivery.WebhookId == hook.Id));
+        if (hook.HearsDocuments)
+        {
+            found.AddRange((await catalogue.Documents.VisibleTo(owner.Scope)
+                .Where(document => document.PublishedAt > since && document.TrashedAt == null && document.Visibility != Visibility.Draft && document.Review == null && document.MeetingId == null)
+                .Where(document => (cop == null || document.Cops.Any(row => row.CopSlug == cop)) && !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached))
+                .Where(document => !told.Any(delivery => delivery.Event == WebhookEvent.DocumentPublished && delivery.SubjectId == document.Id))
+                .OrderBy(document => document.PublishedAt).Take(NotedAtATime).Select(document => document.Id).ToListAsync(cancellationToken)).Select(id => (WebhookEvent.DocumentPublished, id)));
+        }
+
+        if (hook.HearsPosts)
+        {
+            var visible = catalogue.Conversations.VisibleTo(owner).Where(conversation => cop == null || conversation.Cops.Any(row => row.CopSlug == cop));
+            found.AddRange((await catalogue.Posts.Where(post => post.CreatedAt > since && post.RemovedAt == null && visible.Any(conversation => conversation.Id == post.ConversationId))
+                .Where(post => !told.Any(delivery => delivery.Event == WebhookEvent.PostCreated && delivery.SubjectId == post.Id))
+                .OrderBy(post => post.CreatedAt).Take(NotedAtATime).Select(post => post.Id).ToListAsync(cancellationToken)).Select(id => (WebhookEvent.PostCreated, id)));
+        }
+
+        if (hook.HearsPackets)
+        {
+            found.AddRange((await catalogue.Meetings.VisibleTo(owner).Where(meeting => meeting.PacketState == PacketState.Published && meeting.PacketPublishedAt > since && (cop == null || meeting.CopSlug == cop))
+                .Where(meeting => !told.Any(delivery => delivery.Event == WebhookEvent.PacketPublished && delivery.SubjectId == meeting.Id))
+                .OrderBy(meeting => meeting.PacketPublishedAt).Take(NotedAtATime).Select(meeting => meeting.Id).ToListAsync(cancellationToken)).Select(id => (WebhookEvent.PacketPublished, id)));
+        }
+
+        return found;
+    }
+}
