@@ -1,3 +1,4 @@
+using Library.Api.Conversations.Answers;
 using Library.Api.Conversations.Live;
 using Library.Api.Members;
 
@@ -8,7 +9,7 @@ internal static class ConversationRegistration
     public static IServiceCollection AddConversations(this IServiceCollection services)
     {
         services.AddSignalR();
-        return services.AddScoped<ConversationReader>().AddScoped<ConversationAnswers>().AddScoped<SimilarQuestions>()
+        return services.AddScoped<ConversationReader>().AddScoped<ConversationAnswers>().AddScoped<SimilarQuestions>().AddScoped<AnswerDocuments>()
             .AddSingleton<WatchedConversations>().AddSingleton<ConversationTelling>().AddHostedService(provider => provider.GetRequiredService<ConversationTelling>());
     }
 

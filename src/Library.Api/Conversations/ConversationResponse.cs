@@ -138,6 +138,9 @@ internal sealed record PostResponse
 
     public required IReadOnlyList<PostDocumentResponse> Documents { get; init; }
 
+    /// <summary>The id of the document that was made of it as an accepted answer; null where there is none that the reader may see.</summary>
+    public required string? MadeInto { get; init; }
+
     public required string Href { get; init; }
 
     public static PostResponse From(Conversation conversation, PostView view) => new()
@@ -157,6 +160,7 @@ internal sealed record PostResponse
         Thanked = view.IsThanked,
         Mentions = [.. view.Mentions.Select(mention => new MentionResponse(mention.Id.ToString(), mention.Name))],
         Documents = [.. view.Documents.Select(row => new PostDocumentResponse(row.Document.Id.ToString(), row.Document.Title, KebabCase.Of(row.Document.Newest.Format), row.IsAttached, $"/documents/{row.Document.Id}"))],
+        MadeInto = view.MadeInto?.Id.ToString(),
         Href = HrefOf(view.Post.Id),
     };
 

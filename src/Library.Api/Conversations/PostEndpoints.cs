@@ -1,3 +1,5 @@
+using Library.Api.Conversations.Answers;
+using Library.Api.Documents;
 using Library.Api.Errors;
 using Library.Api.Items;
 using Library.Api.Members;
@@ -15,6 +17,9 @@ internal sealed record ReplyPostRequest(string? Body, IReadOnlyList<Guid>? Attac
 internal sealed record EditPostRequest(string? Body);
 
 internal sealed record ReportRequest(string? Reason);
+
+/// <param name="Kind">"resource" where it is left out.</param>
+internal sealed record MakeDocumentRequest(string? Title, string? Kind, IReadOnlyList<string>? Areas, IReadOnlyList<string>? Tags);
 
 internal sealed record EditionResponse(int Edition, string Body, DateTimeOffset ReplacedAt);
 
@@ -38,6 +43,8 @@ internal static class PostEndpoints
         post.MapPut("/thanks", ThankAsync).WithName("ThankForPost").WithSummary("Say thanks").Produces<PostResponse>().ProducesProblem(409);
         post.MapDelete("/thanks", UnthankAsync).WithName("TakeThanksBack").WithSummary("Take thanks back").Produces<PostResponse>().ProducesProblem(409);
         post.MapPost("/report", ReportAsync).WithName("ReportPost").WithSummary("Ask the leads to look at a post").Produces(204);
+        post.MapPost("/document", MakeDocumentAsync).WithName("MakeDocumentOfPost").WithSummary("Make a document of an accepted answer, with its question: for its author, who asked, leads and admins; its communities see it")
+            .Produces<DocumentResponse>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
         post.MapPost("/settle", SettleAsync).WithName("SettleReports").WithSummary("Let a post stand that was reported: for leads and admins").Produces(204);
         var drafts = ConversationEndpoints.Describe(routes.MapGroup("/api/v1/drafts/{place}"));
         drafts.MapGet("/", FindDraftAsync).WithName("GetDraft").WithSummary("What one has begun to write for a thread, a post or a community").Produces<DraftResponse>();
@@ -82,6 +89,13 @@ internal static class PostEndpoints
 
     private static async Task<IResult> ReportAsync(Guid id, ReportRequest request, CurrentReader reader, Posts posts, ConversationAnswers answers, CancellationToken cancellationToken) =>
         await answers.AnswerGoneAsync(reader.Required, await posts.ReportAsync(reader.Required, id, request.Reason, cancellationToken), cancellationToken);
+
+    private static async Task<IResult> MakeDocumentAsync(Guid id, MakeDocumentRequest request, CurrentReader reader, AnswerDocuments answers, CancellationToken cancellationToken)
+    {
+        var input = new DocumentFieldsInput { Title = request.Title, Kind = request.Kind, Areas = request.Areas ?? [], Tags = request.Tags ?? [] };
+        var (document, problem) = await answers.MakeAsync(reader.Required, id, input, cancellationToken);
+        return document is null ? (problem ?? Problem.NotFound()).ToResult() : TypedResults.Created($"/api/v1/documents/{document.Id}", document);
+    }
 
     private static async Task<IResult> SettleAsync(Guid id, CurrentReader reader, Posts posts, ConversationAnswers answers, CancellationToken cancellationToken) =>
         await answers.AnswerGoneAsync(reader.Required, await posts.SettleAsync(reader.Required, id, cancellationToken), cancellationToken);

@@ -52,7 +52,7 @@ internal static class Markdown
     }
 
     /// <summary>Null where it is nested deeper than Markdig goes: it is shown as it was written then.</summary>
-    private static MarkdownDocument? ParseOrNull(string text)
+    public static MarkdownDocument? ParseOrNull(string text)
     {
         try
         {

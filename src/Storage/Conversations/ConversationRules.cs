@@ -91,6 +91,15 @@ public static class ConversationRules
             : "What was written here was meant for its communities: only its author, while nobody has replied, and admins open it to all members.";
     }
 
+    /// <summary>Whether the reader makes a document of a post: of the accepted answer its author, who asked, and who keeps order.</summary>
+    public static bool MayMakeDocument(Reader reader, Conversation conversation, Post post)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(conversation);
+        ArgumentNullException.ThrowIfNull(post);
+        return conversation.AcceptedPostId == post.Id && post.RemovedAt is null && (post.AuthorId == reader.Id || conversation.AuthorId == reader.Id || MayModerate(reader, conversation));
+    }
+
     /// <summary>How documents that come with a conversation's posts are filed, so that whoever sees the one sees the other.</summary>
     public static Visibility VisibilityOf(Conversation conversation)
     {

@@ -26,6 +26,17 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
         }, cancellationToken);
     }
 
+    /// <summary>Notes which document was made of a post; the first stays, unless it is gone.</summary>
+    public Task<ConversationChange> NoteMadeAsync(Reader reader, Guid postId, Guid documentId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return contexts.ChangePostAsync(reader, postId, (_, conversation, post) =>
+        {
+            post.MadeIntoId ??= documentId;
+            return Task.FromResult<ConversationChange>(new ConversationChange.Done(conversation.Id, postId, []));
+        }, cancellationToken);
+    }
+
     /// <summary>Adds a post to a conversation, inside the caller's transaction.</summary>
     /// <param name="place">Of its draft, which goes with it.</param>
     internal async Task<ConversationChange> AddAsync(LibraryDbContext catalogue, Conversation conversation, Reader author, PostInput input, string place, CancellationToken cancellationToken)

@@ -1039,6 +1039,9 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<long>("IndexedRevision")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("MadeIntoId")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -1071,6 +1074,8 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasIndex("CreatedAt");
 
                     b.HasIndex("IndexedCommit");
+
+                    b.HasIndex("MadeIntoId");
 
                     b.HasIndex("Revision")
                         .HasDatabaseName("IX_Posts_ToIndex")
@@ -2923,6 +2928,11 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("MadeIntoId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("Library.Storage.Conversations.PostDocument", b =>

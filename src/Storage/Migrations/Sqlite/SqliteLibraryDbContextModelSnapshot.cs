@@ -983,6 +983,9 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<long>("IndexedRevision")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("MadeIntoId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -1014,6 +1017,8 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasIndex("CreatedAt");
 
                     b.HasIndex("IndexedCommit");
+
+                    b.HasIndex("MadeIntoId");
 
                     b.HasIndex("Revision")
                         .HasDatabaseName("IX_Posts_ToIndex")
@@ -2769,6 +2774,11 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("MadeIntoId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("Library.Storage.Conversations.PostDocument", b =>
