@@ -39,11 +39,13 @@ public sealed class LibraryProcess : IAsyncDisposable
     public static string Program => Path.Combine(AppContext.BaseDirectory, "Library.Api.dll");
 
     /// <summary>Starts the system on a free port of this machine, with an admin, and waits until it has started.</summary>
-    public static async Task<LibraryProcess> StartAsync(string dataPath, CancellationToken cancellationToken)
+    /// <param name="clock">A file with the seconds by which its clock is wrong, which may change at any moment; null for the right time.</param>
+    public static async Task<LibraryProcess> StartAsync(string dataPath, CancellationToken cancellationToken, string? clock = null)
     {
+        var environment = clock is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["LIBRARY_TEST_CLOCK"] = clock, ["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "Library.Testing.StartupHook.dll") };
         var servers = await TestServers.SettingsAsync(dataPath, []);
         string[] usual = ["--urls", "http://127.0.0.1:0", "--Library:DataPath", dataPath, "--Library:Admin:Email", LibraryApplication.AdminEmail, "--Library:Admin:Password", LibraryApplication.Password];
-        return await StartAsync([Program, .. usual, .. servers.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" })], AppContext.BaseDirectory, cancellationToken);
+        return await StartAsync([Program, .. usual, .. servers.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" })], AppContext.BaseDirectory, environment, cancellationToken);
     }
 
     /// <summary>Starts <c>dotnet</c> with these arguments in this folder, and waits until the system has started.</summary>
