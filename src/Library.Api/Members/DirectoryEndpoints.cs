@@ -5,10 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Members;
 
+/// <param name="Region">Of their school; empty where it says none.</param>
 /// <param name="Photo">The address of their picture; null where they have none.</param>
-internal sealed record DirectoryPersonResponse(string Id, string Name, string Title, string? School, string HelpsWith, string? Photo, IReadOnlyList<string> Cops)
+internal sealed record DirectoryPersonResponse(string Id, string Name, string Title, string? School, string Region, string HelpsWith, string? Photo, IReadOnlyList<string> Cops)
 {
-    public static DirectoryPersonResponse From(DirectoryEntry person) => new(person.Id.ToString(), person.Name, person.JobTitle, person.School, person.HelpsWith, PhotoEndpoints.AddressOfOrNull(person.Id, person.PhotoKey), person.Cops);
+    public static DirectoryPersonResponse From(DirectoryEntry person) => new(person.Id.ToString(), person.Name, person.JobTitle, person.School, person.Region, person.HelpsWith, PhotoEndpoints.AddressOfOrNull(person.Id, person.PhotoKey), person.Cops);
 }
 
 /// <param name="Why">In words, such as "shared 3 documents, answered 2 questions about this".</param>

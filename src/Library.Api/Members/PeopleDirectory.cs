@@ -41,6 +41,9 @@ public sealed record DirectoryEntry
 
     public required string? SchoolName { get; init; }
 
+    /// <summary>Of their school; empty where it says none.</summary>
+    public required string Region { get; init; }
+
     public required string HelpsWith { get; init; }
 
     /// <summary>Where their picture stands in the file store; null where they have none.</summary>
@@ -103,6 +106,7 @@ internal sealed class PeopleDirectory(LibraryDbContext catalogue, AssociationClo
             JobTitle = person.JobTitle,
             School = person.SchoolSlug,
             SchoolName = catalogue.Schools.Where(row => row.Slug == person.SchoolSlug).Select(row => row.Name).FirstOrDefault(),
+            Region = catalogue.Schools.Where(row => row.Slug == person.SchoolSlug).Select(row => row.Region).FirstOrDefault() ?? "",
             HelpsWith = person.HelpsWith,
             PhotoKey = person.PhotoKey,
             Cops = person.Cops.Where(seat => known.Contains(seat.CopSlug)).Select(seat => seat.CopSlug).OrderBy(name => name).ToList(),
