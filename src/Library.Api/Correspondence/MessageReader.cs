@@ -1,8 +1,8 @@
 using Library.Api.Conversations;
 using Library.Storage;
 using Library.Storage.Catalogue;
-using Library.Storage.Correspondence;
 using Library.Storage.Conversations;
+using Library.Storage.Correspondence;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
