@@ -3,6 +3,7 @@ using Library.Storage.Catalogue;
 using Library.Storage.Collections;
 using Library.Storage.Conversations;
 using Library.Storage.Cops;
+using Library.Storage.Correspondence;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
 using Library.Storage.Notices;
@@ -87,6 +88,8 @@ public static class StorageRegistration
         services.AddSingleton<DigestTelling>();
         services.AddSingleton<DigestReads>();
         services.AddSingleton<ReplyAddresses>();
+        services.AddSingleton<PrivateMessages>();
+        services.AddSingleton<MessageReads>();
         services.AddSingleton<SavedSearches>();
         services.AddSingleton<AlertLedger>();
         services.AddSingleton<AlertTelling>();

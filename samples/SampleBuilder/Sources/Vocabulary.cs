@@ -1,6 +1,6 @@
 namespace Library.SampleBuilder.Sources;
 
-internal sealed record School(string Slug, string Name, string City);
+internal sealed record School(string Slug, string Name, string City, string Region);
 
 /// <summary>The words that front matter may use, and the fictional member schools.</summary>
 internal static class Vocabulary
@@ -9,12 +9,12 @@ internal static class Vocabulary
 
     public static readonly IReadOnlyList<School> Schools =
     [
-        new("harborlight", "Harborlight Charter School", "New Bedford"),
-        new("mill-city-prep", "Mill City Preparatory Charter School", "Lowell"),
-        new("north-shore-arts", "North Shore Arts Charter School", "Lynn"),
-        new("oak-grove", "Oak Grove Community Charter School", "Springfield"),
-        new("river-valley", "River Valley Charter School", "Holyoke"),
-        new("summit-street", "Summit Street Charter School", "Worcester"),
+        new("harborlight", "Harborlight Charter School", "New Bedford", "South Coast"),
+        new("mill-city-prep", "Mill City Preparatory Charter School", "Lowell", "Merrimack Valley"),
+        new("north-shore-arts", "North Shore Arts Charter School", "Lynn", "North Shore"),
+        new("oak-grove", "Oak Grove Community Charter School", "Springfield", "Pioneer Valley"),
+        new("river-valley", "River Valley Charter School", "Holyoke", "Pioneer Valley"),
+        new("summit-street", "Summit Street Charter School", "Worcester", "Central"),
     ];
 
     public static readonly IReadOnlyList<string> Areas = ["accountability", "finance", "hr", "governance"];

@@ -9,7 +9,8 @@ namespace Library.Api.Administration;
 
 /// <summary>What an admin says of a school.</summary>
 /// <param name="Slug">Fixed once the school is there.</param>
-internal sealed record SchoolInput(string Slug, string? Name, string? City, IReadOnlyList<string> Domains, bool ApprovesByDomain, DateOnly? MemberUntil);
+/// <param name="Region">Null leaves it as it is.</param>
+internal sealed record SchoolInput(string Slug, string? Name, string? City, string? Region, IReadOnlyList<string> Domains, bool ApprovesByDomain, DateOnly? MemberUntil);
 
 /// <summary>Adds and changes member schools, for admins.</summary>
 internal sealed partial class SchoolChanges(LibraryDbContext catalogue, AssociationClock clock)
@@ -20,9 +21,10 @@ internal sealed partial class SchoolChanges(LibraryDbContext catalogue, Associat
     /// <returns>The school; or what is wrong.</returns>
     public async Task<(School? School, FieldMessages Errors)> SetAsync(Reader reader, SchoolInput input, CancellationToken cancellationToken)
     {
-        var (name, city) = (PlainLine.Of(input.Name), PlainLine.Of(input.City));
+        var (name, city, region) = (PlainLine.Of(input.Name), PlainLine.Of(input.City), input.Region is null ? null : PlainLine.Of(input.Region));
         var domains = input.Domains.Select(domain => domain.Trim().TrimStart('@').ToLowerInvariant()).Where(domain => domain.Length > 0).Distinct(StringComparer.Ordinal).ToList();
         var errors = await CheckAsync(input.Slug, name, city, domains, input.ApprovesByDomain, cancellationToken);
+        errors.Require("region", region is null or { Length: <= School.MaxRegionLength }, $"A region has at most {School.MaxRegionLength} characters.");
         if (errors.Any)
         {
             return (null, errors);
@@ -35,7 +37,7 @@ internal sealed partial class SchoolChanges(LibraryDbContext catalogue, Associat
             catalogue.Add(school = new School { Slug = input.Slug, Name = name });
         }
 
-        (school.Name, school.City, school.ApprovesByDomain, school.MemberUntil) = (name, city, input.ApprovesByDomain, input.MemberUntil);
+        (school.Name, school.City, school.Region, school.ApprovesByDomain, school.MemberUntil) = (name, city, region ?? school.Region, input.ApprovesByDomain, input.MemberUntil);
         school.Domains.RemoveAll(row => !domains.Contains(row.Domain));
         school.Domains.AddRange(domains.Except(school.Domains.Select(row => row.Domain), StringComparer.Ordinal).Select(domain => new SchoolDomain { Domain = domain, SchoolSlug = school.Slug }).ToList());
         catalogue.Add(new AuditEntry

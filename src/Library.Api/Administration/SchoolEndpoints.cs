@@ -6,13 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Administration;
 
-internal sealed record SchoolRequest(string? Name, string? City, IReadOnlyList<string>? Domains = null, bool ApprovesByDomain = false, DateOnly? MemberUntil = null);
+/// <param name="Region">The part of the state that it is in; null leaves it as it is.</param>
+internal sealed record SchoolRequest(string? Name, string? City, IReadOnlyList<string>? Domains = null, bool ApprovesByDomain = false, DateOnly? MemberUntil = null, string? Region = null);
 
 /// <param name="MemberUntil">The last day of the membership; null while no end is set.</param>
-internal sealed record SchoolResponse(string Slug, string Name, string City, IReadOnlyList<string> Domains, bool ApprovesByDomain, DateOnly? MemberUntil)
+internal sealed record SchoolResponse(string Slug, string Name, string City, string Region, IReadOnlyList<string> Domains, bool ApprovesByDomain, DateOnly? MemberUntil)
 {
     public static SchoolResponse From(School school) => new(
-        school.Slug, school.Name, school.City, [.. school.Domains.Select(domain => domain.Domain).Order(StringComparer.Ordinal)], school.ApprovesByDomain, school.MemberUntil);
+        school.Slug, school.Name, school.City, school.Region, [.. school.Domains.Select(domain => domain.Domain).Order(StringComparer.Ordinal)], school.ApprovesByDomain, school.MemberUntil);
 }
 
 internal sealed record SchoolsResponse(IReadOnlyList<SchoolResponse> Items, string? Next);
@@ -47,7 +48,7 @@ internal static class SchoolEndpoints
 
     private static async Task<IResult> SetAsync(string slug, SchoolRequest request, CurrentReader reader, SchoolChanges schools, CancellationToken cancellationToken)
     {
-        var input = new SchoolInput(slug, request.Name, request.City, request.Domains ?? [], request.ApprovesByDomain, request.MemberUntil);
+        var input = new SchoolInput(slug, request.Name, request.City, request.Region, request.Domains ?? [], request.ApprovesByDomain, request.MemberUntil);
         var (school, errors) = await schools.SetAsync(reader.Required, input, cancellationToken);
         return school is null ? Problem.Validation(errors.ByField).ToResult() : TypedResults.Ok(SchoolResponse.From(school));
     }

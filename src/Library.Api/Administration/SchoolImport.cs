@@ -12,13 +12,15 @@ namespace Library.Api.Administration;
 /// <param name="Error">What is wrong with it; null where nothing is.</param>
 internal sealed record SchoolImportLine(int Line, string Slug, string Name, string Change, string? Error);
 
-/// <summary>Takes schools in from a table (CSV, RFC 4180) with the columns name, slug, city, domains and memberUntil, in any order. All or nothing.</summary>
+/// <summary>Takes schools in from a table (CSV, RFC 4180) with the columns name, slug, city, region, domains and memberUntil, in any order; where there is no region, regions stay as they are. All or nothing.</summary>
 internal sealed class SchoolImport(LibraryDbContext catalogue, SchoolChanges schools)
 {
     public const int MaxRows = 5_000;
     public const int MaxBytes = 4 << 20;
 
-    private static readonly string[] Columns = ["name", "slug", "city", "domains", "memberuntil"];
+    private const string RegionColumn = "region";
+
+    private static readonly string[] Columns = ["name", "slug", "city", RegionColumn, "domains", "memberuntil"];
     private static readonly string[] Required = ["name", "slug"];
     private static readonly CsvDataReaderOptions Options = new() { HeaderComparer = StringComparer.OrdinalIgnoreCase };
     private static readonly char[] DomainMarks = [';', ' ', ','];
@@ -79,14 +81,14 @@ internal sealed class SchoolImport(LibraryDbContext catalogue, SchoolChanges sch
                     return (rows, $"The table has more than {MaxRows} lines; cut it into several.");
                 }
 
-                rows.Add(ReadRow(csv.RowNumber + 1, column => columns.TryGetValue(column, out var i) && i < csv.RowFieldCount ? csv.GetString(i) : ""));
+                rows.Add(ReadRow(csv.RowNumber + 1, column => columns.TryGetValue(column, out var i) && i < csv.RowFieldCount ? csv.GetString(i) : "", columns.ContainsKey(RegionColumn)));
             }
 
             return (rows, null);
         }
         catch (Exception exception) when (exception is CsvFormatException or CsvMissingHeadersException or ArgumentException)
         {
-            return (rows, "This is not a table (CSV) whose first line names the columns: name, slug, city, domains, memberUntil.");
+            return (rows, "This is not a table (CSV) whose first line names the columns: name, slug, city, region, domains, memberUntil.");
         }
         catch (InvalidDataException)
         {
@@ -99,12 +101,12 @@ internal sealed class SchoolImport(LibraryDbContext catalogue, SchoolChanges sch
         var named = columns.ToList();
         var unknown = named.Find(column => !Columns.Contains(column, StringComparer.Ordinal));
         var missing = Array.Find(Required, column => !named.Contains(column));
-        return unknown is not null ? $"There is no column '{unknown}'; these there are: name, slug, city, domains, memberUntil."
+        return unknown is not null ? $"There is no column '{unknown}'; these there are: name, slug, city, region, domains, memberUntil."
             : missing is not null ? $"The column '{missing}' is missing."
             : null;
     }
 
-    private static (int Line, SchoolInput Input, string? Error) ReadRow(int line, Func<string, string> cell)
+    private static (int Line, SchoolInput Input, string? Error) ReadRow(int line, Func<string, string> cell, bool hasRegions)
     {
         var until = cell("memberuntil").Trim();
         DateOnly day = default;
@@ -113,6 +115,7 @@ internal sealed class SchoolImport(LibraryDbContext catalogue, SchoolChanges sch
             cell("slug").Trim(),
             cell("name"),
             cell("city"),
+            hasRegions ? cell(RegionColumn) : null,
             cell("domains").Split(DomainMarks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             ApprovesByDomain: false,
             isDay && until.Length > 0 ? day : null);
@@ -120,6 +123,6 @@ internal sealed class SchoolImport(LibraryDbContext catalogue, SchoolChanges sch
     }
 
     private static bool IsSame(School school, SchoolInput input) =>
-        school.Name == input.Name?.Trim() && school.City == (input.City ?? "").Trim() && school.MemberUntil == input.MemberUntil
+        school.Name == input.Name?.Trim() && school.City == (input.City ?? "").Trim() && school.Region == (input.Region?.Trim() ?? school.Region) && school.MemberUntil == input.MemberUntil
         && school.Domains.Select(domain => domain.Domain).ToHashSet(StringComparer.Ordinal).SetEquals(input.Domains.Select(domain => domain.ToLowerInvariant()));
 }

@@ -4,6 +4,7 @@ using Library.Api.Errors;
 using Library.Indexer.Jobs;
 using Library.Storage.Conversations;
 using Library.Storage.People;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Library.Api.Conversations;
 
@@ -34,6 +35,9 @@ internal sealed class ConversationAnswers(ConversationReader conversations, Inde
     /// <param name="posts">One more than are shown, where there are more.</param>
     public static string? NextOf(IReadOnlyList<PostView> posts, int shown) => posts.Count > shown ? posts[shown - 1].Post.Number.ToString(CultureInfo.InvariantCulture) : null;
 
+    /// <summary>The key of a request belongs to one with other words.</summary>
+    public static ProblemDetails KeyReused() => Problem.Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "This key belongs to another request.", "Send each request under a key of its own.");
+
     /// <summary>The conversation as it is now.</summary>
     public async Task<IResult> AnswerAsync(Reader reader, Guid id, CancellationToken cancellationToken) =>
         await FindOrNullAsync(reader, id, cancellationToken) is { } thread ? TypedResults.Ok(thread) : Problem.NotFound().ToResult();
@@ -49,7 +53,7 @@ internal sealed class ConversationAnswers(ConversationReader conversations, Inde
             ConversationChange.NotAllowed refused => Problem.NotAllowed(refused.Message).ToResult(),
             ConversationChange.Invalid invalid => Problem.Validation(invalid.Errors).ToResult(),
             ConversationChange.Conflict conflict => Problem.Of(StatusCodes.Status409Conflict, "conflict", "This cannot be done now.", conflict.Message).ToResult(),
-            ConversationChange.OtherRequest => Problem.Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "This key belongs to another request.", "Send each request under a key of its own.").ToResult(),
+            ConversationChange.OtherRequest => KeyReused().ToResult(),
             _ => throw new InvalidOperationException($"Unhandled result {change.GetType().Name}."),
         };
     }

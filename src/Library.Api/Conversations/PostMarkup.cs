@@ -11,7 +11,10 @@ namespace Library.Api.Conversations;
 /// <summary>Shows the words of posts: Markdown, with the people whom they mention linked, and documents called by their titles where the reader may see them.</summary>
 internal static class PostMarkup
 {
-    public static MarkupString ToHtml(PostView view) => Markdown.ToHtml(NameDocuments(LinkMentions(view.Post.Body, view.Mentions), view.Documents));
+    public static MarkupString ToHtml(PostView view) => ToHtml(LinkMentions(view.Post.Body, view.Mentions), view.Documents);
+
+    /// <summary>Markdown, with documents called by their titles.</summary>
+    public static MarkupString ToHtml(string body, IReadOnlyList<PostDocumentView> documents) => Markdown.ToHtml(NameDocuments(body, documents));
 
     /// <summary>Where a document opens that a post brings or names.</summary>
     public static string HrefOf(PostDocumentView row) => row.Page is { } page ? string.Create(CultureInfo.InvariantCulture, $"{DocumentResponse.HrefOf(row.Document.Id)}?page={page}") : DocumentResponse.HrefOf(row.Document.Id);

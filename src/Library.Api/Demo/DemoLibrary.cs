@@ -16,9 +16,9 @@ internal sealed record DemoLibrary(IReadOnlyList<DemoSchool> Schools, IReadOnlyL
     }
 }
 
-internal sealed record DemoSchool(string Slug, string Name, string City);
+internal sealed record DemoSchool(string Slug, string Name, string City, string Region);
 
-internal sealed record DemoPerson(string Email, string Name, string Title, string? School, string Password, bool Admin, IReadOnlyList<string>? Leads, IReadOnlyList<string>? Member);
+internal sealed record DemoPerson(string Email, string Name, string Title, string? School, string? HelpsWith, string Password, bool Admin, IReadOnlyList<string>? Leads, IReadOnlyList<string>? Member);
 
 internal sealed record DemoDocument(
     string File,

@@ -34,6 +34,7 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
             });
             await MakeCollectionsAsync(demo, stoppingToken);
             await TalkAsync(Path.Combine(samples, DemoConversations.FileName), stoppingToken);
+            await WriteAsync(Path.Combine(samples, DemoMessages.FileName), stoppingToken);
             await JudgeAsync(demo, Path.Combine(samples, "judged"), stoppingToken);
             Log.Loaded(logger, added, demo.Documents.Count);
         }
@@ -53,20 +54,21 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
         await using var scope = scopes.CreateAsyncScope();
         var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();
         var known = await catalogue.Schools.Select(school => school.Slug).ToListAsync(cancellationToken);
-        catalogue.AddRange(demo.Schools.Where(school => !known.Contains(school.Slug)).Select(school => new School { Slug = school.Slug, Name = school.Name, City = school.City }));
+        catalogue.AddRange(demo.Schools.Where(school => !known.Contains(school.Slug)).Select(school => new School { Slug = school.Slug, Name = school.Name, City = school.City, Region = school.Region }));
         await catalogue.SaveChangesAsync(cancellationToken);
         var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
         foreach (var person in demo.People)
         {
             var seats = (person.Leads ?? []).Select(cop => new CopSeat(cop, IsLead: true)).Concat((person.Member ?? []).Select(cop => new CopSeat(cop, IsLead: false)));
-            var (_, errors) = await accounts.SetAsync(
+            var (account, errors) = await accounts.SetAsync(
                 new AccountInput { Email = person.Email, Name = person.Name, JobTitle = person.Title, School = person.School, Password = person.Password, IsAdmin = person.Admin, Cops = [.. seats] },
                 cancellationToken);
-            if (errors.Count > 0)
+            if (account is null)
             {
                 throw new InvalidDataException($"samples/library.json: {person.Email}: {string.Join(' ', errors.Values.SelectMany(messages => messages))}");
             }
 
+            await catalogue.Users.Where(row => row.Id == account.Id && row.HelpsWith == "").ExecuteUpdateAsync(update => update.SetProperty(row => row.HelpsWith, person.HelpsWith ?? ""), cancellationToken);
             var role = person.Admin ? "admin" : person.Leads is { Count: > 0 } ? "lead" : "member";
             await Console.Out.WriteLineAsync($"demo account: {role} {person.Email} {person.Password}");
         }
@@ -119,6 +121,12 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
     {
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DemoConversations>().SayAsync(path, cancellationToken);
+    }
+
+    private async Task WriteAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemoMessages>().SendAsync(path, cancellationToken);
     }
 
     private async Task JudgeAsync(DemoLibrary demo, string folder, CancellationToken cancellationToken)
@@ -185,5 +193,5 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
 internal static class DemoRegistration
 {
     public static IServiceCollection AddDemo(this IServiceCollection services, LibrarySettings settings) =>
-        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddScoped<DemoCollections>().AddScoped<DemoConversations>().AddScoped<DemoJudged>().AddHostedService<DemoLoader>() : services;
+        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddScoped<DemoCollections>().AddScoped<DemoConversations>().AddScoped<DemoMessages>().AddScoped<DemoJudged>().AddHostedService<DemoLoader>() : services;
 }

@@ -3,6 +3,7 @@ using Library.Api.Alerts;
 using Library.Api.Collections;
 using Library.Api.Conversations;
 using Library.Api.Cops;
+using Library.Api.Correspondence;
 using Library.Api.Demo;
 using Library.Api.Documents;
 using Library.Api.Errors;
@@ -133,6 +134,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         services.AddAlerts();
         services.AddNotices();
         services.AddWebhooks(builder.Configuration);
+        services.AddCorrespondence();
         services.AddHealth();
         services.AddErrors();
         services.AddApiDescription();
@@ -181,6 +183,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapWhy();
         app.MapSavedSearches();
         app.MapNotices();
+        app.MapMessages();
         app.MapHealth();
         app.MapMetrics();
         app.MapOpenApi("/openapi/v1.json").AllowAnonymous();

@@ -1,4 +1,5 @@
 using Library.Api.Alerts;
+using Library.Api.Correspondence;
 using Library.Api.Notices;
 using Library.Storage.Mail;
 using Library.Storage.Telemetry;
@@ -9,7 +10,7 @@ namespace Library.Api.Mail;
 
 /// <summary>Sends what waits in the outbox, a second after it was written at the latest. Of several processes that do, one sends each mail.</summary>
 internal sealed partial class MailSender(
-    Outbox outbox, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, MailFrame frame, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
+    Outbox outbox, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, MessageMail messages, MailFrame frame, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
 {
     private const int BatchSize = 50;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -93,6 +94,7 @@ internal sealed partial class MailSender(
     {
         var message = mail switch
         {
+            { CorrespondentId: not null } => await messages.WriteOrNullAsync(mail, cancellationToken),
             { NotifiedPersonId: not null, ConversationId: null } => await digests.WriteOrNullAsync(mail, cancellationToken),
             { NotifiedPersonId: not null } => await notices.WriteOrNullAsync(mail, cancellationToken),
             { AlertedPersonId: not null } => await alerts.WriteOrNullAsync(mail, cancellationToken) is { } alert ? Compose(mail, alert.Recipient, alert.Subject, alert.Text, alert.Stop) : null,

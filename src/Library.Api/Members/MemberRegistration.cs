@@ -42,6 +42,8 @@ internal static class MemberRegistration
         services.AddTrustedProxies(configuration);
         services.AddRateLimits();
         services.AddScoped<PersonSignIn>();
+        services.AddScoped<PersonActivity>();
+        services.AddScoped<KnowingPeople>();
         services.AddScoped<Accounts>();
         services.AddMemoryCache();
         services.AddScoped<Authenticator>();

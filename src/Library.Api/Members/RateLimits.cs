@@ -33,6 +33,11 @@ internal static class RateLimits
     /// <summary>Searches that one person may make at once, and how many more each second.</summary>
     public const string Search = "search";
 
+    /// <summary>Messages that one person may send at once, and how many more each minute.</summary>
+    public const string Messages = "messages";
+
+    private const int MessageBurst = 30;
+    private const int MessagesPerMinute = 10;
     private const int SearchBurst = 200;
     private const int SearchesPerSecond = 100;
 
@@ -46,6 +51,11 @@ internal static class RateLimits
         options.AddPolicy(Search, context => RateLimitPartition.GetTokenBucketLimiter(
             context.RequestServices.GetRequiredService<CurrentReader>().OrNull?.Id ?? Guid.Empty,
             _ => new TokenBucketRateLimiterOptions { TokenLimit = SearchBurst, TokensPerPeriod = SearchesPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
+        options.AddPolicy(Messages, context => HttpMethods.IsPost(context.Request.Method)
+            ? RateLimitPartition.GetTokenBucketLimiter(
+                $"{Messages} {context.RequestServices.GetRequiredService<CurrentReader>().OrNull?.Id}",
+                _ => new TokenBucketRateLimiterOptions { TokenLimit = MessageBurst, TokensPerPeriod = MessagesPerMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1) })
+            : RateLimitPartition.GetNoLimiter("looking at the page"));
         options.OnRejected = RejectAsync;
     });
 

@@ -21,6 +21,8 @@ internal sealed class DigestMail(DigestReads reads, NoticeFrame frame, NoticeSto
         }
 
         var stop = new NoticeStop(contents.Reader.Id, ConversationId: null, Cop: null);
+        var isOfOne = contents is { IsOfFollowed: true, Followed: [_] };
+        stop = isOfOne ? stop with { FollowedId = contents.Followed[0].Id } : stop;
         var message = frame.Begin(mail, contents.Reader, mail.Subject, author: null, stop);
         var address = stops.Of(stop).AbsoluteUri;
         message.Headers.Add("List-Id", $"<digest.{site.Base.IdnHost}>");
@@ -44,8 +46,21 @@ internal sealed class DigestMail(DigestReads reads, NoticeFrame frame, NoticeSto
             }
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"No more of these mails:\n{address}\n\nAll that you follow:\n{site.Of("/account/notices").AbsoluteUri}");
-        html.Append(CultureInfo.InvariantCulture, $"<p>{NoticeFrame.Link(address, "No more of these mails")} · {NoticeFrame.Link(site.Of("/account/notices").AbsoluteUri, "All that you follow")}</p>");
+        foreach (var person in contents.Followed)
+        {
+            var unfollow = stops.Of(stop with { FollowedId = person.Id }).AbsoluteUri;
+            text.Append(CultureInfo.InvariantCulture, $"No more mails of {PlainLine.Of(person.Name)}:\n{unfollow}\n\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{NoticeFrame.Link(unfollow, $"No more mails of {PlainLine.Of(person.Name)}")}</p>\n");
+        }
+
+        if (!isOfOne)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"No more of these mails:\n{address}\n\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{NoticeFrame.Link(address, "No more of these mails")}</p>\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"All that you follow:\n{site.Of("/account/notices").AbsoluteUri}");
+        html.Append(CultureInfo.InvariantCulture, $"<p>{NoticeFrame.Link(site.Of("/account/notices").AbsoluteUri, "All that you follow")}</p>");
         message.Body = frame.Body(text.ToString(), html.ToString());
         return message;
     }

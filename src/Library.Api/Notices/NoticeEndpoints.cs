@@ -18,6 +18,8 @@ internal static class NoticeEndpoints
         me.MapPut("/", SetAsync).WithName("SetNotices").WithSummary("Choose what one hears by mail; what is left out is as if nothing had been chosen").Produces<NoticesResponse>().ProducesProblem(400);
         me.MapPut("/threads/{id:guid}", FollowAsync).WithName("FollowThread").WithSummary("Follow or mute one conversation").Produces(204).ProducesProblem(400).ProducesProblem(404);
 
+        me.MapPut("/people/{id:guid}", FollowPersonAsync).WithName("FollowPerson").WithSummary("Follow a person: hear of what they post and share, as far as one may see it").Produces(204).ProducesProblem(400).ProducesProblem(404);
+
         // What mail programs ask carries no rights but those of the link.
         var stop = routes.MapGroup(NoticeStopLinks.OneClick).WithTags("Notices").AllowAnonymous().RequireRateLimiting(RateLimits.Ask);
         stop.MapPost("/", StopAsync).WithName("StopNotices").WithSummary("Stop the mails that a link in one of them names, as mail programs do (RFC 8058)").Produces(204).DisableAntiforgery();
@@ -49,6 +51,17 @@ internal static class NoticeEndpoints
         }
 
         return await subscriptions.FollowAsync(reader.Required, id, isFrequency ? frequency : null, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound().ToResult();
+    }
+
+    private static async Task<IResult> FollowPersonAsync(Guid id, FollowPersonRequest request, CurrentReader reader, NoticeSubscriptions subscriptions, CancellationToken cancellationToken)
+    {
+        var frequency = FollowPersonRequest.Usual;
+        if (request.Frequency is not null && !KebabCase.TryParse(request.Frequency, out frequency))
+        {
+            return Problem.Validation("frequency", "Say at-once, daily, weekly or never.").ToResult();
+        }
+
+        return await subscriptions.FollowPersonAsync(reader.Required, id, frequency, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound().ToResult();
     }
 
     private static async Task<IResult> StopAsync(string? token, NoticeStopLinks links, NoticeSubscriptions subscriptions, CancellationToken cancellationToken)

@@ -24,7 +24,10 @@ internal sealed class NoticeMail(NoticeReads reads, NoticeFrame frame, NoticeSto
         var title = PlainLine.Of(contents.Conversation.Title);
         var authors = contents.Posts.Select(post => post.Author).Distinct(StringComparer.Ordinal).ToList();
         var mute = new NoticeStop(contents.Reader.Id, contents.Conversation.Id, Cop: null);
-        var message = frame.Begin(mail, contents.Reader, contents.Posts[0].Post.Number == 1 ? title : $"Re: {title}", authors.Count == 1 ? authors[0] : $"{authors[0]} and others", mute);
+
+        // Who hears of it for following one person alone wants no more of that one.
+        var stop = FollowedIn(contents) is [var only] && contents.Posts.All(post => post.IsByFollowing) ? new NoticeStop(contents.Reader.Id, ConversationId: null, Cop: null, only.Id) : mute;
+        var message = frame.Begin(mail, contents.Reader, contents.Posts[0].Post.Number == 1 ? title : $"Re: {title}", authors.Count == 1 ? authors[0] : $"{authors[0]} and others", stop);
         Thread(message, contents);
         message.Headers.Add("List-Id", $"\"{PlainLine.Of(contents.Cop.Label).Replace('"', '\'')}\" <{contents.Cop.Slug}.{site.Base.IdnHost}>");
         var canReply = false;
@@ -70,6 +73,11 @@ internal sealed class NoticeMail(NoticeReads reads, NoticeFrame frame, NoticeSto
             text.Append(CultureInfo.InvariantCulture, $"No more mails of {PlainLine.Of(contents.Cop.Label)}:\n{stops.Of(mute with { ConversationId = null, Cop = contents.Cop.Slug }).AbsoluteUri}\n\n");
         }
 
+        foreach (var person in FollowedIn(contents))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"No more mails of {PlainLine.Of(person.Name)}:\n{AddressOf(contents, person)}\n\n");
+        }
+
         return text.Append(CultureInfo.InvariantCulture, $"All that you follow:\n{site.Of("/account/notices").AbsoluteUri}").ToString();
     }
 
@@ -87,8 +95,19 @@ internal sealed class NoticeMail(NoticeReads reads, NoticeFrame frame, NoticeSto
             html.Append("<hr>\n");
         }
 
+        foreach (var person in FollowedIn(contents))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p>{NoticeFrame.Link(AddressOf(contents, person), $"No more mails of {PlainLine.Of(person.Name)}")}</p>\n");
+        }
+
         return html.Append(CultureInfo.InvariantCulture, $"<p>{NoticeFrame.Encode(Answer(canReply))}</p>\n<p>{NoticeFrame.Link(stops.Of(mute).AbsoluteUri, "No more mails of this conversation")} · {NoticeFrame.Link(site.Of("/account/notices").AbsoluteUri, "All that you follow")}</p>").ToString();
     }
+
+    /// <summary>Those whose posts are told because the reader follows them.</summary>
+    private static IReadOnlyList<FollowedPerson> FollowedIn(NoticeContents contents) =>
+        [.. contents.Posts.Where(post => post.IsByFollowing).Select(post => new FollowedPerson(post.Post.AuthorId, post.Author)).Distinct()];
+
+    private string AddressOf(NoticeContents contents, FollowedPerson person) => stops.Of(new NoticeStop(contents.Reader.Id, ConversationId: null, Cop: null, person.Id)).AbsoluteUri;
 
     private Uri AddressOf(NoticedPost post) => site.Of($"/posts/{post.Post.Id}");
 

@@ -101,6 +101,10 @@ public static class DocumentReads
             : (await catalogue.ViewAsync(catalogue.Documents.VisibleTo(scope).Where(document => EF.Parameter(ids).Contains(document.Id)), scope, cancellationToken)).ToDictionary(document => document.Id);
     }
 
+    /// <summary>Those that their owners share with others: neither drafts nor in review nor in the trash.</summary>
+    public static IQueryable<Document> Shared(this IQueryable<Document> documents) =>
+        documents.Where(document => document.TrashedAt == null && document.Review == null && document.Visibility != Visibility.Draft);
+
     /// <summary>Those in whose place no other document stands that is in the library.</summary>
     public static IQueryable<Document> NotSuperseded(this IQueryable<Document> documents, LibraryDbContext catalogue) =>
         documents.Where(document => !catalogue.Documents.Any(other => other.Id == document.SupersededById && other.TrashedAt == null));

@@ -2,6 +2,7 @@ using Library.Storage.Alerts;
 using Library.Storage.Collections;
 using Library.Storage.Conversations;
 using Library.Storage.Cops;
+using Library.Storage.Correspondence;
 using Library.Storage.Items;
 using Library.Storage.Mail;
 using Library.Storage.Meetings;
@@ -80,11 +81,17 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<ConversationNotices> ConversationNotices => Set<ConversationNotices>();
 
+    public DbSet<PersonNotices> PersonNotices => Set<PersonNotices>();
+
     public DbSet<PostNotice> PostNotices => Set<PostNotice>();
 
     public DbSet<DigestItem> DigestItems => Set<DigestItem>();
 
     public DbSet<ReplyAddress> ReplyAddresses => Set<ReplyAddress>();
+
+    public DbSet<PrivateMessage> PrivateMessages => Set<PrivateMessage>();
+
+    public DbSet<MessageBlock> MessageBlocks => Set<MessageBlock>();
 
     public DbSet<Collection> Collections => Set<Collection>();
 

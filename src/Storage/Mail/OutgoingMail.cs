@@ -24,8 +24,11 @@ public sealed class OutgoingMail
     /// <summary>Whom it tells of documents that their saved searches found. What they may see then is written into it when it goes out; null for every other mail.</summary>
     public Guid? AlertedPersonId { get; init; }
 
-    /// <summary>Whom it tells of posts or of what is new in their COPs; written when it goes out as well. Null for every other mail.</summary>
+    /// <summary>Whom it tells of posts, of what is new in their COPs or of private messages; written when it goes out as well. Null for every other mail.</summary>
     public Guid? NotifiedPersonId { get; init; }
+
+    /// <summary>Whose private messages it brings; null for every other mail.</summary>
+    public Guid? CorrespondentId { get; init; }
 
     /// <summary>The conversation whose posts it tells of; null for a digest and every other mail.</summary>
     public Guid? ConversationId { get; init; }
@@ -55,7 +58,12 @@ public sealed class OutgoingMail
     /// <summary>A mail of posts, or a digest, whose text is written when it goes out.</summary>
     /// <param name="conversationId">Null for a digest.</param>
     /// <param name="notBefore">When the quiet hours of its reader end; now where it is in none.</param>
-    public static OutgoingMail NoticeOf(Reader reader, Guid? conversationId, DateTimeOffset now, DateTimeOffset notBefore)
+    public static OutgoingMail NoticeOf(Reader reader, Guid? conversationId, DateTimeOffset now, DateTimeOffset notBefore) =>
+        NoticeOf(reader, conversationId, now, notBefore, conversationId is null ? "What is new in your communities" : "New posts in a conversation");
+
+    /// <summary>The same under another subject.</summary>
+    /// <param name="correspondentId">See <see cref="CorrespondentId"/>.</param>
+    public static OutgoingMail NoticeOf(Reader reader, Guid? conversationId, DateTimeOffset now, DateTimeOffset notBefore, string subject, Guid? correspondentId = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
         return new()
@@ -63,10 +71,11 @@ public sealed class OutgoingMail
             Id = Guid.CreateVersion7(now),
             Recipient = reader.Email,
             NormalizedRecipient = Normalize(reader.Email),
-            Subject = conversationId is null ? "What is new in your communities" : "New posts in a conversation",
+            Subject = subject,
             Text = "",
             NotifiedPersonId = reader.Id,
             ConversationId = conversationId,
+            CorrespondentId = correspondentId,
             CreatedAt = now,
             NotBefore = notBefore,
         };

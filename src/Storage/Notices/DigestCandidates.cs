@@ -11,8 +11,8 @@ namespace Library.Storage.Notices;
 /// <summary>Finds what a digest has to tell somebody that no mail has told them.</summary>
 internal static class DigestCandidates
 {
-    // What was approved or opened some days after it came is new to its readers only then; what was told is known by its rows.
-    private static readonly TimeSpan Late = TimeSpan.FromDays(7);
+    /// <summary>What was approved or opened so long after it came is new to its readers only then; what was told is known by its rows.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromDays(7);
 
     /// <param name="frequencies">Of the digests that are due.</param>
     /// <param name="last">When they were told before.</param>
@@ -25,7 +25,8 @@ internal static class DigestCandidates
         var found = new List<(DigestKind Kind, Guid Id)>();
         found.AddRange(await ConversationsAsync(catalogue, reader, cops, since, cancellationToken));
         found.AddRange((await PostsAsync(catalogue, reader, frequencies, since, cancellationToken)).Select(id => (DigestKind.Post, id)));
-        found.AddRange((await DocumentsAsync(catalogue, reader, cops, since, cancellationToken)).Select(id => (DigestKind.Document, id)));
+        found.AddRange(await FollowedPostsAsync(catalogue, reader, frequencies, since, cancellationToken));
+        found.AddRange((await ListDocumentsAsync(catalogue, reader, cops, frequencies, since, cancellationToken)).Select(document => (DigestKind.Document, document.Id)));
         var meetings = catalogue.Meetings.VisibleTo(reader).Where(meeting => cops.Contains(meeting.CopSlug) && meeting.State == MeetingState.Published);
         found.AddRange((await meetings.Where(meeting => meeting.PacketState == PacketState.Published && meeting.PacketPublishedAt > since).Select(meeting => meeting.Id).ToListAsync(cancellationToken)).Select(id => (DigestKind.Packet, id)));
         var next = await meetings.Where(meeting => meeting.StartsAt > now).Select(meeting => new { meeting.Id, meeting.CopSlug, meeting.StartsAt }).ToListAsync(cancellationToken);
@@ -33,8 +34,22 @@ internal static class DigestCandidates
         var ids = found.ConvertAll(item => item.Id);
         var told = (await catalogue.DigestItems.Where(item => item.PersonId == reader.Id && ids.Contains(item.ItemId)).Select(item => new { item.Kind, item.ItemId }).ToListAsync(cancellationToken)).Select(item => (item.Kind, item.ItemId)).ToHashSet();
 
-        // Of what was told as answered it is no news that it was begun.
-        return [.. found.Distinct().Where(item => !told.Contains(item) && !(item.Kind == DigestKind.Begun && told.Contains((DigestKind.Answered, item.Id))))];
+        // Of what is told as answered it is no news that it was begun.
+        var answered = found.Concat(told).Where(item => item.Item1 == DigestKind.Answered).Select(item => item.Item2).ToHashSet();
+        return [.. found.Distinct().Where(item => !told.Contains(item) && !(item.Kind == DigestKind.Begun && answered.Contains(item.Id)))];
+    }
+
+    /// <summary>Documents of COPs and of followed people, with their owners, told or not.</summary>
+    /// <param name="frequencies">How the people are followed whose documents are listed.</param>
+    public static async Task<IReadOnlyList<(Guid Id, Guid OwnerId)>> ListDocumentsAsync(
+        LibraryDbContext catalogue, Reader reader, string[] cops, AlertFrequency[] frequencies, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var follows = Follows(catalogue, reader, frequencies);
+        var rows = await catalogue.Documents.VisibleTo(reader.Scope).Shared().Where(document => document.MeetingId == null && document.OwnerId != reader.Id && document.PublishedAt > since)
+            .Where(document => document.Cops.Any(cop => cops.Contains(cop.CopSlug)) || follows.Any(row => row.FollowedId == document.OwnerId && row.Since < document.PublishedAt))
+            .Where(document => !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached))
+            .Select(document => new { document.Id, document.OwnerId }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => (row.Id, row.OwnerId));
     }
 
     /// <summary>Conversations of these COPs that were begun or answered, and that the reader does not hear of otherwise.</summary>
@@ -56,9 +71,17 @@ internal static class DigestCandidates
             .Where(post => !catalogue.PostNotices.Any(notice => notice.PersonId == reader.Id && notice.PostId == post.Id)).Select(post => post.Id).ToListAsync(cancellationToken);
     }
 
-    private static Task<List<Guid>> DocumentsAsync(LibraryDbContext catalogue, Reader reader, string[] cops, DateTimeOffset since, CancellationToken cancellationToken) =>
-        catalogue.Documents.VisibleTo(reader.Scope)
-            .Where(document => document.TrashedAt == null && document.Visibility != Visibility.Draft && document.Review == null && document.MeetingId == null && document.OwnerId != reader.Id)
-            .Where(document => document.PublishedAt > since && document.Cops.Any(cop => cops.Contains(cop.CopSlug)) && !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached))
-            .Select(document => document.Id).ToListAsync(cancellationToken);
+    /// <summary>What followed people wrote. A choice for a conversation goes before them, and what is to be told at once is told so first.</summary>
+    private static async Task<IReadOnlyList<(DigestKind Kind, Guid Id)>> FollowedPostsAsync(LibraryDbContext catalogue, Reader reader, AlertFrequency[] frequencies, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var follows = Follows(catalogue, reader, frequencies);
+        var conversations = catalogue.Conversations.VisibleTo(reader).Where(conversation => !catalogue.ConversationNotices.Any(row => row.PersonId == reader.Id && row.ConversationId == conversation.Id));
+        var rows = await catalogue.Posts.Where(post => post.CreatedAt > since && post.RemovedAt == null && post.ToldAt != null && follows.Any(row => row.FollowedId == post.AuthorId && row.Since < post.CreatedAt))
+            .Where(post => conversations.Any(conversation => conversation.Id == post.ConversationId) && !catalogue.PostNotices.Any(notice => notice.PersonId == reader.Id && notice.PostId == post.Id))
+            .Select(post => new { post.Id, post.ConversationId, post.Number }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => row.Number == 1 ? (DigestKind.Begun, row.ConversationId) : (DigestKind.Post, row.Id));
+    }
+
+    private static IQueryable<PersonNotices> Follows(LibraryDbContext catalogue, Reader reader, AlertFrequency[] frequencies) =>
+        catalogue.PersonNotices.Where(row => row.PersonId == reader.Id && frequencies.Contains(row.Frequency));
 }

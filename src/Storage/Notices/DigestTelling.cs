@@ -14,16 +14,17 @@ public sealed class DigestTelling(IDbContextFactory<LibraryDbContext> contexts, 
 {
     private const int MostAtATime = 200;
 
-    /// <summary>Writes the digests that are due.</summary>
+    /// <summary>Writes the digests that are due, and the mails of documents whose owners are followed at once.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
+        await TellSharedAsync(cancellationToken);
         var (daily, weekly) = (AlertTimes.LastMorning(clock), AlertTimes.LastMondayMorning(clock));
         IReadOnlyList<Reader> due;
         do
         {
             await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
             {
-                var people = catalogue.Users.Where(person => person.Cops.Any() || catalogue.ConversationNotices.Any(row => row.PersonId == person.Id))
+                var people = catalogue.Users.Where(person => person.Cops.Any() || catalogue.ConversationNotices.Any(row => row.PersonId == person.Id) || catalogue.PersonNotices.Any(row => row.PersonId == person.Id))
                     .Where(person => !catalogue.NoticeSettings.Any(row => row.PersonId == person.Id && row.DailyAt >= daily && row.WeeklyAt >= weekly));
                 due = await catalogue.ListReadersAsync(people.WithUsableAccounts(catalogue, clock.Today).OrderBy(person => person.Id).Take(MostAtATime), clock.Today, cancellationToken);
             }
@@ -59,6 +60,44 @@ public sealed class DigestTelling(IDbContextFactory<LibraryDbContext> contexts, 
 
         settings.DailyAt = settings.DailyAt > daily ? settings.DailyAt : daily;
         settings.WeeklyAt = settings.WeeklyAt > weekly ? settings.WeeklyAt : weekly;
+        await catalogue.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Tells those who follow people at once of the documents that these share: by one mail a person, which is a digest of it.</summary>
+    private async Task TellSharedAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Reader> due;
+        var since = clock.Now - DigestCandidates.Late;
+        await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            var followers = catalogue.PersonNotices.Where(row => row.Frequency == AlertFrequency.AtOnce && catalogue.Documents.Shared().Any(document => document.OwnerId == row.FollowedId
+                && document.PublishedAt > since && document.PublishedAt > row.Since && !catalogue.DigestItems.Any(item => item.PersonId == row.PersonId && item.Kind == DigestKind.Document && item.ItemId == document.Id)));
+            var people = catalogue.Users.Where(person => followers.Any(row => row.PersonId == person.Id) && !catalogue.NoticeSettings.Any(row => row.PersonId == person.Id && row.IsSilent));
+            due = await catalogue.ListReadersAsync(people, clock.Today, cancellationToken);
+        }
+
+        foreach (var reader in due)
+        {
+            await TellSharedAsync(reader, since, cancellationToken);
+        }
+    }
+
+    private async Task TellSharedAsync(Reader reader, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        var settings = await catalogue.NoticeSettings.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == reader.Id, cancellationToken);
+        var found = await DigestCandidates.ListDocumentsAsync(catalogue, reader, [], [AlertFrequency.AtOnce], since, cancellationToken);
+        Guid[] ids = [.. found.Select(document => document.Id)];
+        var told = await catalogue.DigestItems.Where(item => item.PersonId == reader.Id && item.Kind == DigestKind.Document && EF.Parameter(ids).Contains(item.ItemId)).Select(item => item.ItemId).ToListAsync(cancellationToken);
+        foreach (var group in found.Where(document => !told.Contains(document.Id)).GroupBy(document => document.OwnerId))
+        {
+            var mail = OutgoingMail.NoticeOf(reader, conversationId: null, clock.Now, QuietHours.EndOrNull(settings, clock.Now, clock.Zone) ?? clock.Now, "New from somebody you follow");
+            catalogue.Add(mail);
+            catalogue.AddRange(group.Select(document => new DigestItem { PersonId = reader.Id, Kind = DigestKind.Document, ItemId = document.Id, MailId = mail.Id }));
+        }
+
         await catalogue.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -12,6 +12,9 @@ public sealed class NoticeSettings
     /// <summary>Whether they get no mail of conversations at all, not even where they are mentioned.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>Whether they get no mail of private messages.</summary>
+    public bool IsSilentOnMessages { get; set; }
+
     /// <summary>The hour of their day, 0 to 23, from which mails that go out at once wait; null for no quiet hours.</summary>
     public int? QuietFrom { get; set; }
 
@@ -48,4 +51,17 @@ public sealed class ConversationNotices
     public Guid ConversationId { get; init; }
 
     public AlertFrequency Frequency { get; set; }
+}
+
+/// <summary>When somebody hears of what a person whom they follow posts and shares; never "never": who does not want to hear does not follow.</summary>
+public sealed class PersonNotices
+{
+    public Guid PersonId { get; init; }
+
+    public Guid FollowedId { get; init; }
+
+    public AlertFrequency Frequency { get; set; }
+
+    /// <summary>Since when they follow them: what was there before is not told.</summary>
+    public DateTimeOffset Since { get; init; }
 }

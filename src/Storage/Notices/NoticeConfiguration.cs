@@ -41,6 +41,17 @@ internal sealed class ConversationNoticesConfiguration : IEntityTypeConfiguratio
     }
 }
 
+internal sealed class PersonNoticesConfiguration : IEntityTypeConfiguration<PersonNotices>
+{
+    public void Configure(EntityTypeBuilder<PersonNotices> builder)
+    {
+        builder.HasKey(row => new { row.PersonId, row.FollowedId });
+        builder.Property(row => row.Frequency).HasConversion<KebabCaseConverter<AlertFrequency>>().HasMaxLength(40);
+        builder.HasOne<Person>().WithMany().HasForeignKey(row => row.PersonId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(row => row.FollowedId);
+    }
+}
+
 internal sealed class PostNoticeConfiguration : IEntityTypeConfiguration<PostNotice>
 {
     public void Configure(EntityTypeBuilder<PostNotice> builder)

@@ -15,6 +15,10 @@ public sealed record NoticeContents(Reader Reader, Conversation Conversation, No
 public sealed record NoticeCop(string Slug, string Label);
 
 /// <param name="Documents">Those that came with it, or that it names, and that the reader may see.</param>
-public sealed record NoticedPost(Post Post, string Author, IReadOnlyList<NoticedDocument> Documents);
+/// <param name="IsByFollowing">Whether it is told for no other reason than that the reader follows its author.</param>
+public sealed record NoticedPost(Post Post, string Author, IReadOnlyList<NoticedDocument> Documents, bool IsByFollowing);
+
+/// <summary>Somebody whom the reader of a mail follows.</summary>
+public sealed record FollowedPerson(Guid Id, string Name);
 
 public sealed record NoticedDocument(Guid Id, string Title);

@@ -36,7 +36,7 @@ public sealed class NoticeReads(IDbContextFactory<LibraryDbContext> contexts, As
 
         var (first, reader) = (told[0].Conversation, told[0].Hearer.Reader);
         return new NoticeContents(
-            reader, first, await CopOfAsync(catalogue, first, reader, cancellationToken), await DescribeAsync(catalogue, reader, [.. told.Select(one => one.Post)], cancellationToken),
+            reader, first, await CopOfAsync(catalogue, first, reader, cancellationToken), await DescribeAsync(catalogue, reader, [.. told.Select(one => (one.Post, one.Hearer.HearsByFollowing(one.Post)))], cancellationToken),
             posts[0].Id, await PreviousOrNullAsync(catalogue, first, reader, mail, cancellationToken));
     }
 
@@ -47,14 +47,14 @@ public sealed class NoticeReads(IDbContextFactory<LibraryDbContext> contexts, As
         return new NoticeCop(slug, await catalogue.Cops.Where(cop => cop.Slug == slug).Select(cop => cop.Label).SingleAsync(cancellationToken));
     }
 
-    private static async Task<IReadOnlyList<NoticedPost>> DescribeAsync(LibraryDbContext catalogue, Reader reader, IReadOnlyList<Post> posts, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<NoticedPost>> DescribeAsync(LibraryDbContext catalogue, Reader reader, IReadOnlyList<(Post Post, bool IsByFollowing)> posts, CancellationToken cancellationToken)
     {
-        var (ids, authors) = (posts.Select(post => post.Id).ToArray(), posts.Select(post => post.AuthorId).Distinct().ToArray());
+        var (ids, authors) = (posts.Select(one => one.Post.Id).ToArray(), posts.Select(one => one.Post.AuthorId).Distinct().ToArray());
         var names = await catalogue.Users.Where(person => EF.Parameter(authors).Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);
         var documents = (await catalogue.PostDocuments.Where(row => EF.Parameter(ids).Contains(row.PostId)).OrderBy(row => row.Position)
             .Join(catalogue.Documents.VisibleTo(reader.Scope).Where(document => document.TrashedAt == null), row => row.DocumentId, document => document.Id, (row, document) => new { row.PostId, row.Position, document.Id, document.Title })
             .ToListAsync(cancellationToken)).OrderBy(row => row.Position).ToLookup(row => row.PostId, row => new NoticedDocument(row.Id, row.Title));
-        return [.. posts.Select(post => new NoticedPost(post, names[post.AuthorId], [.. documents[post.Id]]))];
+        return [.. posts.Select(one => new NoticedPost(one.Post, names[one.Post.AuthorId], [.. documents[one.Post.Id]], one.IsByFollowing))];
     }
 
     /// <summary>By which post the last mail before was called.</summary>

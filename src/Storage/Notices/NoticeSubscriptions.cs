@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Storage.Notices;
 
 /// <summary>What people choose of the mails of conversations.</summary>
-public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> contexts)
+public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> contexts, AssociationClock clock)
 {
     // Of those that follow from taking part; what was chosen is shown to the last.
     private const int MostConversations = 50;
@@ -27,13 +27,16 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
             .OrderByDescending(conversation => catalogue.ConversationNotices.Any(row => row.PersonId == reader.Id && row.ConversationId == conversation.Id))
             .ThenByDescending(conversation => conversation.LastPostAt).ThenBy(conversation => conversation.Id).Take(followed.Count + MostConversations)
             .Select(conversation => new { conversation.Id, conversation.Title }).ToListAsync(cancellationToken);
+        var people = await catalogue.PersonNotices.Where(row => row.PersonId == reader.Id)
+            .Join(catalogue.Users.WithUsableAccounts(catalogue, clock.Today), row => row.FollowedId, person => person.Id, (row, person) => new { person.Id, person.Name, row.Frequency }).OrderBy(row => row.Name).ThenBy(row => row.Id).ToListAsync(cancellationToken);
         return new NoticeChoices(
             settings,
             cops.ConvertAll(cop => new CopChoice(cop.Slug, cop.Label, chosen.GetValueOrDefault(cop.Slug, CopNotices.Default))),
-            conversations.ConvertAll(row => new ConversationChoice(row.Id, row.Title, followed.GetValueOrDefault(row.Id, AlertFrequency.AtOnce), followed.ContainsKey(row.Id))));
+            conversations.ConvertAll(row => new ConversationChoice(row.Id, row.Title, followed.GetValueOrDefault(row.Id, AlertFrequency.AtOnce), followed.ContainsKey(row.Id))),
+            people.ConvertAll(row => new PersonChoice(row.Id, row.Name, row.Frequency)));
     }
 
-    /// <summary>Takes what somebody wants in the place of all that they had chosen; choices for conversations that they do not see now stay.</summary>
+    /// <summary>Takes what somebody wants in the place of all that they had chosen; choices for conversations and people that they do not see now stay.</summary>
     public async Task SetAsync(Reader reader, NoticeWish wish, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -41,7 +44,7 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         var settings = await SettingsAsync(catalogue, reader.Id, cancellationToken);
-        (settings.IsSilent, settings.QuietFrom, settings.QuietUntil, settings.TimeZone) = (wish.IsSilent, wish.QuietFrom, wish.QuietUntil, wish.TimeZone);
+        (settings.IsSilent, settings.IsSilentOnMessages, settings.QuietFrom, settings.QuietUntil, settings.TimeZone) = (wish.IsSilent, wish.IsSilentOnMessages, wish.QuietFrom, wish.QuietUntil, wish.TimeZone);
         catalogue.RemoveRange(await catalogue.CopNotices.Where(row => row.PersonId == reader.Id).ToListAsync(cancellationToken));
         catalogue.RemoveRange(await catalogue.ConversationNotices.Where(row => row.PersonId == reader.Id && catalogue.Conversations.VisibleTo(reader).Any(conversation => conversation.Id == row.ConversationId)).ToListAsync(cancellationToken));
         await catalogue.SaveChangesAsync(cancellationToken);
@@ -51,6 +54,15 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         var seen = await catalogue.Conversations.VisibleTo(reader).Where(conversation => EF.Parameter(ids).Contains(conversation.Id)).Select(conversation => conversation.Id).ToListAsync(cancellationToken);
         catalogue.AddRange(seen.Select(id => new ConversationNotices { PersonId = reader.Id, ConversationId = id, Frequency = wish.Conversations[id] }));
         await catalogue.SaveChangesAsync(cancellationToken);
+        if (wish.People is { } people)
+        {
+            var held = await catalogue.PersonNotices.Where(row => row.PersonId == reader.Id).Select(row => row.FollowedId).ToListAsync(cancellationToken);
+            foreach (var id in (await ReadPeopleAsync(catalogue, [.. people.Keys.Union(held)], cancellationToken)).Where(id => id != reader.Id))
+            {
+                await FollowPersonAsync(catalogue, reader.Id, id, people.GetValueOrDefault(id, AlertFrequency.Never), cancellationToken);
+            }
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -72,7 +84,32 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         return true;
     }
 
-    /// <summary>Stops what a link in a mail names: a conversation, a COP, or digests where it names neither.</summary>
+    /// <summary>How somebody follows a person; null where they do not.</summary>
+    public async Task<AlertFrequency?> FindFollowOrNullAsync(Reader reader, Guid followed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.PersonNotices.Where(row => row.PersonId == reader.Id && row.FollowedId == followed).Select(row => (AlertFrequency?)row.Frequency).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Has somebody follow a person, in another way than before, or not any more.</summary>
+    /// <returns>False where there is no such person in the directory, or it is themselves.</returns>
+    public async Task<bool> FollowPersonAsync(Reader reader, Guid followed, AlertFrequency frequency, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        if (followed == reader.Id || (await ReadPeopleAsync(catalogue, [followed], cancellationToken)).Count == 0)
+        {
+            return false;
+        }
+
+        await FollowPersonAsync(catalogue, reader.Id, followed, frequency, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Stops what a link in a mail names: a conversation, a COP, a person, private messages, or digests where it names none of them.</summary>
     public async Task StopAsync(NoticeStop stop, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stop);
@@ -83,7 +120,16 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
             return;
         }
 
-        if (stop.ConversationId is { } conversation)
+        if (stop.FollowedId is { } followed)
+        {
+            await catalogue.PersonNotices.Where(row => row.PersonId == stop.PersonId && row.FollowedId == followed).ExecuteDeleteAsync(cancellationToken);
+        }
+        else if (stop.Messages)
+        {
+            (await SettingsAsync(catalogue, stop.PersonId, cancellationToken)).IsSilentOnMessages = true;
+            await catalogue.SaveChangesAsync(cancellationToken);
+        }
+        else if (stop.ConversationId is { } conversation)
         {
             if (await catalogue.Conversations.AnyAsync(row => row.Id == conversation, cancellationToken))
             {
@@ -103,7 +149,8 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
             await catalogue.SaveChangesAsync(cancellationToken);
             if (stop.Cop is null)
             {
-                // Digests tell of conversations that were chosen, too.
+                // Digests tell of people and conversations that were chosen, too.
+                await catalogue.PersonNotices.Where(row => row.PersonId == stop.PersonId && (row.Frequency == AlertFrequency.Daily || row.Frequency == AlertFrequency.Weekly)).ExecuteDeleteAsync(cancellationToken);
                 await catalogue.ConversationNotices.Where(row => row.PersonId == stop.PersonId && (row.Frequency == AlertFrequency.Daily || row.Frequency == AlertFrequency.Weekly))
                     .ExecuteUpdateAsync(update => update.SetProperty(row => row.Frequency, AlertFrequency.Never), cancellationToken);
             }
@@ -123,9 +170,31 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
             return null;
         }
 
-        return stop.ConversationId is { } id
+        return stop.FollowedId is { } followed
+            ? await catalogue.Users.WithUsableAccounts(catalogue, today).Where(person => person.Id == followed).Select(person => person.Name).SingleOrDefaultAsync(cancellationToken)
+            : stop.ConversationId is { } id
             ? await catalogue.Conversations.VisibleTo(reader).Where(row => row.Id == id).Select(row => row.Title).SingleOrDefaultAsync(cancellationToken)
             : await catalogue.Cops.Where(row => row.Slug == stop.Cop).Select(row => row.Label).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Those of some people whom the directory shows.</summary>
+    private Task<List<Guid>> ReadPeopleAsync(LibraryDbContext catalogue, Guid[] ids, CancellationToken cancellationToken) =>
+        catalogue.Users.WithUsableAccounts(catalogue, clock.Today).Where(person => EF.Parameter(ids).Contains(person.Id)).Select(person => person.Id).ToListAsync(cancellationToken);
+
+    private async Task FollowPersonAsync(LibraryDbContext catalogue, Guid personId, Guid followedId, AlertFrequency frequency, CancellationToken cancellationToken)
+    {
+        var held = await catalogue.PersonNotices.SingleOrDefaultAsync(row => row.PersonId == personId && row.FollowedId == followedId, cancellationToken);
+        if (frequency != AlertFrequency.Never)
+        {
+            held ??= catalogue.Add(new PersonNotices { PersonId = personId, FollowedId = followedId, Since = clock.Now }).Entity;
+            held.Frequency = frequency;
+        }
+        else if (held is not null)
+        {
+            catalogue.Remove(held);
+        }
+
+        await catalogue.SaveChangesAsync(cancellationToken);
     }
 
     private static async Task FollowAsync(LibraryDbContext catalogue, Guid personId, Guid conversationId, AlertFrequency? frequency, CancellationToken cancellationToken)
@@ -150,5 +219,7 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
 
 /// <summary>What a link in a mail stops.</summary>
 /// <param name="ConversationId">Null for none.</param>
-/// <param name="Cop">Null for none; where both are, digests.</param>
-public sealed record NoticeStop(Guid PersonId, Guid? ConversationId, string? Cop);
+/// <param name="Cop">Null for none; where all are, digests.</param>
+/// <param name="FollowedId">A person who is followed; null for none.</param>
+/// <param name="Messages">Whether it is mails of private messages.</param>
+public sealed record NoticeStop(Guid PersonId, Guid? ConversationId, string? Cop, Guid? FollowedId = null, bool Messages = false);

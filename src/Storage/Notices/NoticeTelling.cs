@@ -71,23 +71,15 @@ public sealed class NoticeTelling(IDbContextFactory<LibraryDbContext> contexts, 
         }
     }
 
-    /// <summary>Holds a waiting mail until this transaction ends: whoever would send it sees what is told with it. False where somebody was quicker.</summary>
-    private static async Task<bool> HoldAsync(LibraryDbContext catalogue, OutgoingMail waiting, CancellationToken cancellationToken) =>
-        await catalogue.OutgoingMails.Where(mail => mail.Id == waiting.Id && mail.NotBefore == waiting.NotBefore && mail.Attempts == 0 && mail.SentAt == null && mail.GivenUpAt == null)
-            .ExecuteUpdateAsync(update => update.SetProperty(mail => mail.NotBefore, waiting.NotBefore), cancellationToken) == 1;
-
     /// <summary>The mail that waits for the end of the quiet hours already, else a new one.</summary>
     private async Task<Guid> MailAsync(LibraryDbContext catalogue, Conversation conversation, Hearer hearer, CancellationToken cancellationToken)
     {
         var quietUntil = QuietHours.EndOrNull(hearer.Settings, clock.Now, clock.Zone);
 
-        // One that nobody has begun to send: whoever does moves the time.
         if (quietUntil is { } end
-            && await catalogue.OutgoingMails.AsNoTracking().Where(mail => mail.NotifiedPersonId == hearer.Reader.Id && mail.ConversationId == conversation.Id && mail.SentAt == null && mail.GivenUpAt == null && mail.Attempts == 0 && mail.NotBefore == end)
-                .OrderBy(mail => mail.Id).FirstOrDefaultAsync(cancellationToken) is { } waiting
-            && await HoldAsync(catalogue, waiting, cancellationToken))
+            && await catalogue.HoldWaitingOrNullAsync(mail => mail.NotifiedPersonId == hearer.Reader.Id && mail.ConversationId == conversation.Id && mail.NotBefore == end, cancellationToken) is { } waiting)
         {
-            return waiting.Id;
+            return waiting;
         }
 
         var made = OutgoingMail.NoticeOf(hearer.Reader, conversation.Id, clock.Now, quietUntil ?? clock.Now);

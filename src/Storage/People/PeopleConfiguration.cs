@@ -29,6 +29,7 @@ internal sealed class SchoolConfiguration : IEntityTypeConfiguration<School>
         builder.Property(school => school.Slug).HasMaxLength(Slug.MaxLength);
         builder.Property(school => school.Name).HasMaxLength(School.MaxNameLength);
         builder.Property(school => school.City).HasMaxLength(School.MaxNameLength);
+        builder.Property(school => school.Region).HasMaxLength(School.MaxRegionLength);
         builder.HasMany(school => school.Domains).WithOne().HasForeignKey(domain => domain.SchoolSlug);
     }
 }

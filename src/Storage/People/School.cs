@@ -4,12 +4,16 @@ namespace Library.Storage.People;
 public sealed class School
 {
     public const int MaxNameLength = 200;
+    public const int MaxRegionLength = 100;
 
     public required string Slug { get; init; }
 
     public required string Name { get; set; }
 
     public string City { get; set; } = "";
+
+    /// <summary>The part of the state that it is in, as the association calls it; empty where it says none.</summary>
+    public string Region { get; set; } = "";
 
     /// <summary>The last day of its membership, where the association is; null while no end is set.</summary>
     public DateOnly? MemberUntil { get; set; }

@@ -24,6 +24,9 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/communities/cfo-coo/threads/new?question=true", 320, ColorScheme.Light)]
     [InlineData("/communities/cfo-coo/threads/new", 1280, ColorScheme.Dark)]
     [InlineData("/people", 1280, ColorScheme.Light)]
+    [InlineData("/people?job=Principal", 320, ColorScheme.Dark)]
+    [InlineData("/messages", 1280, ColorScheme.Light)]
+    [InlineData("/messages", 320, ColorScheme.Dark)]
     [InlineData("/account", 320, ColorScheme.Dark)]
     [InlineData("/account/security?setup=true", 1280, ColorScheme.Light)]
     [InlineData("/account/email", 320, ColorScheme.Dark)]
@@ -128,6 +131,27 @@ public sealed class AccessibilityTests(DemoSite site)
         var posts = await (await page.APIRequest.GetAsync($"/api/v1/threads/{thread}/posts")).JsonAsync();
 
         await page.GotoAsync(address.Replace("{thread}", thread, StringComparison.Ordinal).Replace("{post}", posts?.GetProperty("items")[1].GetProperty("id").GetString(), StringComparison.Ordinal));
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        await AssertNoViolationAsync(page);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("/people/{person}", 1280, ColorScheme.Dark)]
+    [InlineData("/people/{person}", 320, ColorScheme.Light)]
+    [InlineData("/people/{person}/answers", 320, ColorScheme.Dark)]
+    [InlineData("/people/{person}/questions", 1280, ColorScheme.Light)]
+    [InlineData("/people/{person}/documents", 1280, ColorScheme.Light)]
+    [InlineData("/messages/{person}", 1280, ColorScheme.Light)]
+    [InlineData("/messages/{person}", 320, ColorScheme.Dark)]
+    public async Task The_pages_of_a_person_break_no_rule_of_accessibility(string address, int width, ColorScheme scheme)
+    {
+        var page = await SignInAsync(width, scheme);
+        var found = await (await page.APIRequest.GetAsync("/api/v1/directory?q=Okafor")).JsonAsync();
+
+        await page.GotoAsync(address.Replace("{person}", found?.GetProperty("items")[0].GetProperty("id").GetString(), StringComparison.Ordinal));
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         await AssertNoViolationAsync(page);

@@ -2,9 +2,6 @@ using Library.Api.Tests.Alerts;
 using Library.Api.Tests.Conversations;
 using Library.Api.Tests.Mail;
 using Library.Api.Tests.Meetings;
-using Library.Storage.Catalogue;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Library.Api.Tests.Notices;
 
@@ -104,18 +101,5 @@ public sealed class DigestTests(MailedApplication mailed)
         Assert.Contains($"{world.LeadEmail} in “Who has a bus contract?”", mail.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Has these people's last digests be a week ago, and waits until it was looked for new ones.</summary>
-    private async Task AMondayPassesAsync(params string[] emails)
-    {
-        await using var scope = mailed.Application.Services.CreateAsyncScope();
-        var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();
-        var ids = await catalogue.Users.Where(person => emails.Contains(person.Email)).Select(person => person.Id).ToListAsync(Cancellation);
-        var settings = catalogue.NoticeSettings.AsNoTracking().Where(row => ids.Contains(row.PersonId));
-        await LibraryClient.UntilAsync(() => settings.CountAsync(row => row.WeeklyAt != null, Cancellation), seen => seen == ids.Count, Cancellation);
-        var before = DateTimeOffset.UtcNow.AddDays(-8);
-        DateTimeOffset? weekAgo = before;
-        await catalogue.NoticeSettings.Where(row => ids.Contains(row.PersonId)).ExecuteUpdateAsync(update => update.SetProperty(row => row.WeeklyAt, weekAgo), Cancellation);
-        await LibraryClient.UntilAsync(() => settings.CountAsync(row => row.WeeklyAt > before, Cancellation), seen => seen == ids.Count, Cancellation);
-        await mailed.SettleAsync(Cancellation);
-    }
+    private Task AMondayPassesAsync(params string[] emails) => mailed.AMondayPassesAsync(Cancellation, emails);
 }

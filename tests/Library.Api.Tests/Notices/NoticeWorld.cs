@@ -1,6 +1,9 @@
 using System.Net;
 using Library.Api.Tests.Conversations;
 using Library.Api.Tests.Mail;
+using Library.Storage.Catalogue;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Library.Api.Tests.Notices;
 
@@ -14,6 +17,21 @@ internal static class NoticeWorld
     /// <summary>Waits for the mail to somebody that says these words.</summary>
     public static async Task<ReceivedMail> WaitForWordsAsync(this MailedApplication mailed, string email, string words, CancellationToken cancellationToken) =>
         (await LibraryClient.UntilAsync(() => Task.FromResult(mailed.Mails(email).FirstOrDefault(mail => mail.Text.Contains(words, StringComparison.Ordinal))), mail => mail is not null, cancellationToken))!;
+
+    /// <summary>Has these people's last digests be a week ago, and waits until it was looked for new ones.</summary>
+    public static async Task AMondayPassesAsync(this MailedApplication mailed, CancellationToken cancellationToken, params string[] emails)
+    {
+        await using var scope = mailed.Application.Services.CreateAsyncScope();
+        var catalogue = scope.ServiceProvider.GetRequiredService<LibraryDbContext>();
+        var ids = await catalogue.Users.Where(person => emails.Contains(person.Email)).Select(person => person.Id).ToListAsync(cancellationToken);
+        var settings = catalogue.NoticeSettings.AsNoTracking().Where(row => ids.Contains(row.PersonId));
+        await LibraryClient.UntilAsync(() => settings.CountAsync(row => row.WeeklyAt != null, cancellationToken), seen => seen == ids.Count, cancellationToken);
+        var before = DateTimeOffset.UtcNow.AddDays(-8);
+        DateTimeOffset? weekAgo = before;
+        await catalogue.NoticeSettings.Where(row => ids.Contains(row.PersonId)).ExecuteUpdateAsync(update => update.SetProperty(row => row.WeeklyAt, weekAgo), cancellationToken);
+        await LibraryClient.UntilAsync(() => settings.CountAsync(row => row.WeeklyAt > before, cancellationToken), seen => seen == ids.Count, cancellationToken);
+        await mailed.SettleAsync(cancellationToken);
+    }
 
     /// <summary>Waits until of all posts those are told who follow them.</summary>
     public static async Task ToldAsync(this MailedApplication mailed, CancellationToken cancellationToken)

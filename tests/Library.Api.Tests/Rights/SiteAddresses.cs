@@ -38,6 +38,7 @@ internal static class SiteAddresses
         .Replace("{slug}", "no-such-thing", StringComparison.Ordinal)
         .Replace("{personId:guid}", "01890000-0000-7000-8000-000000000000", StringComparison.Ordinal)
         .Replace("{delivery:guid}", "01890000-0000-7000-8000-000000000000", StringComparison.Ordinal)
+        .Replace("{PersonId:guid}", "01890000-0000-7000-8000-000000000000", StringComparison.Ordinal)
         .Replace("{itemId:guid}", "01890000-0000-7000-8000-000000000000", StringComparison.Ordinal)
         .Replace("{id:guid}", "01890000-0000-7000-8000-000000000000", StringComparison.Ordinal)
         .Replace("{Id:guid}", "01890000-0000-7000-8000-000000000000", StringComparison.Ordinal);

@@ -1370,6 +1370,73 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("DocumentOffers");
                 });
 
+            modelBuilder.Entity("Library.Storage.Correspondence.MessageBlock", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("BlockedId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PersonId", "BlockedId");
+
+                    b.HasIndex("BlockedId");
+
+                    b.ToTable("MessageBlocks");
+                });
+
+            modelBuilder.Entity("Library.Storage.Correspondence.PrivateMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RequestKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailId");
+
+                    b.HasIndex("ToId")
+                        .HasDatabaseName("IX_PrivateMessages_Unread")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
+                    b.HasIndex("FromId", "RequestKey")
+                        .IsUnique();
+
+                    b.HasIndex("FromId", "ToId", "CreatedAt");
+
+                    b.HasIndex("ToId", "FromId", "CreatedAt");
+
+                    b.ToTable("PrivateMessages");
+                });
+
             modelBuilder.Entity("Library.Storage.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1382,6 +1449,9 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("integer");
 
                     b.Property<Guid?>("ConversationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("CorrespondentId")
                         .HasColumnType("uuid");
 
                     b.Property<long>("CreatedAt")
@@ -1711,6 +1781,9 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<bool>("IsSilent")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsSilentOnMessages")
+                        .HasColumnType("boolean");
+
                     b.Property<int?>("QuietFrom")
                         .HasColumnType("integer");
 
@@ -1728,6 +1801,29 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasKey("PersonId");
 
                     b.ToTable("NoticeSettings");
+                });
+
+            modelBuilder.Entity("Library.Storage.Notices.PersonNotices", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FollowedId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PersonId", "FollowedId");
+
+                    b.HasIndex("FollowedId");
+
+                    b.ToTable("PersonNotices");
                 });
 
             modelBuilder.Entity("Library.Storage.Notices.PostNotice", b =>
@@ -2036,6 +2132,12 @@ namespace Library.Storage.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .UseCollation("C");
 
                     b.HasKey("Slug");
@@ -3055,6 +3157,36 @@ namespace Library.Storage.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Correspondence.MessageBlock", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("BlockedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Correspondence.PrivateMessage", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Meetings.Meeting", b =>
                 {
                     b.HasOne("Library.Storage.Cops.Cop", null)
@@ -3163,6 +3295,21 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasOne("Library.Storage.People.Person", null)
                         .WithOne()
                         .HasForeignKey("Library.Storage.Notices.NoticeSettings", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Notices.PersonNotices", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("FollowedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

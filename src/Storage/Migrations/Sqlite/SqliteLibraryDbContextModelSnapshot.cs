@@ -1303,6 +1303,71 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("DocumentOffers");
                 });
 
+            modelBuilder.Entity("Library.Storage.Correspondence.MessageBlock", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("BlockedId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId", "BlockedId");
+
+                    b.HasIndex("BlockedId");
+
+                    b.ToTable("MessageBlocks");
+                });
+
+            modelBuilder.Entity("Library.Storage.Correspondence.PrivateMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RequestKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailId");
+
+                    b.HasIndex("ToId")
+                        .HasDatabaseName("IX_PrivateMessages_Unread")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
+                    b.HasIndex("FromId", "RequestKey")
+                        .IsUnique();
+
+                    b.HasIndex("FromId", "ToId", "CreatedAt");
+
+                    b.HasIndex("ToId", "FromId", "CreatedAt");
+
+                    b.ToTable("PrivateMessages");
+                });
+
             modelBuilder.Entity("Library.Storage.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1315,6 +1380,9 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("ConversationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CorrespondentId")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -1628,6 +1696,9 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<bool>("IsSilent")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsSilentOnMessages")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("QuietFrom")
                         .HasColumnType("INTEGER");
 
@@ -1644,6 +1715,29 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasKey("PersonId");
 
                     b.ToTable("NoticeSettings");
+                });
+
+            modelBuilder.Entity("Library.Storage.Notices.PersonNotices", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FollowedId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId", "FollowedId");
+
+                    b.HasIndex("FollowedId");
+
+                    b.ToTable("PersonNotices");
                 });
 
             modelBuilder.Entity("Library.Storage.Notices.PostNotice", b =>
@@ -1926,6 +2020,11 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Slug");
@@ -2901,6 +3000,36 @@ namespace Library.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Correspondence.MessageBlock", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("BlockedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Correspondence.PrivateMessage", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Meetings.Meeting", b =>
                 {
                     b.HasOne("Library.Storage.Cops.Cop", null)
@@ -3009,6 +3138,21 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasOne("Library.Storage.People.Person", null)
                         .WithOne()
                         .HasForeignKey("Library.Storage.Notices.NoticeSettings", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Notices.PersonNotices", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("FollowedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Library.Storage.Catalogue;
+using Library.Storage.Mail;
+using Library.Storage.Notices;
+using Library.Storage.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Library.Storage.Correspondence;
+
+/// <summary>Takes what people write to each other. What it has answered is committed, with the mail that tells of it.</summary>
+public sealed class PrivateMessages(IDbContextFactory<LibraryDbContext> contexts, AssociationClock clock)
+{
+    // The same for who is blocked and who writes to somebody that has left: neither is told which.
+    private const string NotTaken = "This person does not take messages from you.";
+
+    /// <summary>Writes to somebody of the directory. The same request again is answered as before.</summary>
+    /// <param name="requestKey">See <see cref="PrivateMessage.RequestKey"/>.</param>
+    public async Task<MessageChange> SendAsync(Reader reader, Guid to, string? text, string? requestKey, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        while (true)
+        {
+            await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+            if (await FindRepeatedOrNullAsync(catalogue, reader, to, text, requestKey, cancellationToken) is { } repeated)
+            {
+                return repeated;
+            }
+
+            var recipient = to == reader.Id ? null : await catalogue.FindReaderByIdOrNullAsync(to, clock.Today, cancellationToken);
+            if (await RefusalOrNullAsync(catalogue, reader, to, recipient, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+            var body = ReadBody(errors, text);
+            errors.Require("requestKey", requestKey is null or { Length: > 0 and <= PrivateMessage.MaxKeyLength }, $"A key of a request has 1 to {PrivateMessage.MaxKeyLength} characters.");
+            if (errors.Count > 0)
+            {
+                return new MessageChange.Invalid(errors);
+            }
+
+            var message = new PrivateMessage { Id = Guid.CreateVersion7(clock.Now), FromId = reader.Id, ToId = to, Body = body, RequestKey = requestKey, CreatedAt = clock.Now };
+            message.MailId = await MailOrNullAsync(catalogue, reader, recipient!, cancellationToken);
+            catalogue.Add(message);
+            await catalogue.Drafts.Where(draft => draft.PersonId == reader.Id && draft.Place == $"message:{to}").ExecuteDeleteAsync(cancellationToken);
+            if (await catalogue.TrySaveUniqueAsync(cancellationToken))
+            {
+                await transaction.CommitAsync(cancellationToken);
+                return new MessageChange.Sent(message);
+            }
+
+            // The same request was quicker: it is answered as that one.
+        }
+    }
+
+    /// <summary>Notes that somebody has seen what another one wrote to them.</summary>
+    /// <param name="until">When the newest that they saw was written.</param>
+    public async Task NoteReadAsync(Reader reader, Guid from, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        DateTimeOffset? now = clock.Now;
+        await catalogue.PrivateMessages.Where(message => message.ToId == reader.Id && message.FromId == from && message.ReadAt == null && message.CreatedAt <= until)
+            .ExecuteUpdateAsync(update => update.SetProperty(message => message.ReadAt, now), cancellationToken);
+    }
+
+    /// <summary>Has somebody take no messages from another one, or take them again. Nobody is told.</summary>
+    /// <returns>False where there is nobody of the directory, and nobody they wrote with.</returns>
+    public async Task<bool> BlockAsync(Reader reader, Guid other, bool isBlocked, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        if (other == reader.Id || !(await catalogue.Users.WithUsableAccounts(catalogue, clock.Today).AnyAsync(person => person.Id == other, cancellationToken) || await catalogue.HaveWrittenAsync(reader.Id, other, cancellationToken)))
+        {
+            return false;
+        }
+
+        var held = await catalogue.MessageBlocks.SingleOrDefaultAsync(block => block.PersonId == reader.Id && block.BlockedId == other, cancellationToken);
+        if (held is null && isBlocked)
+        {
+            catalogue.Add(new MessageBlock { PersonId = reader.Id, BlockedId = other, At = clock.Now });
+        }
+        else if (held is not null && !isBlocked)
+        {
+            catalogue.Remove(held);
+        }
+
+        // Where the same was asked twice at once, it is done.
+        await catalogue.TrySaveUniqueAsync(cancellationToken);
+        return true;
+    }
+
+    private static string ReadBody(Dictionary<string, string[]> errors, string? text)
+    {
+        // Looked at before it is cleaned: what is far too long is not worth the work.
+        var isLong = text?.Length > 2 * PrivateMessage.MaxBodyLength;
+        var body = isLong ? "" : ManyLines.Of(text);
+        errors.Require("body", !isLong && body.Length <= PrivateMessage.MaxBodyLength, string.Create(CultureInfo.InvariantCulture, $"A message has at most {PrivateMessage.MaxBodyLength:N0} characters."));
+        errors.Require("body", body.Length > 0 || isLong, "Write something first.");
+        return body;
+    }
+
+    private static async Task<MessageChange?> FindRepeatedOrNullAsync(LibraryDbContext catalogue, Reader reader, Guid to, string? text, string? requestKey, CancellationToken cancellationToken)
+    {
+        if (requestKey is null || await catalogue.PrivateMessages.AsNoTracking().SingleOrDefaultAsync(message => message.FromId == reader.Id && message.RequestKey == requestKey, cancellationToken) is not { } held)
+        {
+            return null;
+        }
+
+        return held.ToId == to && held.Body == ManyLines.Of(text) ? new MessageChange.Sent(held) : new MessageChange.OtherRequest();
+    }
+
+    private static async Task<MessageChange?> RefusalOrNullAsync(LibraryDbContext catalogue, Reader reader, Guid to, Reader? recipient, CancellationToken cancellationToken)
+    {
+        if (recipient is null)
+        {
+            return await catalogue.HaveWrittenAsync(reader.Id, to, cancellationToken) ? new MessageChange.NotAllowed(NotTaken) : new MessageChange.NotFound();
+        }
+
+        var blocks = await catalogue.MessageBlocks.Where(block => (block.PersonId == reader.Id && block.BlockedId == to) || (block.PersonId == to && block.BlockedId == reader.Id)).Select(block => block.PersonId).ToListAsync(cancellationToken);
+        return blocks.Contains(reader.Id) ? new MessageChange.NotAllowed("You take no messages from this person. Take them again to write to them.")
+            : blocks.Count > 0 ? new MessageChange.NotAllowed(NotTaken)
+            : null;
+    }
+
+    /// <summary>The mail that brings a message: the one that waits for the end of the quiet hours already, else a new one.</summary>
+    private async Task<Guid?> MailOrNullAsync(LibraryDbContext catalogue, Reader author, Reader recipient, CancellationToken cancellationToken)
+    {
+        var settings = await catalogue.NoticeSettings.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == recipient.Id, cancellationToken);
+        if (settings is { IsSilentOnMessages: true })
+        {
+            return null;
+        }
+
+        var quietUntil = QuietHours.EndOrNull(settings, clock.Now, clock.Zone);
+        if (quietUntil is { } end
+            && await catalogue.HoldWaitingOrNullAsync(mail => mail.NotifiedPersonId == recipient.Id && mail.CorrespondentId == author.Id && mail.NotBefore == end, cancellationToken) is { } waiting)
+        {
+            return waiting;
+        }
+
+        var made = OutgoingMail.NoticeOf(recipient, conversationId: null, clock.Now, quietUntil ?? clock.Now, "A message for you", author.Id);
+        catalogue.Add(made);
+        return made.Id;
+    }
+}
