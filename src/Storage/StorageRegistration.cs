@@ -74,6 +74,7 @@ public static class StorageRegistration
         services.AddSingleton<Posts>();
         services.AddSingleton<ConversationKeeper>();
         services.AddSingleton<ConversationMoves>();
+        services.AddSingleton<MeetingTalk>();
         services.AddSingleton<Polls>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Outbox>();

@@ -167,6 +167,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapCops();
         app.MapOffers();
         app.MapMeetings();
+        app.MapMeetingThreads();
         CalendarFeed.Map(app);
         app.MapCollections();
         app.MapConversations();

@@ -7,7 +7,7 @@ public sealed class Draft
 
     public Guid PersonId { get; init; }
 
-    /// <summary>Where it is to go: "thread:ID", "post:ID", or "cop:SLUG" for a new conversation.</summary>
+    /// <summary>Where it is to go: "thread:ID", "post:ID", "meeting:ID", or "cop:SLUG" for a new conversation.</summary>
     public required string Place { get; init; }
 
     public string Title { get; set; } = "";

@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.Conversations;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -68,6 +69,16 @@ public sealed class MeetingPlans(IDbContextFactory<LibraryDbContext> contexts, A
                 return new MeetingChange.Done(id, []);
             }
 
+            if (meeting.State == MeetingState.Draft && before.State != MeetingState.Draft && await catalogue.HasConversationAsync(id, cancellationToken))
+            {
+                return new MeetingChange.Conflict("Its community has talked about it, and would lose what was said: cancel it instead.");
+            }
+
+            if (meeting.Title != before.Title)
+            {
+                await catalogue.RenameConversationAsync(meeting, before.Title, cancellationToken);
+            }
+
             meeting.Sequence += SaidOf(meeting) == before ? 0 : 1;
             meeting.UpdatedAt = clock.Now;
             catalogue.Add(Entry(meeting.State == MeetingState.Cancelled && before.State != MeetingState.Cancelled ? "meeting-cancelled" : "meeting-changed", reader, meeting));
@@ -76,7 +87,7 @@ public sealed class MeetingPlans(IDbContextFactory<LibraryDbContext> contexts, A
             return new MeetingChange.Done(id, meeting.StartsAt == startsAt && meeting.State == before.State ? [] : await catalogue.TouchPacketAsync(meeting, cancellationToken));
         }, cancellationToken);
 
-    /// <summary>Deletes a meeting that calendars need not be told of. What was uploaded for it stays.</summary>
+    /// <summary>Deletes a meeting that calendars need not be told of. What was uploaded for it stays, and what was said about it.</summary>
     public Task<MeetingChange> DeleteAsync(Reader reader, Guid id, CancellationToken cancellationToken) =>
         ChangeAsync(reader, id, async (catalogue, meeting) =>
         {
