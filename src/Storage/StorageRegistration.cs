@@ -68,6 +68,8 @@ public static class StorageRegistration
         services.AddSingleton<Sessions>();
         services.AddSingleton<PictureStore>();
         services.AddSingleton<MeetingPlans>();
+        services.AddSingleton<AgendaProposals>();
+        services.AddSingleton<MeetingOutcomes>();
         services.AddSingleton<Packets>();
         services.AddSingleton<CollectionPlans>();
         services.AddSingleton<OutsideShares>();
@@ -86,7 +88,10 @@ public static class StorageRegistration
         services.AddSingleton<NoticeReads>();
         services.AddSingleton<DigestTelling>();
         services.AddSingleton<DigestReads>();
+        services.AddSingleton<FollowUpReminders>();
         services.AddSingleton<ReplyAddresses>();
+        services.AddSingleton<Welcomes>();
+        services.AddSingleton<CopFigureReads>();
         services.AddSingleton<SavedSearches>();
         services.AddSingleton<AlertLedger>();
         services.AddSingleton<AlertTelling>();

@@ -168,6 +168,8 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapOffers();
         app.MapMeetings();
         app.MapMeetingThreads();
+        app.MapProposals();
+        app.MapOutcomes();
         CalendarFeed.Map(app);
         app.MapCollections();
         app.MapConversations();

@@ -12,7 +12,8 @@ namespace Library.Api.Notices;
 /// <param name="TimeZone">Of these hours, by its IANA name; null for the association's.</param>
 /// <param name="Cops">"at-once", "daily", "weekly" or "never" by the slugs of one's communities.</param>
 /// <param name="Threads">The same by the ids of conversations.</param>
-internal sealed record NoticesRequest(bool? Silent, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyDictionary<string, string>? Cops, IReadOnlyDictionary<string, string>? Threads)
+/// <param name="Reminders">Whether one is reminded of follow-ups; true where it is left out.</param>
+internal sealed record NoticesRequest(bool? Silent, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyDictionary<string, string>? Cops, IReadOnlyDictionary<string, string>? Threads, bool? Reminders = null)
 {
     private const int MostThreads = 1_000;
 
@@ -40,14 +41,14 @@ internal sealed record NoticesRequest(bool? Silent, int? QuietFrom, int? QuietUn
             threads[thread] = frequency;
         }
 
-        return new NoticeWish(Silent ?? false, QuietFrom, QuietUntil, zone, cops, threads);
+        return new NoticeWish(Silent ?? false, Reminders == false, QuietFrom, QuietUntil, zone, cops, threads);
     }
 }
 
-internal sealed record NoticesResponse(bool Silent, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyList<CopNoticesResponse> Cops, IReadOnlyList<ThreadNoticesResponse> Threads)
+internal sealed record NoticesResponse(bool Silent, bool Reminders, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyList<CopNoticesResponse> Cops, IReadOnlyList<ThreadNoticesResponse> Threads)
 {
     public static NoticesResponse From(NoticeChoices choices) => new(
-        choices.Settings.IsSilent, choices.Settings.QuietFrom, choices.Settings.QuietUntil, choices.Settings.TimeZone,
+        choices.Settings.IsSilent, !choices.Settings.IsUnreminded, choices.Settings.QuietFrom, choices.Settings.QuietUntil, choices.Settings.TimeZone,
         [.. choices.Cops.Select(cop => new CopNoticesResponse(cop.Slug, cop.Label, KebabCase.Of(cop.Frequency)))],
         [.. choices.Conversations.Select(row => new ThreadNoticesResponse(row.Id.ToString(), row.Title, KebabCase.Of(row.Frequency), row.IsChosen))]);
 }

@@ -135,42 +135,10 @@ public sealed class MeetingPlans(IDbContextFactory<LibraryDbContext> contexts, A
         }
     }
 
-    /// <param name="change">Changes the meeting; what is not done is not saved.</param>
-    private async Task<MeetingChange> ChangeAsync(Reader reader, Guid id, Func<LibraryDbContext, Meeting, Task<MeetingChange>> change, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        while (true)
-        {
-            await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-            await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-            if (await catalogue.Meetings.VisibleTo(reader).SingleOrDefaultAsync(meeting => meeting.Id == id, cancellationToken) is not { } meeting)
-            {
-                return new MeetingChange.NotFound();
-            }
-
-            if (!MeetingRules.MayEdit(reader, meeting.CopSlug))
-            {
-                return new MeetingChange.NotAllowed(LeadsOnly);
-            }
-
-            var result = await change(catalogue, meeting);
-            if (result is not MeetingChange.Done)
-            {
-                return result;
-            }
-
-            try
-            {
-                await catalogue.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return result;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Its packet was saved meanwhile: read it again.
-            }
-        }
-    }
+    private Task<MeetingChange> ChangeAsync(Reader reader, Guid id, Func<LibraryDbContext, Meeting, Task<MeetingChange>> change, CancellationToken cancellationToken) =>
+        contexts.ChangeMeetingAsync(
+            reader, _ => meeting => meeting.Id == id,
+            async (catalogue, meeting) => MeetingRules.MayEdit(reader, meeting.CopSlug) ? await change(catalogue, meeting) : new MeetingChange.NotAllowed(LeadsOnly), cancellationToken);
 
     /// <summary>What calendars show of a meeting.</summary>
     private static (string Title, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Location, string Link, string Agenda, MeetingState State) SaidOf(Meeting meeting) =>

@@ -15,4 +15,4 @@ public sealed record ConversationChoice(Guid Id, string Title, AlertFrequency Fr
 /// <summary>What somebody wants from now on, checked. What is not named is as if nothing had been chosen.</summary>
 /// <param name="TimeZone">See <see cref="NoticeSettings.TimeZone"/>.</param>
 public sealed record NoticeWish(
-    bool IsSilent, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyDictionary<string, AlertFrequency> Cops, IReadOnlyDictionary<Guid, AlertFrequency> Conversations);
+    bool IsSilent, bool IsUnreminded, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyDictionary<string, AlertFrequency> Cops, IReadOnlyDictionary<Guid, AlertFrequency> Conversations);

@@ -41,7 +41,7 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         var settings = await SettingsAsync(catalogue, reader.Id, cancellationToken);
-        (settings.IsSilent, settings.QuietFrom, settings.QuietUntil, settings.TimeZone) = (wish.IsSilent, wish.QuietFrom, wish.QuietUntil, wish.TimeZone);
+        (settings.IsSilent, settings.IsUnreminded, settings.QuietFrom, settings.QuietUntil, settings.TimeZone) = (wish.IsSilent, wish.IsUnreminded, wish.QuietFrom, wish.QuietUntil, wish.TimeZone);
         catalogue.RemoveRange(await catalogue.CopNotices.Where(row => row.PersonId == reader.Id).ToListAsync(cancellationToken));
         catalogue.RemoveRange(await catalogue.ConversationNotices.Where(row => row.PersonId == reader.Id && catalogue.Conversations.VisibleTo(reader).Any(conversation => conversation.Id == row.ConversationId)).ToListAsync(cancellationToken));
         await catalogue.SaveChangesAsync(cancellationToken);
@@ -72,7 +72,7 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         return true;
     }
 
-    /// <summary>Stops what a link in a mail names: a conversation, a COP, or digests where it names neither.</summary>
+    /// <summary>Stops what a link in a mail names: a conversation, a COP, reminders, or digests where it names none.</summary>
     public async Task StopAsync(NoticeStop stop, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stop);
@@ -83,7 +83,12 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
             return;
         }
 
-        if (stop.ConversationId is { } conversation)
+        if (stop.Reminders)
+        {
+            (await SettingsAsync(catalogue, stop.PersonId, cancellationToken)).IsUnreminded = true;
+            await catalogue.SaveChangesAsync(cancellationToken);
+        }
+        else if (stop.ConversationId is { } conversation)
         {
             if (await catalogue.Conversations.AnyAsync(row => row.Id == conversation, cancellationToken))
             {
@@ -151,4 +156,5 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
 /// <summary>What a link in a mail stops.</summary>
 /// <param name="ConversationId">Null for none.</param>
 /// <param name="Cop">Null for none; where both are, digests.</param>
-public sealed record NoticeStop(Guid PersonId, Guid? ConversationId, string? Cop);
+/// <param name="Reminders">Whether it is reminders of follow-ups, and nothing else.</param>
+public sealed record NoticeStop(Guid PersonId, Guid? ConversationId, string? Cop, bool Reminders = false);
