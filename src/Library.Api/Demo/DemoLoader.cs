@@ -34,6 +34,7 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
             });
             await MakeCollectionsAsync(demo, stoppingToken);
             await TalkAsync(Path.Combine(samples, DemoConversations.FileName), stoppingToken);
+            await TalkAsync(demo, stoppingToken);
             await JudgeAsync(demo, Path.Combine(samples, "judged"), stoppingToken);
             Log.Loaded(logger, added, demo.Documents.Count);
         }
@@ -121,6 +122,12 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
         await scope.ServiceProvider.GetRequiredService<DemoConversations>().SayAsync(path, cancellationToken);
     }
 
+    private async Task TalkAsync(DemoLibrary demo, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemoTalk>().MakeAsync(demo, cancellationToken);
+    }
+
     private async Task JudgeAsync(DemoLibrary demo, string folder, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -185,5 +192,5 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
 internal static class DemoRegistration
 {
     public static IServiceCollection AddDemo(this IServiceCollection services, LibrarySettings settings) =>
-        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddScoped<DemoCollections>().AddScoped<DemoConversations>().AddScoped<DemoJudged>().AddHostedService<DemoLoader>() : services;
+        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddScoped<DemoCollections>().AddScoped<DemoConversations>().AddScoped<DemoTalk>().AddScoped<DemoJudged>().AddHostedService<DemoLoader>() : services;
 }

@@ -165,6 +165,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapPeople();
         app.MapAdministration();
         app.MapCops();
+        app.MapFigures();
         app.MapOffers();
         app.MapMeetings();
         app.MapMeetingThreads();
