@@ -9,10 +9,11 @@ internal static class FigureWords
 {
     private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
 
-    /// <summary>"40 minutes", "5 hours", "3 days"; a dash where there is none.</summary>
+    /// <summary>"under a minute", "40 minutes", "5 hours", "3 days"; a dash where there is none.</summary>
     public static string Wait(TimeSpan? wait) => wait switch
     {
         null => "–",
+        { TotalMinutes: < 1 } => "under a minute",
         { TotalMinutes: < 59.5 } time => SearchWords.Count((int)Math.Round(time.TotalMinutes), "minute", "minutes"),
         { TotalHours: < 47.5 } time => SearchWords.Count((int)Math.Round(time.TotalHours), "hour", "hours"),
         { } time => SearchWords.Count((int)Math.Round(time.TotalDays), "day", "days"),
