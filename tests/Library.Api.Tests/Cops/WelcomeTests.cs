@@ -75,6 +75,25 @@ public sealed class WelcomeTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task Whoever_is_invited_or_given_a_place_by_an_admin_is_welcomed_and_known_again()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        await SayAsync(world, "Welcome!");
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var ((invited, _), (seated, person)) = (await PersonAsync(), await PersonAsync());
+        var address = $"/api/v1/people/{LibraryClient.IdOf(await person.GetAsync("/api/v1/me", Cancellation))}";
+
+        Assert.True((int)await world.Lead.SendForStatusAsync(HttpMethod.Post, "/api/v1/invitations", new { email = invited, cop = world.Cop }, Cancellation) < 300);
+        foreach (var cops in new object[] { new[] { new { slug = world.Cop, role = "member" } }, Array.Empty<object>(), new[] { new { slug = world.Cop, role = "lead" } } })
+        {
+            Assert.True((int)await admin.SendForStatusAsync(HttpMethod.Put, address, new { name = "Somebody", title = "", cops }, Cancellation) < 300);
+        }
+
+        Assert.True((await person.GetAsync($"/api/v1/cops/{world.Cop}/members", Cancellation)).GetProperty("items").GetArrayLength() >= 4);
+        Assert.Equal((1, 1), ((await WelcomesAsync(invited)).Count, (await WelcomesAsync(seated)).Count));
+    }
+
+    [Fact]
     public async Task Its_leads_write_it_by_the_page_and_members_only_read_it()
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);

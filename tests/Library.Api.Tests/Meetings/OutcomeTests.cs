@@ -159,6 +159,24 @@ public sealed class OutcomeTests(SharedApplication shared, MailedApplication mai
     }
 
     [Fact]
+    public async Task What_is_still_to_be_done_goes_to_the_successor_and_is_new_to_them()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var meeting = await world.PlanAsync(Cancellation, inDays: -1);
+        var (member, lead) = (await IdOfAsync(world.Member), await IdOfAsync(world.Lead));
+        var (open, done) = (LibraryClient.IdOf(await FollowUpAsync(world.Lead, meeting, "Draft", member, Day(1))), LibraryClient.IdOf(await FollowUpAsync(world.Lead, meeting, "Ask", member, Day(1))));
+        Assert.Equal(HttpStatusCode.OK, await world.Member.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/follow-ups/{done}", new { done = true }, Cancellation));
+        await LookAsync(times: 1);
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+
+        Assert.Equal(HttpStatusCode.OK, await admin.SendForStatusAsync(HttpMethod.Post, $"/api/v1/people/{member}/hand-over", new { to = lead, documents = "drafts" }, Cancellation));
+        await LookAsync(times: 1);
+
+        Assert.Equal([open], await IdsAsync(world.Lead, "/api/v1/me/follow-ups"));
+        Assert.Equal([world.MemberEmail, world.LeadEmail], (await MailsAsync(open)).Select(mail => mail.Recipient));
+    }
+
+    [Fact]
     public async Task A_reminder_waits_for_the_end_of_the_quiet_hours()
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
