@@ -70,12 +70,15 @@ public static class StorageRegistration
         services.AddSingleton<Sessions>();
         services.AddSingleton<PictureStore>();
         services.AddSingleton<MeetingPlans>();
+        services.AddSingleton<AgendaProposals>();
+        services.AddSingleton<MeetingOutcomes>();
         services.AddSingleton<Packets>();
         services.AddSingleton<CollectionPlans>();
         services.AddSingleton<OutsideShares>();
         services.AddSingleton<Posts>();
         services.AddSingleton<ConversationKeeper>();
         services.AddSingleton<ConversationMoves>();
+        services.AddSingleton<MeetingTalk>();
         services.AddSingleton<Polls>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Outbox>();
@@ -87,9 +90,12 @@ public static class StorageRegistration
         services.AddSingleton<NoticeReads>();
         services.AddSingleton<DigestTelling>();
         services.AddSingleton<DigestReads>();
+        services.AddSingleton<FollowUpReminders>();
         services.AddSingleton<ReplyAddresses>();
         services.AddSingleton<PrivateMessages>();
         services.AddSingleton<MessageReads>();
+        services.AddSingleton<Welcomes>();
+        services.AddSingleton<CopFigureReads>();
         services.AddSingleton<SavedSearches>();
         services.AddSingleton<AlertLedger>();
         services.AddSingleton<AlertTelling>();

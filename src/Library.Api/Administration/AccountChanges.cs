@@ -27,7 +27,7 @@ internal abstract record AccountChange
 }
 
 /// <summary>Changes accounts, for admins. Each change holds for the next request of its owner, and there is always an admin left.</summary>
-internal sealed class AccountChanges(LibraryDbContext catalogue, AssociationClock clock)
+internal sealed class AccountChanges(LibraryDbContext catalogue, Welcomes welcomes, AssociationClock clock)
 {
     public Task<AccountChange> EditAsync(Reader reader, Guid id, AccountEdit edit, CancellationToken cancellationToken) =>
         ChangeAsync(reader, id, "account-changed", async person =>
@@ -51,7 +51,7 @@ internal sealed class AccountChanges(LibraryDbContext catalogue, AssociationCloc
 
             var detail = Describe(person, name, title, school, edit);
             (person.Name, person.JobTitle, person.SchoolSlug, person.IsAdmin) = (name, title, school, edit.IsAdmin);
-            SetSeats(person, edit.Cops);
+            await SetSeatsAsync(person, edit.Cops, cancellationToken);
             return (null, detail);
         }, cancellationToken);
 
@@ -105,9 +105,14 @@ internal sealed class AccountChanges(LibraryDbContext catalogue, AssociationCloc
         return new AccountChange.Done();
     }
 
-    private void SetSeats(Person person, IReadOnlyList<CopSeat> seats)
+    private async Task SetSeatsAsync(Person person, IReadOnlyList<CopSeat> seats, CancellationToken cancellationToken)
     {
-        person.Cops.RemoveAll(row => seats.All(seat => seat.Slug != row.CopSlug));
+        foreach (var gone in person.Cops.FindAll(row => seats.All(seat => seat.Slug != row.CopSlug)))
+        {
+            person.Cops.Remove(gone);
+            await welcomes.NoteLeftAsync(catalogue, gone.CopSlug, person.Id, cancellationToken);
+        }
+
         foreach (var seat in seats)
         {
             if (person.Cops.Find(row => row.CopSlug == seat.Slug) is { } held)
@@ -117,6 +122,7 @@ internal sealed class AccountChanges(LibraryDbContext catalogue, AssociationCloc
             else
             {
                 person.Cops.Add(new CopMember { CopSlug = seat.Slug, PersonId = person.Id, IsLead = seat.IsLead, JoinedAt = clock.Now });
+                await welcomes.WelcomeAsync(catalogue, seat.Slug, Newcomer.Of(person), cancellationToken);
             }
         }
     }

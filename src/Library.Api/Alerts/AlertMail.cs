@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Library.Api.Mail;
 using Library.Api.Search;
 using Library.Indexer.Search;
 using Library.Storage;
@@ -11,10 +12,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Alerts;
 
-/// <summary>A mail of what saved searches found, as it goes out.</summary>
-/// <param name="Stop">Where a mail program stops such mails by itself.</param>
-internal sealed record WrittenAlert(string Recipient, string Subject, string Text, Uri Stop);
-
 /// <summary>Writes the mails of what saved searches found, at the moment when they go out: what their reader may not see any more is in none.</summary>
 internal sealed class AlertMail(AlertTelling telling, IDocumentSearch search, StopLinks stops, SiteAddress site, AssociationClock clock, IDbContextFactory<LibraryDbContext> contexts)
 {
@@ -24,7 +21,7 @@ internal sealed class AlertMail(AlertTelling telling, IDocumentSearch search, St
     private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
 
     /// <returns>Null where there is nothing left to tell, or nobody who may hear it.</returns>
-    public async Task<WrittenAlert?> WriteOrNullAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    public async Task<WrittenMail?> WriteOrNullAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         if (await telling.ReadOrNullAsync(mail, cancellationToken) is not { } contents)
         {
@@ -49,7 +46,7 @@ internal sealed class AlertMail(AlertTelling telling, IDocumentSearch search, St
         }
 
         text.Append(American, $"All your saved searches:\n{site.Of("/saved-searches").AbsoluteUri}");
-        return new WrittenAlert(contents.Reader.Email, SubjectOf(contents), text.ToString(), stops.OneClickOf(contents.Searches.Select(alerted => alerted.Search.Id)));
+        return new WrittenMail(contents.Reader.Email, SubjectOf(contents), text.ToString(), stops.OneClickOf(contents.Searches.Select(alerted => alerted.Search.Id)));
     }
 
     private static string SubjectOf(AlertContents contents)

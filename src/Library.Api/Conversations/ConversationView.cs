@@ -82,6 +82,12 @@ internal sealed class ConversationReader(LibraryDbContext catalogue, TimeProvide
             ? (await ViewAsync(reader, [found], cancellationToken))[0]
             : null;
 
+    /// <summary>The conversation about a meeting; null where there is none, or the reader may not see it.</summary>
+    public async Task<ConversationView?> FindOfMeetingOrNullAsync(Reader reader, Guid meetingId, CancellationToken cancellationToken) =>
+        await catalogue.Conversations.VisibleTo(reader).Where(row => row.MeetingId == meetingId).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(cancellationToken) is { } id
+            ? await FindOrNullAsync(reader, id, cancellationToken)
+            : null;
+
     /// <summary>Where the posts of a conversation went that was merged; null where it was not, or the reader may not see that.</summary>
     public async Task<Guid?> FindMergedOrNullAsync(Reader reader, Guid id, CancellationToken cancellationToken)
     {
@@ -101,6 +107,14 @@ internal sealed class ConversationReader(LibraryDbContext catalogue, TimeProvide
     /// <param name="after">The number before the first.</param>
     public async Task<IReadOnlyList<PostView>> ListPostsAsync(Reader reader, Conversation conversation, int after, int take, CancellationToken cancellationToken) =>
         await ViewAsync(reader, conversation, await catalogue.Posts.AsNoTracking().Where(post => post.ConversationId == conversation.Id && post.Number > after).OrderBy(post => post.Number).Take(take).ToListAsync(cancellationToken), cancellationToken);
+
+    /// <summary>The newest posts that are still there, in order of their number.</summary>
+    public async Task<IReadOnlyList<PostView>> ListNewestPostsAsync(Reader reader, Conversation conversation, int take, CancellationToken cancellationToken)
+    {
+        var newest = await catalogue.Posts.AsNoTracking().Where(post => post.ConversationId == conversation.Id && post.RemovedAt == null).OrderByDescending(post => post.Number).Take(take).ToListAsync(cancellationToken);
+        newest.Reverse();
+        return await ViewAsync(reader, conversation, newest, cancellationToken);
+    }
 
     /// <summary>One page of posts.</summary>
     /// <param name="page">From 1; what lies beyond the last is the last.</param>

@@ -20,6 +20,9 @@ internal sealed record CopRequestsResponse(IReadOnlyList<CopRequestResponse> Ite
 
 internal sealed record DeclineSeatRequest(string? Note);
 
+/// <param name="Welcome">Markdown; empty for nothing.</param>
+internal sealed record WelcomeText(string? Welcome);
+
 /// <summary>Places in communities.</summary>
 internal static class CopEndpoints
 {
@@ -31,6 +34,8 @@ internal static class CopEndpoints
         cops.MapPost("/leave", LeaveAsync).WithName("LeaveCop").WithSummary("Leave a community, or take back the request for a place").Produces(204);
         cops.MapGet("/members", MembersAsync).WithName("ListCopMembers").WithSummary("The members of a community: for its members and admins").Produces<CopMembersResponse>();
         cops.MapDelete("/members/{personId:guid}", RemoveAsync).WithName("RemoveCopMember").WithSummary("Take a member's place away: for its leads and admins").Produces(204);
+        cops.MapGet("/welcome", WelcomeAsync).WithName("GetWelcome").WithSummary("What whoever joins a community is told: for its members and admins").Produces<WelcomeText>();
+        cops.MapPut("/welcome", SetWelcomeAsync).WithName("SetWelcome").WithSummary("Say what whoever joins from now on is told: for its leads and admins").Produces(204);
         cops.MapGet("/requests", RequestsAsync).WithName("ListCopRequests").WithSummary("Who asks to be let in: for its leads and admins").Produces<CopRequestsResponse>();
         cops.MapPost("/requests/{personId:guid}/admit", AdmitAsync).WithName("AdmitToCop").WithSummary("Let somebody in who asked").Produces(204);
         cops.MapPost("/requests/{personId:guid}/decline", DeclineAsync).WithName("DeclineCopRequest").WithSummary("Do not let somebody in who asked").Produces(204);
@@ -79,6 +84,14 @@ internal static class CopEndpoints
 
     private static async Task<IResult> RemoveAsync(string slug, Guid personId, CurrentReader reader, Seats seats, CancellationToken cancellationToken) =>
         (await seats.RemoveAsync(reader.Required, slug, personId, cancellationToken)).ToResult();
+
+    private static async Task<IResult> WelcomeAsync(string slug, CurrentReader current, LibraryDbContext catalogue, CancellationToken cancellationToken) =>
+        await catalogue.Cops.Where(cop => cop.Slug == slug).Select(cop => cop.Welcome).SingleOrDefaultAsync(cancellationToken) is not { } welcome ? Problem.NotFound().ToResult()
+            : current.Required.IsAdmin || current.Required.IsMemberOf(slug) ? TypedResults.Ok(new WelcomeText(welcome))
+            : Problem.NotAllowed("Only members of the community see what it says to them.").ToResult();
+
+    private static async Task<IResult> SetWelcomeAsync(string slug, WelcomeText request, CurrentReader reader, Seats seats, CancellationToken cancellationToken) =>
+        (await seats.SetWelcomeAsync(reader.Required, slug, request.Welcome, cancellationToken)).ToResult();
 
     private static async Task<IResult> RequestsAsync(string slug, CurrentReader current, Seats seats, LibraryDbContext catalogue, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal abstract record SeatChange
 }
 
 /// <summary>Places in communities: joined, asked for, given and left. Each change holds for the next request of the person.</summary>
-internal sealed class Seats(LibraryDbContext catalogue, SiteAddress site, AssociationClock clock)
+internal sealed class Seats(LibraryDbContext catalogue, Welcomes welcomes, SiteAddress site, AssociationClock clock)
 {
     private const string LeadsOnly = "Only its leads and admins may do this.";
 
@@ -57,6 +57,7 @@ internal sealed class Seats(LibraryDbContext catalogue, SiteAddress site, Associ
         }
 
         catalogue.Add(new CopMember { CopSlug = slug, PersonId = reader.Id, JoinedAt = clock.Now });
+        await welcomes.WelcomeAsync(catalogue, slug, Newcomer.Of(reader), cancellationToken);
         Note(reader, "community-joined", reader.Id, slug);
         await catalogue.TrySaveUniqueAsync(cancellationToken);
         return new SeatChange.Done();
@@ -75,6 +76,7 @@ internal sealed class Seats(LibraryDbContext catalogue, SiteAddress site, Associ
         if (await catalogue.CopMembers.Where(seat => seat.CopSlug == slug && seat.PersonId == reader.Id).ExecuteDeleteAsync(cancellationToken) == 1)
         {
             Note(reader, "community-left", reader.Id, slug);
+            await welcomes.NoteLeftAsync(catalogue, slug, reader.Id, cancellationToken);
         }
 
         await catalogue.SaveChangesAsync(cancellationToken);
@@ -84,9 +86,10 @@ internal sealed class Seats(LibraryDbContext catalogue, SiteAddress site, Associ
 
     /// <summary>Lets somebody in who asked.</summary>
     public Task<SeatChange> AdmitAsync(Reader reader, string slug, Guid personId, CancellationToken cancellationToken) =>
-        AnswerAsync(reader, slug, personId, "community-admitted", (cop, person) =>
+        AnswerAsync(reader, slug, personId, "community-admitted", async (cop, person) =>
         {
             catalogue.Add(new CopMember { CopSlug = slug, PersonId = personId, JoinedAt = clock.Now });
+            await welcomes.WelcomeAsync(catalogue, slug, Newcomer.Of(person), cancellationToken);
             return ($"You are in the community {cop.Label}", $"{reader.Name} has let you into the community {cop.Label}. Its documents and people are here:\n\n{site.Of($"/communities/{slug}")}");
         }, cancellationToken);
 
@@ -95,7 +98,7 @@ internal sealed class Seats(LibraryDbContext catalogue, SiteAddress site, Associ
         AnswerAsync(reader, slug, personId, "community-declined", (cop, _) =>
         {
             var words = (note ?? "").Trim();
-            return ($"About the community {cop.Label}", $"{reader.Name} did not let you into the community {cop.Label}." + (words.Length == 0 ? "" : $" They say:\n\n{words}"));
+            return Task.FromResult(($"About the community {cop.Label}", $"{reader.Name} did not let you into the community {cop.Label}." + (words.Length == 0 ? "" : $" They say:\n\n{words}")));
         }, cancellationToken);
 
     /// <summary>Takes somebody's place away.</summary>
@@ -118,6 +121,7 @@ internal sealed class Seats(LibraryDbContext catalogue, SiteAddress site, Associ
         }
 
         catalogue.Remove(seat);
+        await welcomes.NoteLeftAsync(catalogue, slug, personId, cancellationToken);
         Note(reader, "community-removed", personId, slug);
         await catalogue.SaveChangesAsync(cancellationToken);
         return new SeatChange.Done();
@@ -143,6 +147,27 @@ internal sealed class Seats(LibraryDbContext catalogue, SiteAddress site, Associ
         return new SeatChange.Done();
     }
 
+    /// <summary>Says what whoever joins from now on is told.</summary>
+    /// <param name="welcome">Markdown; empty for nothing.</param>
+    public async Task<SeatChange> SetWelcomeAsync(Reader reader, string slug, string? welcome, CancellationToken cancellationToken)
+    {
+        if (await RefusalOrNullAsync(reader, slug, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var text = ManyLines.Of(welcome);
+        if (text.Length > Cop.MaxWelcomeLength)
+        {
+            return new SeatChange.Invalid("welcome", $"A welcome has at most {Cop.MaxWelcomeLength:N0} characters.");
+        }
+
+        await catalogue.Cops.Where(cop => cop.Slug == slug).ExecuteUpdateAsync(update => update.SetProperty(cop => cop.Welcome, text), cancellationToken);
+        Note(reader, "community-welcome-set", null, slug);
+        await catalogue.SaveChangesAsync(cancellationToken);
+        return new SeatChange.Done();
+    }
+
     /// <summary>Who asks to be let in; for leads and admins.</summary>
     public IQueryable<CopRequest> Requests(string slug) => catalogue.CopRequests.AsNoTracking().Where(request => request.CopSlug == slug);
 
@@ -163,7 +188,7 @@ internal sealed class Seats(LibraryDbContext catalogue, SiteAddress site, Associ
     }
 
     private async Task<SeatChange> AnswerAsync(
-        Reader reader, string slug, Guid personId, string action, Func<Cop, Person, (string Subject, string Text)> answer, CancellationToken cancellationToken)
+        Reader reader, string slug, Guid personId, string action, Func<Cop, Person, Task<(string Subject, string Text)>> answer, CancellationToken cancellationToken)
     {
         if (await RefusalOrNullAsync(reader, slug, cancellationToken) is { } refusal)
         {
@@ -180,7 +205,7 @@ internal sealed class Seats(LibraryDbContext catalogue, SiteAddress site, Associ
             return new SeatChange.NotFound();
         }
 
-        var (subject, text) = answer(cop, person);
+        var (subject, text) = await answer(cop, person);
         Mail(person, subject, text);
         Note(reader, action, personId, slug);
         if (await catalogue.TrySaveUniqueAsync(cancellationToken))

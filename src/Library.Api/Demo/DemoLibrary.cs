@@ -5,6 +5,9 @@ namespace Library.Api.Demo;
 /// <summary>What <c>samples/library.json</c> says: the schools, people, documents, meetings and collections of the demonstration.</summary>
 internal sealed record DemoLibrary(IReadOnlyList<DemoSchool> Schools, IReadOnlyList<DemoPerson> People, IReadOnlyList<DemoDocument> Documents, IReadOnlyList<DemoMeeting> Meetings, IReadOnlyList<DemoCollection> Collections)
 {
+    /// <summary>What communities say to whoever joins, by their slugs.</summary>
+    public IReadOnlyDictionary<string, string> Welcomes { get; init; } = new Dictionary<string, string>();
+
     public const string FileName = "library.json";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip };
@@ -33,7 +36,27 @@ internal sealed record DemoDocument(
 
 /// <param name="StartsAt">Day and hour; with <paramref name="InDays"/> the hour alone.</param>
 /// <param name="InDays">How many days after the first start it is; null where it has its day.</param>
-internal sealed record DemoMeeting(string Cop, string Title, string StartsAt, string EndsAt, int? InDays, string Location, string? Link, string Agenda, IReadOnlyList<DemoItem> Items);
+internal sealed record DemoMeeting(string Cop, string Title, string StartsAt, string EndsAt, int? InDays, string Location, string? Link, string Agenda, IReadOnlyList<DemoItem> Items)
+{
+    public IReadOnlyList<DemoProposal> Proposals { get; init; } = [];
+
+    public IReadOnlyList<string> Decisions { get; init; } = [];
+
+    public IReadOnlyList<DemoFollowUp> FollowUps { get; init; } = [];
+
+    /// <summary>What is said about it.</summary>
+    public IReadOnlyList<DemoSaid> Talk { get; init; } = [];
+}
+
+/// <param name="By">An e-mail address, as in votes.</param>
+/// <param name="Declined">Why not; null where it was not declined.</param>
+internal sealed record DemoProposal(string By, string Title, string? Why, IReadOnlyList<string>? Votes, bool Taken, string? Declined);
+
+/// <param name="By">The e-mail address of who does it.</param>
+/// <param name="InDays">Days after the first start; before it where it is negative.</param>
+internal sealed record DemoFollowUp(string By, string Text, int InDays, bool Done);
+
+internal sealed record DemoSaid(string By, string Body);
 
 /// <param name="File">Of a document of the demonstration; null for a heading.</param>
 internal sealed record DemoItem(string? File, string? Heading, string? Note, string? Presenter, int? Minutes);

@@ -35,6 +35,7 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
             await MakeCollectionsAsync(demo, stoppingToken);
             await TalkAsync(Path.Combine(samples, DemoConversations.FileName), stoppingToken);
             await WriteAsync(Path.Combine(samples, DemoMessages.FileName), stoppingToken);
+            await TalkOfMeetingsAsync(demo, stoppingToken);
             await JudgeAsync(demo, Path.Combine(samples, "judged"), stoppingToken);
             Log.Loaded(logger, added, demo.Documents.Count);
         }
@@ -129,6 +130,12 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
         await scope.ServiceProvider.GetRequiredService<DemoMessages>().SendAsync(path, cancellationToken);
     }
 
+    private async Task TalkOfMeetingsAsync(DemoLibrary demo, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemoTalk>().MakeAsync(demo, cancellationToken);
+    }
+
     private async Task JudgeAsync(DemoLibrary demo, string folder, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -193,5 +200,5 @@ internal sealed partial class DemoLoader(IServiceScopeFactory scopes, UploadSpoo
 internal static class DemoRegistration
 {
     public static IServiceCollection AddDemo(this IServiceCollection services, LibrarySettings settings) =>
-        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddScoped<DemoCollections>().AddScoped<DemoConversations>().AddScoped<DemoMessages>().AddScoped<DemoJudged>().AddHostedService<DemoLoader>() : services;
+        settings.IsDemo ? services.AddScoped<DemoMeetings>().AddScoped<DemoCollections>().AddScoped<DemoConversations>().AddScoped<DemoMessages>().AddScoped<DemoTalk>().AddScoped<DemoJudged>().AddHostedService<DemoLoader>() : services;
 }

@@ -170,8 +170,12 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.MapAdministration();
         app.MapWebhooks();
         app.MapCops();
+        app.MapFigures();
         app.MapOffers();
         app.MapMeetings();
+        app.MapMeetingThreads();
+        app.MapProposals();
+        app.MapOutcomes();
         CalendarFeed.Map(app);
         app.MapCollections();
         app.MapConversations();

@@ -10,7 +10,7 @@ namespace Library.Api.Mail;
 
 /// <summary>Sends what waits in the outbox, a second after it was written at the latest. Of several processes that do, one sends each mail.</summary>
 internal sealed partial class MailSender(
-    Outbox outbox, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, MessageMail messages, MailFrame frame, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
+    Outbox outbox, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, MessageMail messages, ReminderMail reminders, MailFrame frame, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
 {
     private const int BatchSize = 50;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -95,10 +95,11 @@ internal sealed partial class MailSender(
         var message = mail switch
         {
             { CorrespondentId: not null } => await messages.WriteOrNullAsync(mail, cancellationToken),
+            { FollowUpId: not null } => ComposeOrNull(mail, await reminders.WriteOrNullAsync(mail, cancellationToken)),
             { NotifiedPersonId: not null, ConversationId: null } => await digests.WriteOrNullAsync(mail, cancellationToken),
             { NotifiedPersonId: not null } => await notices.WriteOrNullAsync(mail, cancellationToken),
-            { AlertedPersonId: not null } => await alerts.WriteOrNullAsync(mail, cancellationToken) is { } alert ? Compose(mail, alert.Recipient, alert.Subject, alert.Text, alert.Stop) : null,
-            _ => Compose(mail, mail.Recipient, mail.Subject, mail.Text, stop: null),
+            { AlertedPersonId: not null } => ComposeOrNull(mail, await alerts.WriteOrNullAsync(mail, cancellationToken)),
+            _ => ComposeOrNull(mail, new WrittenMail(mail.Recipient, mail.Subject, mail.Text, Stop: null)),
         };
         if (message is null)
         {
@@ -108,10 +109,15 @@ internal sealed partial class MailSender(
         return message;
     }
 
-    private MimeMessage Compose(OutgoingMail mail, string recipient, string subject, string text, Uri? stop)
+    private MimeMessage? ComposeOrNull(OutgoingMail mail, WrittenMail? written)
     {
-        var message = frame.Begin(mail, recipient, subject, author: null, stop);
-        message.Body = new TextPart(TextFormat.Plain) { Text = text.TrimEnd() + frame.Foot };
+        if (written is null)
+        {
+            return null;
+        }
+
+        var message = frame.Begin(mail, written.Recipient, written.Subject, author: null, written.Stop);
+        message.Body = new TextPart(TextFormat.Plain) { Text = written.Text.TrimEnd() + frame.Foot };
         return message;
     }
 

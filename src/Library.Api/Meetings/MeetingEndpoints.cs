@@ -54,7 +54,7 @@ internal static class MeetingEndpoints
         meetings.MapGet("/replies.csv", ExportRepliesAsync).WithName("ExportReplies").WithSummary("The same as a table").Produces(200, contentType: CsvTable.MediaType);
     }
 
-    private static RouteGroupBuilder Describe(RouteGroupBuilder group) => group.WithTags("Meetings").RequireAuthorization()
+    internal static RouteGroupBuilder Describe(RouteGroupBuilder group) => group.WithTags("Meetings").RequireAuthorization()
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> ListAsync(string slug, string? after, int? size, CurrentReader current, LibraryDbContext catalogue, CancellationToken cancellationToken)

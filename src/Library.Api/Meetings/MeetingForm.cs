@@ -64,6 +64,15 @@ public sealed record MeetingForm
         State = state,
     };
 
+    /// <summary>Why a change did not happen, where no field says so; null where it did.</summary>
+    internal static string? RefusalOf(MeetingChange change) => change switch
+    {
+        MeetingChange.Done or MeetingChange.Invalid => null,
+        MeetingChange.Conflict conflict => conflict.Message,
+        MeetingChange.NotAllowed refused => refused.Message,
+        _ => "It is not there any more.",
+    };
+
     internal static FieldMessages MessagesOf(MeetingChange change)
     {
         var messages = new FieldMessages();

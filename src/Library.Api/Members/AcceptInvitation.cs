@@ -11,7 +11,7 @@ namespace Library.Api.Members;
 internal sealed record AcceptInput(string? Token, string? Name, string? Title, string? School, string? Password);
 
 /// <summary>Makes an account of an invitation: confirmed, since the link came by mail, and approved, since somebody who may invited them.</summary>
-internal sealed class AcceptInvitation(LibraryDbContext catalogue, UserManager<Person> people, AssociationClock clock)
+internal sealed class AcceptInvitation(LibraryDbContext catalogue, UserManager<Person> people, Welcomes welcomes, AssociationClock clock)
 {
     /// <summary>The invitation of a link; null where the link is wrong, old, used or taken back.</summary>
     public async Task<Invitation?> FindOrNullAsync(string? token, CancellationToken cancellationToken)
@@ -50,6 +50,7 @@ internal sealed class AcceptInvitation(LibraryDbContext catalogue, UserManager<P
             if (invitation.CopSlug is { } cop)
             {
                 person.Cops.Add(new CopMember { CopSlug = cop, PersonId = person.Id, IsLead = invitation.AsLead, JoinedAt = clock.Now });
+                await welcomes.WelcomeAsync(catalogue, cop, Newcomer.Of(person), cancellationToken);
             }
 
             catalogue.Add(new AuditEntry { At = clock.Now, PersonId = person.Id, Action = "invitation-accepted", Subject = invitation.Id.ToString() });

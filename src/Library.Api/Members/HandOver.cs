@@ -27,10 +27,10 @@ internal abstract record HandOverResult
 }
 
 /// <summary>
-/// Gives what somebody looked after to a successor, in one step: the places in communities, the meetings, the drafts, and if wished all documents.
+/// Gives what somebody looked after to a successor, in one step: the places in communities, the meetings, what is still to be done after them, the drafts, and if wished all documents.
 /// Whatever a person may come to look after besides belongs here.
 /// </summary>
-internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteAddress site, AssociationClock clock)
+internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, Welcomes welcomes, SiteAddress site, AssociationClock clock)
 {
     private const int BatchSize = 100;
 
@@ -57,10 +57,11 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteA
         }
 
         var seats = leaver.Cops.Count;
-        MoveSeats(leaver, successor);
+        await MoveSeatsAsync(leaver, successor, cancellationToken);
         Tell(reader, leaver, successor);
         await catalogue.SaveChangesAsync(cancellationToken);
         await MoveMeetingsAsync(catalogue.Meetings.Where(meeting => meeting.OwnerId == from), to, cancellationToken);
+        await MoveFollowUpsAsync(from, to, cancellationToken);
         await MoveOffersAsync(catalogue.DocumentOffers.Where(offer => offer.OfferedById == from), to, cancellationToken);
         var ids = await (withAll ? catalogue.Documents.Where(document => document.OwnerId == from) : Drafts(from)).Select(document => document.Id).ToListAsync(cancellationToken);
         await MoveDocumentsAsync(ids, to, cancellationToken);
@@ -105,10 +106,11 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteA
     private IQueryable<Document> Drafts(Guid owner) => catalogue.Documents.Where(document => document.OwnerId == owner && (document.Visibility == Visibility.Draft || document.Review != null));
 
     /// <summary>The successor leads where either led.</summary>
-    private void MoveSeats(Person leaver, Person successor)
+    private async Task MoveSeatsAsync(Person leaver, Person successor, CancellationToken cancellationToken)
     {
         foreach (var seat in leaver.Cops)
         {
+            await welcomes.NoteLeftAsync(catalogue, seat.CopSlug, leaver.Id, cancellationToken);
             if (successor.Cops.Find(held => held.CopSlug == seat.CopSlug) is { } held)
             {
                 held.IsLead |= seat.IsLead;
@@ -116,6 +118,7 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteA
             else
             {
                 successor.Cops.Add(new CopMember { CopSlug = seat.CopSlug, PersonId = successor.Id, IsLead = seat.IsLead, JoinedAt = clock.Now });
+                await welcomes.WelcomeAsync(catalogue, seat.CopSlug, Newcomer.Of(successor), cancellationToken);
             }
         }
 
@@ -125,6 +128,11 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, SiteA
     /// <summary>Offers of documents to other communities: the successor hears what becomes of them.</summary>
     private static Task<int> MoveOffersAsync(IQueryable<DocumentOffer> offers, Guid successor, CancellationToken cancellationToken) =>
         offers.ExecuteUpdateAsync(update => update.SetProperty(offer => offer.OfferedById, successor), cancellationToken);
+
+    /// <summary>What is still to be done: the successor is reminded as if it were new.</summary>
+    private Task<int> MoveFollowUpsAsync(Guid from, Guid to, CancellationToken cancellationToken) =>
+        catalogue.FollowUps.Where(row => row.PersonId == from && row.DoneAt == null).ExecuteUpdateAsync(
+            update => update.SetProperty(row => row.PersonId, to).SetProperty(row => row.SoonToldAt, (DateTimeOffset?)null).SetProperty(row => row.OverdueToldAt, (DateTimeOffset?)null), cancellationToken);
 
     private static Task<int> MoveMeetingsAsync(IQueryable<Meeting> meetings, Guid owner, CancellationToken cancellationToken) =>
         meetings.ExecuteUpdateAsync(update => update.SetProperty(meeting => meeting.OwnerId, owner), cancellationToken);

@@ -30,7 +30,7 @@ internal abstract record InviteResult
 }
 
 /// <summary>Invitations by admins, and by leads into their own communities.</summary>
-internal sealed class Invitations(LibraryDbContext catalogue, UserManager<Person> people, AccountMail mail, AssociationClock clock)
+internal sealed class Invitations(LibraryDbContext catalogue, UserManager<Person> people, AccountMail mail, Welcomes welcomes, AssociationClock clock)
 {
     public const int MaxAtOnce = 500;
 
@@ -130,6 +130,7 @@ internal sealed class Invitations(LibraryDbContext catalogue, UserManager<Person
         if (!await catalogue.CopMembers.AnyAsync(seat => seat.CopSlug == cop && seat.PersonId == known.Id, cancellationToken))
         {
             catalogue.Add(new CopMember { CopSlug = cop, PersonId = known.Id, IsLead = input.AsLead, JoinedAt = clock.Now });
+            await welcomes.WelcomeAsync(catalogue, cop, Newcomer.Of(known), cancellationToken);
             Note(reader, "community-joined", known.Id, cop);
             await catalogue.TrySaveUniqueAsync(cancellationToken);
         }

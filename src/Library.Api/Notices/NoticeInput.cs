@@ -14,8 +14,9 @@ namespace Library.Api.Notices;
 /// <param name="Cops">"at-once", "daily", "weekly" or "never" by the slugs of one's communities.</param>
 /// <param name="Threads">The same by the ids of conversations.</param>
 /// <param name="People">The same by the ids of all the people whom one follows, "never" and whoever is left out being followed no more; null leaves them as they are.</param>
+/// <param name="Reminders">Whether one is reminded of follow-ups; true where it is left out.</param>
 internal sealed record NoticesRequest(
-    bool? Silent, bool? SilentMessages, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyDictionary<string, string>? Cops, IReadOnlyDictionary<string, string>? Threads, IReadOnlyDictionary<string, string>? People)
+    bool? Silent, bool? SilentMessages, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyDictionary<string, string>? Cops, IReadOnlyDictionary<string, string>? Threads, IReadOnlyDictionary<string, string>? People, bool? Reminders = null)
 {
     private const int MostAtATime = 1_000;
 
@@ -37,7 +38,7 @@ internal sealed record NoticesRequest(
         }
 
         return new NoticeWish(
-            Silent ?? false, SilentMessages ?? false, QuietFrom, QuietUntil, zone, cops, ReadById(errors, "threads", Threads ?? new Dictionary<string, string>()), People is null ? null : ReadById(errors, "people", People));
+            Silent ?? false, SilentMessages ?? false, Reminders == false, QuietFrom, QuietUntil, zone, cops, ReadById(errors, "threads", Threads ?? new Dictionary<string, string>()), People is null ? null : ReadById(errors, "people", People));
     }
 
     private static Dictionary<Guid, AlertFrequency> ReadById(FieldMessages errors, string field, IReadOnlyDictionary<string, string> chosen)
@@ -55,10 +56,10 @@ internal sealed record NoticesRequest(
 }
 
 internal sealed record NoticesResponse(
-    bool Silent, bool SilentMessages, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyList<CopNoticesResponse> Cops, IReadOnlyList<ThreadNoticesResponse> Threads, IReadOnlyList<PersonNoticesResponse> People)
+    bool Silent, bool SilentMessages, bool Reminders, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyList<CopNoticesResponse> Cops, IReadOnlyList<ThreadNoticesResponse> Threads, IReadOnlyList<PersonNoticesResponse> People)
 {
     public static NoticesResponse From(NoticeChoices choices) => new(
-        choices.Settings.IsSilent, choices.Settings.IsSilentOnMessages, choices.Settings.QuietFrom, choices.Settings.QuietUntil, choices.Settings.TimeZone,
+        choices.Settings.IsSilent, choices.Settings.IsSilentOnMessages, !choices.Settings.IsUnreminded, choices.Settings.QuietFrom, choices.Settings.QuietUntil, choices.Settings.TimeZone,
         [.. choices.Cops.Select(cop => new CopNoticesResponse(cop.Slug, cop.Label, KebabCase.Of(cop.Frequency)))],
         [.. choices.Conversations.Select(row => new ThreadNoticesResponse(row.Id.ToString(), row.Title, KebabCase.Of(row.Frequency), row.IsChosen))],
         [.. choices.People.Select(person => new PersonNoticesResponse(person.Id.ToString(), person.Name, KebabCase.Of(person.Frequency)))]);

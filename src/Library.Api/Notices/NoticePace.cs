@@ -11,4 +11,7 @@ internal sealed class NoticePace
 
     /// <summary>Between two looks for digests that are due.</summary>
     public TimeSpan LookForDigests { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Between two looks for follow-ups that are due.</summary>
+    public TimeSpan LookForReminders { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -8,5 +8,7 @@ internal static class NoticesRegistration
         .AddSingleton<NoticeFrame>()
         .AddSingleton<NoticeMail>()
         .AddSingleton<DigestMail>()
-        .AddHostedService<NoticeService>();
+        .AddSingleton<ReminderMail>()
+        .AddHostedService<NoticeService>()
+        .AddHostedService<ReminderService>();
 }

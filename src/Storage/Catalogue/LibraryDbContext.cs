@@ -35,6 +35,8 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<CopMember> CopMembers => Set<CopMember>();
 
+    public DbSet<CopWelcome> CopWelcomes => Set<CopWelcome>();
+
     public DbSet<Tag> Tags => Set<Tag>();
 
     public DbSet<School> Schools => Set<School>();
@@ -52,6 +54,14 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
     public DbSet<PacketChange> PacketChanges => Set<PacketChange>();
 
     public DbSet<MeetingReply> MeetingReplies => Set<MeetingReply>();
+
+    public DbSet<AgendaProposal> AgendaProposals => Set<AgendaProposal>();
+
+    public DbSet<ProposalVote> ProposalVotes => Set<ProposalVote>();
+
+    public DbSet<MeetingDecision> MeetingDecisions => Set<MeetingDecision>();
+
+    public DbSet<FollowUp> FollowUps => Set<FollowUp>();
 
     public DbSet<Conversation> Conversations => Set<Conversation>();
 
@@ -187,6 +197,7 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
         configurationBuilder.Properties<PacketState>().HaveConversion<KebabCaseConverter<PacketState>>().HaveMaxLength(40);
         configurationBuilder.Properties<ItemChangeKind>().HaveConversion<KebabCaseConverter<ItemChangeKind>>().HaveMaxLength(40);
         configurationBuilder.Properties<MeetingAnswer>().HaveConversion<KebabCaseConverter<MeetingAnswer>>().HaveMaxLength(40);
+        configurationBuilder.Properties<ProposalState>().HaveConversion<KebabCaseConverter<ProposalState>>().HaveMaxLength(40);
         configurationBuilder.Properties<ConversationKind>().HaveConversion<KebabCaseConverter<ConversationKind>>().HaveMaxLength(40);
         configurationBuilder.Properties<OcrState>().HaveConversion<KebabCaseConverter<OcrState>>().HaveMaxLength(40);
         configurationBuilder.Properties<SearchSource>().HaveConversion<KebabCaseConverter<SearchSource>>().HaveMaxLength(40);

@@ -95,7 +95,8 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
                 return new ConversationChange.NotAllowed("Only its leads and admins take away a conversation in which others wrote.");
             }
 
-            conversation.RemovedAt = clock.Now;
+            // Its meeting may get another one.
+            (conversation.RemovedAt, conversation.MeetingId) = (clock.Now, null);
             await catalogue.TouchPostsAsync(id, words: false, cancellationToken);
             var changed = new List<Guid>();
             foreach (var post in await catalogue.PostDocuments.Where(row => row.IsAttached && catalogue.Posts.Any(post => post.Id == row.PostId && post.ConversationId == id)).Select(row => row.PostId).Distinct().ToListAsync(cancellationToken))
@@ -164,6 +165,11 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
         var isOpened = input.Visibility == "members" && !conversation.IsOpenToMembers;
         var isNarrowed = input.Visibility == "cops" && conversation.IsOpenToMembers;
         var isRefiled = input.Cops is { } cops && !before.Cops.SetEquals(cops);
+        if (conversation.MeetingId is not null && (isOpened || isRefiled))
+        {
+            return "It belongs to a meeting: whoever sees the meeting sees it, and nobody else.";
+        }
+
         if (isOpened && ConversationRules.RefusalToOpen(reader, conversation) is { } refusal)
         {
             return refusal;

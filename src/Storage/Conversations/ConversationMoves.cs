@@ -39,7 +39,7 @@ public sealed class ConversationMoves(IDbContextFactory<LibraryDbContext> contex
             target.Replies += posts.Count(post => post.RemovedAt is null);
             target.LastPostAt = target.LastPostAt > conversation.LastPostAt ? target.LastPostAt : conversation.LastPostAt;
             target.FirstReplyAt ??= posts.Find(post => post.AuthorId != target.AuthorId && post.RemovedAt is null)?.CreatedAt;
-            (conversation.MergedIntoId, conversation.AcceptedPostId) = (into, null);
+            (conversation.MergedIntoId, conversation.AcceptedPostId, conversation.MeetingId) = (into, null, null);
             catalogue.Add(clock.Entry("conversation-merged", reader, conversation, into.ToString()));
             return new ConversationChange.Done(into, posts[0].Id, await catalogue.FollowAsync(target, ConversationAudience.Of(conversation), posts.ConvertAll(post => post.Id), clock.Now, cancellationToken));
         }, cancellationToken);

@@ -7,7 +7,7 @@ public sealed class Draft
 
     public Guid PersonId { get; init; }
 
-    /// <summary>Where it is to go: "thread:ID", "post:ID", "cop:SLUG" for a new conversation, or "message:ID" with the id of whom it is for.</summary>
+    /// <summary>Where it is to go: "thread:ID", "post:ID", "meeting:ID", "cop:SLUG" for a new conversation, or "message:ID" with the id of whom it is for.</summary>
     public required string Place { get; init; }
 
     public string Title { get; set; } = "";

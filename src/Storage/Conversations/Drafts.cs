@@ -26,7 +26,7 @@ public sealed class Drafts(IDbContextFactory<LibraryDbContext> contexts, TimePro
         ArgumentNullException.ThrowIfNull(place);
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var (head, text) = (title ?? "", (body ?? "").ReplaceLineEndings("\n"));
-        errors.Require("place", IsPlace(place), "A draft is for a thread, a post, a community or a message to somebody.");
+        errors.Require("place", IsPlace(place), "A draft is for a thread, a post, a meeting, a community or a message to somebody.");
         errors.Require("title", head.Length <= Conversation.MaxTitleLength, string.Create(CultureInfo.InvariantCulture, $"A title has at most {Conversation.MaxTitleLength} characters."));
         errors.Require("body", text.Length <= Post.MaxBodyLength, string.Create(CultureInfo.InvariantCulture, $"A post has at most {Post.MaxBodyLength:N0} characters."));
         if (errors.Count > 0)
@@ -69,5 +69,5 @@ public sealed class Drafts(IDbContextFactory<LibraryDbContext> contexts, TimePro
 
     /// <summary>Whether drafts are kept under such a name, see <see cref="Draft.Place"/>.</summary>
     private static bool IsPlace(string place) => place.Length <= Draft.MaxPlaceLength && place.Split(':', 2) is [var kind, { Length: > 0 } name]
-        && (kind is "thread" or "post" or "message" ? Guid.TryParse(name, out _) : kind == "cop" && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
+        && (kind is "thread" or "post" or "meeting" or "message" ? Guid.TryParse(name, out _) : kind == "cop" && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
 }

@@ -41,4 +41,7 @@ public sealed class PollVote
     public Guid PersonId { get; init; }
 
     public int Number { get; init; }
+
+    /// <summary>Year one for votes from before it was noted.</summary>
+    public DateTimeOffset At { get; init; }
 }

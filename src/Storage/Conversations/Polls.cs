@@ -34,7 +34,7 @@ public sealed class Polls(IDbContextFactory<LibraryDbContext> contexts, Associat
 
             var held = await catalogue.PollVotes.Where(vote => vote.ConversationId == conversationId && vote.PersonId == reader.Id).ToListAsync(cancellationToken);
             catalogue.RemoveRange(held.Where(vote => !chosen.Contains(vote.Number)));
-            catalogue.AddRange(chosen.Except(held.Select(vote => vote.Number)).Select(number => new PollVote { ConversationId = conversationId, PersonId = reader.Id, Number = number }));
+            catalogue.AddRange(chosen.Except(held.Select(vote => vote.Number)).Select(number => new PollVote { ConversationId = conversationId, PersonId = reader.Id, Number = number, At = clock.Now }));
             return new ConversationChange.Done(conversationId, PostId: null, []);
         }, cancellationToken);
     }

@@ -5,6 +5,7 @@ public sealed class Cop
 {
     public const int MaxLabelLength = 200;
     public const int MaxPurposeLength = 2_000;
+    public const int MaxWelcomeLength = 5_000;
 
     public required string Slug { get; init; }
 
@@ -12,6 +13,9 @@ public sealed class Cop
 
     /// <summary>Who it is for, in a sentence or two.</summary>
     public string Purpose { get; set; } = "";
+
+    /// <summary>What its leads say to whoever joins: Markdown; empty for nothing.</summary>
+    public string Welcome { get; set; } = "";
 
     /// <summary>Whether its leads let people in; else whoever wants to joins.</summary>
     public bool IsClosed { get; set; }
@@ -30,6 +34,23 @@ public sealed class CopMember
     public bool IsLead { get; set; }
 
     public DateTimeOffset JoinedAt { get; init; }
+}
+
+/// <summary>How far somebody was welcomed in a COP. The row outlives their place.</summary>
+public sealed class CopWelcome
+{
+    public required string CopSlug { get; init; }
+
+    public Guid PersonId { get; init; }
+
+    /// <summary>When the welcome was mailed to them; null where there was none.</summary>
+    public DateTimeOffset? SentAt { get; set; }
+
+    /// <summary>When the page of the COP showed it to them; null until then.</summary>
+    public DateTimeOffset? ShownAt { get; set; }
+
+    /// <summary>When they last lost or gave up their place; null where they never did.</summary>
+    public DateTimeOffset? LeftAt { get; set; }
 }
 
 /// <summary>Somebody asks the leads of a closed COP to be let in.</summary>

@@ -33,6 +33,9 @@ public sealed class OutgoingMail
     /// <summary>The conversation whose posts it tells of; null for a digest and every other mail.</summary>
     public Guid? ConversationId { get; init; }
 
+    /// <summary>The follow-up that it reminds of; null for every other mail.</summary>
+    public Guid? FollowUpId { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Not to be tried before; put off after each failure.</summary>
@@ -76,6 +79,25 @@ public sealed class OutgoingMail
             NotifiedPersonId = reader.Id,
             ConversationId = conversationId,
             CorrespondentId = correspondentId,
+            CreatedAt = now,
+            NotBefore = notBefore,
+        };
+    }
+
+    /// <summary>A mail that reminds somebody of a follow-up, and whose text is written when it goes out.</summary>
+    /// <param name="notBefore">When the quiet hours of its reader end; now where it is in none.</param>
+    public static OutgoingMail ReminderOf(Reader reader, Guid followUpId, DateTimeOffset now, DateTimeOffset notBefore)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Recipient = reader.Email,
+            NormalizedRecipient = Normalize(reader.Email),
+            Subject = "A follow-up of a meeting",
+            Text = "",
+            NotifiedPersonId = reader.Id,
+            FollowUpId = followUpId,
             CreatedAt = now,
             NotBefore = notBefore,
         };

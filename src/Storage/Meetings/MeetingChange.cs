@@ -9,7 +9,8 @@ public abstract record MeetingChange
 
     /// <summary>It is done, and committed.</summary>
     /// <param name="Documents">Those that the index must follow.</param>
-    public sealed record Done(Guid MeetingId, IReadOnlyCollection<Guid> Documents) : MeetingChange;
+    /// <param name="PartId">The proposal, decision or follow-up that was made or changed; null where none was.</param>
+    public sealed record Done(Guid MeetingId, IReadOnlyCollection<Guid> Documents, Guid? PartId = null) : MeetingChange;
 
     /// <summary>There is no such meeting, or COP, for this reader.</summary>
     public sealed record NotFound : MeetingChange;

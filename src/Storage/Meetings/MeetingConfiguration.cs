@@ -54,3 +54,52 @@ internal sealed class PacketChangeConfiguration : IEntityTypeConfiguration<Packe
         builder.HasOne<Person>().WithMany().HasForeignKey(change => change.PersonId).OnDelete(DeleteBehavior.Restrict);
     }
 }
+
+internal sealed class AgendaProposalConfiguration : IEntityTypeConfiguration<AgendaProposal>
+{
+    public void Configure(EntityTypeBuilder<AgendaProposal> builder)
+    {
+        builder.Property(proposal => proposal.Id).ValueGeneratedNever();
+        builder.Property(proposal => proposal.Title).HasMaxLength(AgendaProposal.MaxTitleLength);
+        builder.Property(proposal => proposal.Key).HasMaxLength(AgendaProposal.MaxTitleLength);
+        builder.Property(proposal => proposal.Why).HasMaxLength(AgendaProposal.MaxWhyLength);
+        builder.Property(proposal => proposal.Answer).HasMaxLength(AgendaProposal.MaxAnswerLength);
+        builder.HasIndex(proposal => new { proposal.MeetingId, proposal.Key }).IsUnique();
+        builder.HasOne<Meeting>().WithMany().HasForeignKey(proposal => proposal.MeetingId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(proposal => proposal.PersonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany<ProposalVote>().WithOne().HasForeignKey(vote => vote.ProposalId);
+    }
+}
+
+internal sealed class ProposalVoteConfiguration : IEntityTypeConfiguration<ProposalVote>
+{
+    public void Configure(EntityTypeBuilder<ProposalVote> builder)
+    {
+        builder.HasKey(vote => new { vote.ProposalId, vote.PersonId });
+        builder.HasOne<Person>().WithMany().HasForeignKey(vote => vote.PersonId);
+    }
+}
+
+internal sealed class MeetingDecisionConfiguration : IEntityTypeConfiguration<MeetingDecision>
+{
+    public void Configure(EntityTypeBuilder<MeetingDecision> builder)
+    {
+        builder.Property(decision => decision.Id).ValueGeneratedNever();
+        builder.Property(decision => decision.Text).HasMaxLength(MeetingDecision.MaxTextLength);
+        builder.HasOne<Meeting>().WithMany().HasForeignKey(decision => decision.MeetingId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(decision => decision.RecordedById).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class FollowUpConfiguration : IEntityTypeConfiguration<FollowUp>
+{
+    public void Configure(EntityTypeBuilder<FollowUp> builder)
+    {
+        builder.Property(followUp => followUp.Id).ValueGeneratedNever();
+        builder.Property(followUp => followUp.Text).HasMaxLength(FollowUp.MaxTextLength);
+        builder.HasIndex(followUp => followUp.DueOn).HasFilter("\"DoneAt\" IS NULL").HasDatabaseName("IX_FollowUps_Open");
+        builder.HasOne<Meeting>().WithMany().HasForeignKey(followUp => followUp.MeetingId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(followUp => followUp.PersonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Person>().WithMany().HasForeignKey(followUp => followUp.RecordedById).OnDelete(DeleteBehavior.Restrict);
+    }
+}

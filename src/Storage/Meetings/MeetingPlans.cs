@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.Conversations;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -68,6 +69,16 @@ public sealed class MeetingPlans(IDbContextFactory<LibraryDbContext> contexts, A
                 return new MeetingChange.Done(id, []);
             }
 
+            if (meeting.State == MeetingState.Draft && before.State != MeetingState.Draft && await catalogue.HasConversationAsync(id, cancellationToken))
+            {
+                return new MeetingChange.Conflict("Its community has talked about it, and would lose what was said: cancel it instead.");
+            }
+
+            if (meeting.Title != before.Title)
+            {
+                await catalogue.RenameConversationAsync(meeting, before.Title, cancellationToken);
+            }
+
             meeting.Sequence += SaidOf(meeting) == before ? 0 : 1;
             meeting.UpdatedAt = clock.Now;
             catalogue.Add(Entry(meeting.State == MeetingState.Cancelled && before.State != MeetingState.Cancelled ? "meeting-cancelled" : "meeting-changed", reader, meeting));
@@ -76,7 +87,7 @@ public sealed class MeetingPlans(IDbContextFactory<LibraryDbContext> contexts, A
             return new MeetingChange.Done(id, meeting.StartsAt == startsAt && meeting.State == before.State ? [] : await catalogue.TouchPacketAsync(meeting, cancellationToken));
         }, cancellationToken);
 
-    /// <summary>Deletes a meeting that calendars need not be told of. What was uploaded for it stays.</summary>
+    /// <summary>Deletes a meeting that calendars need not be told of. What was uploaded for it stays, and what was said about it.</summary>
     public Task<MeetingChange> DeleteAsync(Reader reader, Guid id, CancellationToken cancellationToken) =>
         ChangeAsync(reader, id, async (catalogue, meeting) =>
         {
@@ -124,42 +135,10 @@ public sealed class MeetingPlans(IDbContextFactory<LibraryDbContext> contexts, A
         }
     }
 
-    /// <param name="change">Changes the meeting; what is not done is not saved.</param>
-    private async Task<MeetingChange> ChangeAsync(Reader reader, Guid id, Func<LibraryDbContext, Meeting, Task<MeetingChange>> change, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        while (true)
-        {
-            await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-            await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-            if (await catalogue.Meetings.VisibleTo(reader).SingleOrDefaultAsync(meeting => meeting.Id == id, cancellationToken) is not { } meeting)
-            {
-                return new MeetingChange.NotFound();
-            }
-
-            if (!MeetingRules.MayEdit(reader, meeting.CopSlug))
-            {
-                return new MeetingChange.NotAllowed(LeadsOnly);
-            }
-
-            var result = await change(catalogue, meeting);
-            if (result is not MeetingChange.Done)
-            {
-                return result;
-            }
-
-            try
-            {
-                await catalogue.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                return result;
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Its packet was saved meanwhile: read it again.
-            }
-        }
-    }
+    private Task<MeetingChange> ChangeAsync(Reader reader, Guid id, Func<LibraryDbContext, Meeting, Task<MeetingChange>> change, CancellationToken cancellationToken) =>
+        contexts.ChangeMeetingAsync(
+            reader, _ => meeting => meeting.Id == id,
+            async (catalogue, meeting) => MeetingRules.MayEdit(reader, meeting.CopSlug) ? await change(catalogue, meeting) : new MeetingChange.NotAllowed(LeadsOnly), cancellationToken);
 
     /// <summary>What calendars show of a meeting.</summary>
     private static (string Title, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Location, string Link, string Agenda, MeetingState State) SaidOf(Meeting meeting) =>

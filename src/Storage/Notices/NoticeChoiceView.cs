@@ -19,4 +19,4 @@ public sealed record ConversationChoice(Guid Id, string Title, AlertFrequency Fr
 /// <param name="People">Whom they follow; null leaves that as it is.</param>
 /// <param name="TimeZone">See <see cref="NoticeSettings.TimeZone"/>.</param>
 public sealed record NoticeWish(
-    bool IsSilent, bool IsSilentOnMessages, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyDictionary<string, AlertFrequency> Cops, IReadOnlyDictionary<Guid, AlertFrequency> Conversations, IReadOnlyDictionary<Guid, AlertFrequency>? People);
+    bool IsSilent, bool IsSilentOnMessages, bool IsUnreminded, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyDictionary<string, AlertFrequency> Cops, IReadOnlyDictionary<Guid, AlertFrequency> Conversations, IReadOnlyDictionary<Guid, AlertFrequency>? People);

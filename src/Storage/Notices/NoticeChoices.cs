@@ -15,6 +15,9 @@ public sealed class NoticeSettings
     /// <summary>Whether they get no mail of private messages.</summary>
     public bool IsSilentOnMessages { get; set; }
 
+    /// <summary>Whether they are not reminded by mail of what they said they would do after a meeting.</summary>
+    public bool IsUnreminded { get; set; }
+
     /// <summary>The hour of their day, 0 to 23, from which mails that go out at once wait; null for no quiet hours.</summary>
     public int? QuietFrom { get; set; }
 

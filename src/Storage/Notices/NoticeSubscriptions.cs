@@ -44,7 +44,7 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         var settings = await SettingsAsync(catalogue, reader.Id, cancellationToken);
-        (settings.IsSilent, settings.IsSilentOnMessages, settings.QuietFrom, settings.QuietUntil, settings.TimeZone) = (wish.IsSilent, wish.IsSilentOnMessages, wish.QuietFrom, wish.QuietUntil, wish.TimeZone);
+        (settings.IsSilent, settings.IsSilentOnMessages, settings.IsUnreminded, settings.QuietFrom, settings.QuietUntil, settings.TimeZone) = (wish.IsSilent, wish.IsSilentOnMessages, wish.IsUnreminded, wish.QuietFrom, wish.QuietUntil, wish.TimeZone);
         catalogue.RemoveRange(await catalogue.CopNotices.Where(row => row.PersonId == reader.Id).ToListAsync(cancellationToken));
         catalogue.RemoveRange(await catalogue.ConversationNotices.Where(row => row.PersonId == reader.Id && catalogue.Conversations.VisibleTo(reader).Any(conversation => conversation.Id == row.ConversationId)).ToListAsync(cancellationToken));
         await catalogue.SaveChangesAsync(cancellationToken);
@@ -109,7 +109,7 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         return true;
     }
 
-    /// <summary>Stops what a link in a mail names: a conversation, a COP, a person, private messages, or digests where it names none of them.</summary>
+    /// <summary>Stops what a link in a mail names: a conversation, a COP, a person, private messages, reminders, or digests where it names none of them.</summary>
     public async Task StopAsync(NoticeStop stop, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stop);
@@ -127,6 +127,11 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         else if (stop.Messages)
         {
             (await SettingsAsync(catalogue, stop.PersonId, cancellationToken)).IsSilentOnMessages = true;
+            await catalogue.SaveChangesAsync(cancellationToken);
+        }
+        else if (stop.Reminders)
+        {
+            (await SettingsAsync(catalogue, stop.PersonId, cancellationToken)).IsUnreminded = true;
             await catalogue.SaveChangesAsync(cancellationToken);
         }
         else if (stop.ConversationId is { } conversation)
@@ -221,5 +226,6 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
 /// <param name="ConversationId">Null for none.</param>
 /// <param name="Cop">Null for none; where all are, digests.</param>
 /// <param name="FollowedId">A person who is followed; null for none.</param>
+/// <param name="Reminders">Whether it is reminders of follow-ups.</param>
 /// <param name="Messages">Whether it is mails of private messages.</param>
-public sealed record NoticeStop(Guid PersonId, Guid? ConversationId, string? Cop, Guid? FollowedId = null, bool Messages = false);
+public sealed record NoticeStop(Guid PersonId, Guid? ConversationId, string? Cop, Guid? FollowedId = null, bool Messages = false, bool Reminders = false);

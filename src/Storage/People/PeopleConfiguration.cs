@@ -91,6 +91,7 @@ internal sealed class CopConfiguration : IEntityTypeConfiguration<Cop>
         builder.Property(cop => cop.Slug).HasMaxLength(Slug.MaxLength);
         builder.Property(cop => cop.Label).HasMaxLength(Cop.MaxLabelLength);
         builder.Property(cop => cop.Purpose).HasMaxLength(Cop.MaxPurposeLength);
+        builder.Property(cop => cop.Welcome).HasMaxLength(Cop.MaxWelcomeLength);
         builder.HasData(
             new Cop { Slug = "executive-director", Label = "Executive Director", Position = 1, Purpose = "For the executive directors and heads of member schools." },
             new Cop { Slug = "principal", Label = "Principal", Position = 2, Purpose = "For principals and assistant principals." },
@@ -109,6 +110,16 @@ internal sealed class CopMemberConfiguration : IEntityTypeConfiguration<CopMembe
         builder.HasKey(member => new { member.CopSlug, member.PersonId });
         builder.HasOne<Cop>().WithMany().HasForeignKey(member => member.CopSlug);
         builder.HasIndex(member => member.PersonId);
+    }
+}
+
+internal sealed class CopWelcomeConfiguration : IEntityTypeConfiguration<CopWelcome>
+{
+    public void Configure(EntityTypeBuilder<CopWelcome> builder)
+    {
+        builder.HasKey(row => new { row.CopSlug, row.PersonId });
+        builder.HasOne<Cop>().WithMany().HasForeignKey(row => row.CopSlug);
+        builder.HasOne<Person>().WithMany().HasForeignKey(row => row.PersonId);
     }
 }
 

@@ -46,6 +46,11 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/admin/schools/oak-grove", 320, ColorScheme.Dark)]
     [InlineData("/admin/schools/import", 1280, ColorScheme.Light)]
     [InlineData("/admin/communities", 320, ColorScheme.Dark)]
+    [InlineData("/admin/figures?days=90", 1280, ColorScheme.Dark)]
+    [InlineData("/admin/figures", 320, ColorScheme.Light)]
+    [InlineData("/communities/cfo-coo/figures", 1280, ColorScheme.Light)]
+    [InlineData("/communities/cfo-coo/figures", 320, ColorScheme.Dark)]
+    [InlineData("/communities/cfo-coo", 320, ColorScheme.Light)]
     [InlineData("/admin/areas", 1280, ColorScheme.Light)]
     [InlineData("/admin/words", 320, ColorScheme.Dark)]
     [InlineData("/admin/searches?show=frequent", 320, ColorScheme.Dark)]
@@ -103,11 +108,20 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/edit", 320, ColorScheme.Dark)]
     [InlineData("/packet", 1280, ColorScheme.Light)]
     [InlineData("/packet", 320, ColorScheme.Dark)]
-    public async Task The_pages_of_a_meeting_break_no_rule_of_accessibility(string part, int width, ColorScheme scheme)
+    public async Task The_pages_of_a_meeting_break_no_rule_of_accessibility(string part, int width, ColorScheme scheme) =>
+        await AssertMeetingAsync(meetings => meetings[^1], part, width, scheme);
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(320, ColorScheme.Dark)]
+    public async Task A_meeting_to_come_with_proposals_and_talk_breaks_no_rule_of_accessibility(int width, ColorScheme scheme) =>
+        await AssertMeetingAsync(meetings => meetings[0], part: "", width, scheme);
+
+    private async Task AssertMeetingAsync(Func<IReadOnlyList<System.Text.Json.JsonElement>, System.Text.Json.JsonElement> which, string part, int width, ColorScheme scheme)
     {
         var page = await SignInAsync(width, scheme);
         var found = await page.APIRequest.GetAsync("/api/v1/cops/cfo-coo/meetings");
-        var meeting = (await found.JsonAsync())?.GetProperty("items").EnumerateArray().Last().GetProperty("id").GetString();
+        var meeting = which([.. (await found.JsonAsync() ?? default).GetProperty("items").EnumerateArray()]).GetProperty("id").GetString();
 
         await page.GotoAsync($"/meetings/{meeting}{part}");
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -6,5 +6,5 @@ namespace Library.Api.Tests.Notices;
 internal static class QuickNotices
 {
     public static void Set(NoticePace pace) =>
-        (pace.Look, pace.Gathering, pace.LookForDigests) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400));
+        (pace.Look, pace.Gathering, pace.LookForDigests, pace.LookForReminders) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400), TimeSpan.FromMilliseconds(400));
 }

@@ -997,6 +997,9 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
                     b.HasKey("ConversationId", "PersonId", "Number");
 
                     b.HasIndex("PersonId");
@@ -1223,6 +1226,12 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("character varying(2000)")
                         .UseCollation("C");
 
+                    b.Property<string>("Welcome")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("character varying(5000)")
+                        .UseCollation("C");
+
                     b.HasKey("Slug");
 
                     b.ToTable("Cops");
@@ -1234,7 +1243,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = false,
                             Label = "Executive Director",
                             Position = 1,
-                            Purpose = "For the executive directors and heads of member schools."
+                            Purpose = "For the executive directors and heads of member schools.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1242,7 +1252,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = false,
                             Label = "Principal",
                             Position = 2,
-                            Purpose = "For principals and assistant principals."
+                            Purpose = "For principals and assistant principals.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1250,7 +1261,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = false,
                             Label = "CFO/COO",
                             Position = 3,
-                            Purpose = "For chief financial and operating officers and business managers."
+                            Purpose = "For chief financial and operating officers and business managers.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1258,7 +1270,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = false,
                             Label = "ELL Director/Coordinator",
                             Position = 4,
-                            Purpose = "For those who direct the teaching of English language learners."
+                            Purpose = "For those who direct the teaching of English language learners.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1266,7 +1279,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = true,
                             Label = "Special Education Director/Coordinator",
                             Position = 5,
-                            Purpose = "For directors and coordinators of special education. Its leads let people in."
+                            Purpose = "For directors and coordinators of special education. Its leads let people in.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1274,7 +1288,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = false,
                             Label = "College Placement Director",
                             Position = 6,
-                            Purpose = "For those who guide students to college and beyond."
+                            Purpose = "For those who guide students to college and beyond.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1282,7 +1297,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = true,
                             Label = "School Nurse/Mental Health Practitioner",
                             Position = 7,
-                            Purpose = "For school nurses, counselors and mental health practitioners. Its leads let people in."
+                            Purpose = "For school nurses, counselors and mental health practitioners. Its leads let people in.",
+                            Welcome = ""
                         });
                 });
 
@@ -1331,6 +1347,31 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasIndex("PersonId");
 
                     b.ToTable("CopRequests");
+                });
+
+            modelBuilder.Entity("Library.Storage.Cops.CopWelcome", b =>
+                {
+                    b.Property<string>("CopSlug")
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("LeftAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ShownAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("CopSlug", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("CopWelcomes");
                 });
 
             modelBuilder.Entity("Library.Storage.Cops.DocumentOffer", b =>
@@ -1462,6 +1503,9 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("character varying(500)")
                         .UseCollation("C");
 
+                    b.Property<Guid?>("FollowUpId")
+                        .HasColumnType("uuid");
+
                     b.Property<long?>("GivenUpAt")
                         .HasColumnType("bigint");
 
@@ -1508,6 +1552,115 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasIndex("NotifiedPersonId", "ConversationId");
 
                     b.ToTable("OutgoingMails");
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.AgendaProposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("MeetingId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("AgendaProposals");
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.FollowUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("OverdueToldAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("SoonToldAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("IX_FollowUps_Open")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("RecordedById");
+
+                    b.ToTable("FollowUps");
                 });
 
             modelBuilder.Entity("Library.Storage.Meetings.Meeting", b =>
@@ -1592,6 +1745,35 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasIndex("CopSlug", "StartsAt");
 
                     b.ToTable("Meetings");
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.MeetingDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("RecordedById");
+
+                    b.ToTable("MeetingDecisions");
                 });
 
             modelBuilder.Entity("Library.Storage.Meetings.MeetingReply", b =>
@@ -1709,6 +1891,24 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("PacketItems");
                 });
 
+            modelBuilder.Entity("Library.Storage.Meetings.ProposalVote", b =>
+                {
+                    b.Property<Guid>("ProposalId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ProposalId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("ProposalVotes");
+                });
+
             modelBuilder.Entity("Library.Storage.Notices.ConversationNotices", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -1782,6 +1982,9 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("boolean");
 
                     b.Property<bool>("IsSilentOnMessages")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsUnreminded")
                         .HasColumnType("boolean");
 
                     b.Property<int?>("QuietFrom")
@@ -3136,6 +3339,21 @@ namespace Library.Storage.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Cops.CopWelcome", b =>
+                {
+                    b.HasOne("Library.Storage.Cops.Cop", null)
+                        .WithMany()
+                        .HasForeignKey("CopSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Cops.DocumentOffer", b =>
                 {
                     b.HasOne("Library.Storage.Cops.Cop", null)
@@ -3187,6 +3405,42 @@ namespace Library.Storage.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Meetings.AgendaProposal", b =>
+                {
+                    b.HasOne("Library.Storage.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.FollowUp", b =>
+                {
+                    b.HasOne("Library.Storage.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("RecordedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Meetings.Meeting", b =>
                 {
                     b.HasOne("Library.Storage.Cops.Cop", null)
@@ -3198,6 +3452,21 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasOne("Library.Storage.People.Person", null)
                         .WithMany()
                         .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.MeetingDecision", b =>
+                {
+                    b.HasOne("Library.Storage.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("RecordedById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -3247,6 +3516,21 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasOne("Library.Storage.Meetings.Meeting", null)
                         .WithMany("Items")
                         .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.ProposalVote", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Meetings.AgendaProposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -942,6 +942,9 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("ConversationId", "PersonId", "Number");
 
                     b.HasIndex("PersonId");
@@ -1161,6 +1164,11 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Welcome")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Slug");
 
                     b.ToTable("Cops");
@@ -1172,7 +1180,8 @@ namespace Library.Storage.Migrations.Sqlite
                             IsClosed = false,
                             Label = "Executive Director",
                             Position = 1,
-                            Purpose = "For the executive directors and heads of member schools."
+                            Purpose = "For the executive directors and heads of member schools.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1180,7 +1189,8 @@ namespace Library.Storage.Migrations.Sqlite
                             IsClosed = false,
                             Label = "Principal",
                             Position = 2,
-                            Purpose = "For principals and assistant principals."
+                            Purpose = "For principals and assistant principals.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1188,7 +1198,8 @@ namespace Library.Storage.Migrations.Sqlite
                             IsClosed = false,
                             Label = "CFO/COO",
                             Position = 3,
-                            Purpose = "For chief financial and operating officers and business managers."
+                            Purpose = "For chief financial and operating officers and business managers.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1196,7 +1207,8 @@ namespace Library.Storage.Migrations.Sqlite
                             IsClosed = false,
                             Label = "ELL Director/Coordinator",
                             Position = 4,
-                            Purpose = "For those who direct the teaching of English language learners."
+                            Purpose = "For those who direct the teaching of English language learners.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1204,7 +1216,8 @@ namespace Library.Storage.Migrations.Sqlite
                             IsClosed = true,
                             Label = "Special Education Director/Coordinator",
                             Position = 5,
-                            Purpose = "For directors and coordinators of special education. Its leads let people in."
+                            Purpose = "For directors and coordinators of special education. Its leads let people in.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1212,7 +1225,8 @@ namespace Library.Storage.Migrations.Sqlite
                             IsClosed = false,
                             Label = "College Placement Director",
                             Position = 6,
-                            Purpose = "For those who guide students to college and beyond."
+                            Purpose = "For those who guide students to college and beyond.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1220,7 +1234,8 @@ namespace Library.Storage.Migrations.Sqlite
                             IsClosed = true,
                             Label = "School Nurse/Mental Health Practitioner",
                             Position = 7,
-                            Purpose = "For school nurses, counselors and mental health practitioners. Its leads let people in."
+                            Purpose = "For school nurses, counselors and mental health practitioners. Its leads let people in.",
+                            Welcome = ""
                         });
                 });
 
@@ -1266,6 +1281,30 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasIndex("PersonId");
 
                     b.ToTable("CopRequests");
+                });
+
+            modelBuilder.Entity("Library.Storage.Cops.CopWelcome", b =>
+                {
+                    b.Property<string>("CopSlug")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LeftAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ShownAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CopSlug", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("CopWelcomes");
                 });
 
             modelBuilder.Entity("Library.Storage.Cops.DocumentOffer", b =>
@@ -1392,6 +1431,9 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("FollowUpId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("GivenUpAt")
                         .HasColumnType("INTEGER");
 
@@ -1434,6 +1476,110 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasIndex("NotifiedPersonId", "ConversationId");
 
                     b.ToTable("OutgoingMails");
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.AgendaProposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("MeetingId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("AgendaProposals");
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.FollowUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OverdueToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SoonToldAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("IX_FollowUps_Open")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("RecordedById");
+
+                    b.ToTable("FollowUps");
                 });
 
             modelBuilder.Entity("Library.Storage.Meetings.Meeting", b =>
@@ -1512,6 +1658,34 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasIndex("CopSlug", "StartsAt");
 
                     b.ToTable("Meetings");
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.MeetingDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("RecordedById");
+
+                    b.ToTable("MeetingDecisions");
                 });
 
             modelBuilder.Entity("Library.Storage.Meetings.MeetingReply", b =>
@@ -1625,6 +1799,24 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("PacketItems");
                 });
 
+            modelBuilder.Entity("Library.Storage.Meetings.ProposalVote", b =>
+                {
+                    b.Property<Guid>("ProposalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ProposalId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("ProposalVotes");
+                });
+
             modelBuilder.Entity("Library.Storage.Notices.ConversationNotices", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -1697,6 +1889,9 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsSilentOnMessages")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUnreminded")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("QuietFrom")
@@ -2979,6 +3174,21 @@ namespace Library.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Cops.CopWelcome", b =>
+                {
+                    b.HasOne("Library.Storage.Cops.Cop", null)
+                        .WithMany()
+                        .HasForeignKey("CopSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Cops.DocumentOffer", b =>
                 {
                     b.HasOne("Library.Storage.Cops.Cop", null)
@@ -3030,6 +3240,42 @@ namespace Library.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Meetings.AgendaProposal", b =>
+                {
+                    b.HasOne("Library.Storage.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.FollowUp", b =>
+                {
+                    b.HasOne("Library.Storage.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("RecordedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Meetings.Meeting", b =>
                 {
                     b.HasOne("Library.Storage.Cops.Cop", null)
@@ -3041,6 +3287,21 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasOne("Library.Storage.People.Person", null)
                         .WithMany()
                         .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.MeetingDecision", b =>
+                {
+                    b.HasOne("Library.Storage.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("RecordedById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -3090,6 +3351,21 @@ namespace Library.Storage.Migrations.Sqlite
                     b.HasOne("Library.Storage.Meetings.Meeting", null)
                         .WithMany("Items")
                         .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.ProposalVote", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Meetings.AgendaProposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Library.Storage.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlLibraryDbContext))]
-    [Migration("20261130023519_Webhooks")]
-    partial class Webhooks
+    [Migration("20261130032351_LivelyCommunities")]
+    partial class LivelyCommunities
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1000,6 +1000,9 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
                     b.HasKey("ConversationId", "PersonId", "Number");
 
                     b.HasIndex("PersonId");
@@ -1042,6 +1045,9 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<long>("IndexedRevision")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("MadeIntoId")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -1074,6 +1080,8 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasIndex("CreatedAt");
 
                     b.HasIndex("IndexedCommit");
+
+                    b.HasIndex("MadeIntoId");
 
                     b.HasIndex("Revision")
                         .HasDatabaseName("IX_Posts_ToIndex")
@@ -1221,6 +1229,12 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("character varying(2000)")
                         .UseCollation("C");
 
+                    b.Property<string>("Welcome")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("character varying(5000)")
+                        .UseCollation("C");
+
                     b.HasKey("Slug");
 
                     b.ToTable("Cops");
@@ -1232,7 +1246,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = false,
                             Label = "Executive Director",
                             Position = 1,
-                            Purpose = "For the executive directors and heads of member schools."
+                            Purpose = "For the executive directors and heads of member schools.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1240,7 +1255,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = false,
                             Label = "Principal",
                             Position = 2,
-                            Purpose = "For principals and assistant principals."
+                            Purpose = "For principals and assistant principals.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1248,7 +1264,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = false,
                             Label = "CFO/COO",
                             Position = 3,
-                            Purpose = "For chief financial and operating officers and business managers."
+                            Purpose = "For chief financial and operating officers and business managers.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1256,7 +1273,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = false,
                             Label = "ELL Director/Coordinator",
                             Position = 4,
-                            Purpose = "For those who direct the teaching of English language learners."
+                            Purpose = "For those who direct the teaching of English language learners.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1264,7 +1282,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = true,
                             Label = "Special Education Director/Coordinator",
                             Position = 5,
-                            Purpose = "For directors and coordinators of special education. Its leads let people in."
+                            Purpose = "For directors and coordinators of special education. Its leads let people in.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1272,7 +1291,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = false,
                             Label = "College Placement Director",
                             Position = 6,
-                            Purpose = "For those who guide students to college and beyond."
+                            Purpose = "For those who guide students to college and beyond.",
+                            Welcome = ""
                         },
                         new
                         {
@@ -1280,7 +1300,8 @@ namespace Library.Storage.Migrations.PostgreSql
                             IsClosed = true,
                             Label = "School Nurse/Mental Health Practitioner",
                             Position = 7,
-                            Purpose = "For school nurses, counselors and mental health practitioners. Its leads let people in."
+                            Purpose = "For school nurses, counselors and mental health practitioners. Its leads let people in.",
+                            Welcome = ""
                         });
                 });
 
@@ -1331,6 +1352,31 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("CopRequests");
                 });
 
+            modelBuilder.Entity("Library.Storage.Cops.CopWelcome", b =>
+                {
+                    b.Property<string>("CopSlug")
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("LeftAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ShownAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("CopSlug", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("CopWelcomes");
+                });
+
             modelBuilder.Entity("Library.Storage.Cops.DocumentOffer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1368,6 +1414,73 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("DocumentOffers");
                 });
 
+            modelBuilder.Entity("Library.Storage.Correspondence.MessageBlock", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("BlockedId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PersonId", "BlockedId");
+
+                    b.HasIndex("BlockedId");
+
+                    b.ToTable("MessageBlocks");
+                });
+
+            modelBuilder.Entity("Library.Storage.Correspondence.PrivateMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(10000)
+                        .HasColumnType("character varying(10000)")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RequestKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailId");
+
+                    b.HasIndex("ToId")
+                        .HasDatabaseName("IX_PrivateMessages_Unread")
+                        .HasFilter("\"ReadAt\" IS NULL");
+
+                    b.HasIndex("FromId", "RequestKey")
+                        .IsUnique();
+
+                    b.HasIndex("FromId", "ToId", "CreatedAt");
+
+                    b.HasIndex("ToId", "FromId", "CreatedAt");
+
+                    b.ToTable("PrivateMessages");
+                });
+
             modelBuilder.Entity("Library.Storage.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1382,6 +1495,9 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<Guid?>("ConversationId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("CorrespondentId")
+                        .HasColumnType("uuid");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
@@ -1389,6 +1505,9 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("FollowUpId")
+                        .HasColumnType("uuid");
 
                     b.Property<long?>("GivenUpAt")
                         .HasColumnType("bigint");
@@ -1436,6 +1555,115 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasIndex("NotifiedPersonId", "ConversationId");
 
                     b.ToTable("OutgoingMails");
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.AgendaProposal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("MeetingId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("AgendaProposals");
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.FollowUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("OverdueToldAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("SoonToldAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("IX_FollowUps_Open")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("RecordedById");
+
+                    b.ToTable("FollowUps");
                 });
 
             modelBuilder.Entity("Library.Storage.Meetings.Meeting", b =>
@@ -1520,6 +1748,35 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasIndex("CopSlug", "StartsAt");
 
                     b.ToTable("Meetings");
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.MeetingDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("RecordedById");
+
+                    b.ToTable("MeetingDecisions");
                 });
 
             modelBuilder.Entity("Library.Storage.Meetings.MeetingReply", b =>
@@ -1637,6 +1894,24 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("PacketItems");
                 });
 
+            modelBuilder.Entity("Library.Storage.Meetings.ProposalVote", b =>
+                {
+                    b.Property<Guid>("ProposalId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ProposalId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("ProposalVotes");
+                });
+
             modelBuilder.Entity("Library.Storage.Notices.ConversationNotices", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -1709,6 +1984,12 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<bool>("IsSilent")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsSilentOnMessages")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsUnreminded")
+                        .HasColumnType("boolean");
+
                     b.Property<int?>("QuietFrom")
                         .HasColumnType("integer");
 
@@ -1726,6 +2007,29 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasKey("PersonId");
 
                     b.ToTable("NoticeSettings");
+                });
+
+            modelBuilder.Entity("Library.Storage.Notices.PersonNotices", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FollowedId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PersonId", "FollowedId");
+
+                    b.HasIndex("FollowedId");
+
+                    b.ToTable("PersonNotices");
                 });
 
             modelBuilder.Entity("Library.Storage.Notices.PostNotice", b =>
@@ -2034,6 +2338,12 @@ namespace Library.Storage.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .UseCollation("C");
 
                     b.HasKey("Slug");
@@ -2926,6 +3236,11 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("MadeIntoId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("Library.Storage.Conversations.PostDocument", b =>
@@ -3027,6 +3342,21 @@ namespace Library.Storage.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Cops.CopWelcome", b =>
+                {
+                    b.HasOne("Library.Storage.Cops.Cop", null)
+                        .WithMany()
+                        .HasForeignKey("CopSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Cops.DocumentOffer", b =>
                 {
                     b.HasOne("Library.Storage.Cops.Cop", null)
@@ -3048,6 +3378,72 @@ namespace Library.Storage.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Correspondence.MessageBlock", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("BlockedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Correspondence.PrivateMessage", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.AgendaProposal", b =>
+                {
+                    b.HasOne("Library.Storage.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.FollowUp", b =>
+                {
+                    b.HasOne("Library.Storage.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("RecordedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Meetings.Meeting", b =>
                 {
                     b.HasOne("Library.Storage.Cops.Cop", null)
@@ -3059,6 +3455,21 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasOne("Library.Storage.People.Person", null)
                         .WithMany()
                         .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Meetings.MeetingDecision", b =>
+                {
+                    b.HasOne("Library.Storage.Meetings.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("RecordedById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -3112,6 +3523,21 @@ namespace Library.Storage.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Library.Storage.Meetings.ProposalVote", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.Meetings.AgendaProposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Library.Storage.Notices.ConversationNotices", b =>
                 {
                     b.HasOne("Library.Storage.Conversations.Conversation", null)
@@ -3156,6 +3582,21 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.HasOne("Library.Storage.People.Person", null)
                         .WithOne()
                         .HasForeignKey("Library.Storage.Notices.NoticeSettings", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Notices.PersonNotices", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("FollowedId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
