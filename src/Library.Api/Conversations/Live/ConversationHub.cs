@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Conversations.Live;
 
-/// <summary>What an open page of a conversation is told.</summary>
+/// <summary>What an open page of a conversation or a community is told.</summary>
 public interface IConversationPage
 {
     /// <summary>There are posts up to this number: the page fetches what its reader may see.</summary>
@@ -18,14 +18,20 @@ public interface IConversationPage
 
     /// <summary>Somebody else writes in the conversation at this moment.</summary>
     Task Writing(string name);
+
+    /// <summary>Others began conversations or published documents in the community, the oldest of each first.</summary>
+    Task News(IReadOnlyList<NewsItem> items);
 }
 
-/// <summary>Where open pages of conversations hear of new posts. Rights are asked at each call and before each word that goes out.</summary>
+/// <summary>Where open pages of conversations hear of new posts, and those of communities of what is new. Rights are asked at each call and before each word that goes out.</summary>
 [Authorize]
-internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConversations watched, ConversationTelling telling, AssociationClock clock) : Hub<IConversationPage>
+internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConversations watched, WatchedCommunities communities, ConversationTelling telling, AssociationClock clock) : Hub<IConversationPage>
 {
     /// <summary>Below the API, so that what a page sends carries the proof of coming from the site.</summary>
     public const string Path = "/api/v1/live";
+
+    /// <summary>A page that stood open for longer, asleep, hears of what is new from now on.</summary>
+    private static readonly TimeSpan LongestOpen = TimeSpan.FromDays(1);
 
     /// <summary>Has a page hear of a conversation's posts after the number that it shows. What its reader may not see is never heard of.</summary>
     public async Task Watch(Guid conversationId, int number)
@@ -37,6 +43,21 @@ internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConvers
         }
 
         watched.Add(new WatchedConversations.Watcher(Context.ConnectionId, session, reader.Id, reader.Name, conversationId, number));
+        telling.Look();
+    }
+
+    /// <summary>Has a page hear of what others begin and publish in a community.</summary>
+    /// <param name="since">When the page was made.</param>
+    public async Task WatchCommunity(string cop, DateTimeOffset since)
+    {
+        if (!Guid.TryParse(Context.User?.FindFirstValue(SessionAuthentication.SessionClaim), out var session) || await FindReaderOrNullAsync() is null)
+        {
+            Context.Abort();
+            return;
+        }
+
+        var now = clock.Now;
+        communities.Add(new WatchedCommunities.Watcher(Context.ConnectionId, session, cop, since > now || since < now - LongestOpen ? now : since));
         telling.Look();
     }
 
@@ -52,6 +73,7 @@ internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConvers
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         watched.Remove(Context.ConnectionId);
+        communities.Remove(Context.ConnectionId);
         return base.OnDisconnectedAsync(exception);
     }
 

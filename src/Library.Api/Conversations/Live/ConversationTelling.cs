@@ -10,11 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Api.Conversations.Live;
 
 /// <summary>
-/// Tells open pages of new posts. The catalogue is looked at once a second while pages are open, and at once after a post of this process, or where another one signals a post:
+/// Tells open pages of new posts, and of what is new in communities. The catalogue is looked at once a second while pages are open, and at once after a post of this process, or where another one signals a post:
 /// so it holds for any number of processes, and for posts that come by mail.
 /// </summary>
 internal sealed partial class ConversationTelling(
-    IDbContextFactory<LibraryDbContext> contexts, IHubContext<ConversationHub, IConversationPage> hub, WatchedConversations watched, AssociationClock clock, ILogger<ConversationTelling> logger, Signals? signals = null) : BackgroundService
+    IDbContextFactory<LibraryDbContext> contexts, IHubContext<ConversationHub, IConversationPage> hub, WatchedConversations watched, WatchedCommunities communities, CommunityNews news, AssociationClock clock, ILogger<ConversationTelling> logger, Signals? signals = null) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -53,7 +53,7 @@ internal sealed partial class ConversationTelling(
                 // A second is over, or the process ends.
             }
 
-            if (!watched.IsEmpty && !stoppingToken.IsCancellationRequested)
+            if (!(watched.IsEmpty && communities.IsEmpty) && !stoppingToken.IsCancellationRequested)
             {
                 await TryTellAsync(stoppingToken);
             }
@@ -72,6 +72,8 @@ internal sealed partial class ConversationTelling(
             {
                 await TellAsync(catalogue, behind.Key, [.. behind], cancellationToken);
             }
+
+            await news.TellAsync(catalogue, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,5 @@
+import { connectionOf } from "./connection.js";
+
 // An open page of a conversation: new posts are put under the others as they come, with a quiet word, and nothing moves that is being read.
 const pauseOfWriting = 3000;
 const shownWriting = 5000;
@@ -11,7 +13,6 @@ export async function begin(element) {
 
   page?.stop();
   page = new LivePage(element);
-  await import(element.dataset.script);
   await page.start();
 }
 
@@ -32,7 +33,7 @@ class LivePage {
   }
 
   async start() {
-    this.connection = new signalR.HubConnectionBuilder().withUrl(this.element.dataset.hub, { headers: { RequestVerificationToken: document.querySelector('[name="__RequestVerificationToken"]')?.value ?? "" } }).withAutomaticReconnect([0, 2000, 5000, 10000, 30000, 60000]).configureLogging(signalR.LogLevel.None).build();
+    this.connection = await connectionOf(this.element);
     this.connection.on("Posted", (number) => (this.fetching = this.fetching.then(() => this.show(number)).catch(() => {})));
     this.connection.on("Writing", (name) => this.showWriting(name));
     this.connection.onreconnected(() => this.watch());

@@ -10,6 +10,7 @@ const parts = {
   suggest: () => import("./suggest.js"),
   writing: () => import("./writing.js"),
   live: () => import("./live.js"),
+  news: () => import("./news.js"),
   text: () => Promise.resolve({ begin: showPage }),
 };
 

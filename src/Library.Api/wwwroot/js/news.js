@@ -1,0 +1,32 @@
+import { connectionOf } from "./connection.js";
+
+// An open page of a community: what others begin and publish meanwhile is named below, and nothing moves that is being read.
+let page = null;
+
+export async function begin(element) {
+  if (page?.element === element && page.since === element.dataset.since) {
+    return;
+  }
+
+  page?.connection.stop();
+  const connection = await connectionOf(element);
+  page = { element, since: element.dataset.since, connection };
+  const told = element.querySelector("[data-told]");
+  let count = 0;
+  connection.on("News", (items) => {
+    count += items.length;
+    told.replaceChildren(...wordsOf(items.at(-1), count));
+  });
+  const watch = () => connection.invoke("WatchCommunity", element.dataset.cop, element.dataset.since).catch(() => {});
+  connection.onreconnected(watch);
+  await connection.start().then(watch).catch(() => {});
+}
+
+function wordsOf(newest, count) {
+  const words = [document.createTextNode(newest.kind === "document" ? "New document: " : "New: "), linkTo(newest.href, newest.title)];
+  return count === 1 ? words : [...words, document.createTextNode(` and ${count - 1} more. `), linkTo(location.pathname + location.search, "Show all")];
+}
+
+function linkTo(address, words) {
+  return Object.assign(document.createElement("a"), { href: address, textContent: words });
+}
