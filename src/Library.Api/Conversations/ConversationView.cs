@@ -25,10 +25,12 @@ public sealed record PostDocumentView(DocumentView Document, bool IsAttached, in
 /// <param name="Thanks">How many say thanks.</param>
 /// <param name="Mentions">The people whom it names, and who may see it.</param>
 /// <param name="Documents">In order.</param>
+/// <param name="IsMade">Whether a document was made of it that is not in the trash.</param>
 /// <param name="MadeInto">The document that was made of it; null where there is none that the reader may see.</param>
 /// <param name="Reports">What waits for the leads' decision; empty for everybody else.</param>
 public sealed record PostView(
-    Post Post, AuthorView Author, int Thanks, bool IsThanked, IReadOnlyList<(Guid Id, string Name)> Mentions, IReadOnlyList<PostDocumentView> Documents, DocumentView? MadeInto, IReadOnlyList<string> Reports);
+    Post Post, AuthorView Author, int Thanks, bool IsThanked, IReadOnlyList<(Guid Id, string Name)> Mentions, IReadOnlyList<PostDocumentView> Documents, bool IsMade, DocumentView? MadeInto,
+    IReadOnlyList<string> Reports);
 
 /// <summary>A poll as one reader sees it.</summary>
 /// <param name="Voters">How many people have voted.</param>
@@ -211,13 +213,15 @@ internal sealed class ConversationReader(LibraryDbContext catalogue, TimeProvide
         var mentions = (await catalogue.PostMentions.Where(row => ids.Contains(row.PostId)).Join(catalogue.Users.WhoSee(conversation), row => row.PersonId, person => person.Id, (row, person) => new { row.PostId, person.Id, person.Name }).ToListAsync(cancellationToken)).ToLookup(row => row.PostId);
         var held = (await catalogue.PostDocuments.AsNoTracking().Where(row => ids.Contains(row.PostId)).OrderBy(row => row.Position).ToListAsync(cancellationToken)).ToLookup(row => row.PostId);
         var documents = await catalogue.ListDocumentsAsync(reader.Scope, [.. held.SelectMany(rows => rows).Select(row => row.DocumentId).Concat(posts.Select(post => post.MadeIntoId).OfType<Guid>()).Distinct()], cancellationToken);
+        var made = posts.Select(post => post.MadeIntoId).OfType<Guid>().ToList();
+        var standing = made.Count == 0 ? [] : await catalogue.Documents.Where(document => made.Contains(document.Id) && document.TrashedAt == null).Select(document => document.Id).ToListAsync(cancellationToken);
         var reports = (ConversationRules.MayModerate(reader, conversation)
             ? await catalogue.PostReports.Where(row => ids.Contains(row.PostId) && row.SettledAt == null).Select(row => new { row.PostId, row.Reason }).ToListAsync(cancellationToken)
             : []).ToLookup(row => row.PostId, row => row.Reason);
         return posts.ConvertAll(post => new PostView(
             post, authors[post.AuthorId], thanks[post.Id].Count(), thanks[post.Id].Contains(reader.Id), [.. mentions[post.Id].Select(row => (row.Id, row.Name))],
             [.. held[post.Id].Where(row => documents.ContainsKey(row.DocumentId)).Select(row => new PostDocumentView(documents[row.DocumentId], row.IsAttached, PostMarkup.PageOf(post.Body, row.DocumentId)))],
-            post.MadeIntoId is { } made ? documents.GetValueOrDefault(made) : null, [.. reports[post.Id]]));
+            post.MadeIntoId is { } kept && standing.Contains(kept), post.MadeIntoId is { } into && documents.GetValueOrDefault(into) is { TrashedAt: null } shown ? shown : null, [.. reports[post.Id]]));
     }
 
     private async Task<Dictionary<Guid, AuthorView>> ListAuthorsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>

@@ -27,7 +27,7 @@ internal abstract record HandOverResult
 }
 
 /// <summary>
-/// Gives what somebody looked after to a successor, in one step: the places in communities, the meetings, what is still to be done after them, the drafts, and if wished all documents.
+/// Gives what somebody looked after to a successor, in one step: the places in communities, the meetings, what is still to be done after them, the drafts, the webhooks, and if wished all documents.
 /// Whatever a person may come to look after besides belongs here.
 /// </summary>
 internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, Welcomes welcomes, SiteAddress site, AssociationClock clock)
@@ -63,6 +63,7 @@ internal sealed class HandOver(LibraryDbContext catalogue, IndexJobs jobs, Welco
         await MoveMeetingsAsync(catalogue.Meetings.Where(meeting => meeting.OwnerId == from), to, cancellationToken);
         await MoveFollowUpsAsync(from, to, cancellationToken);
         await MoveOffersAsync(catalogue.DocumentOffers.Where(offer => offer.OfferedById == from), to, cancellationToken);
+        await catalogue.Webhooks.Where(hook => hook.OwnerId == from).ExecuteUpdateAsync(update => update.SetProperty(hook => hook.OwnerId, to), cancellationToken);
         var ids = await (withAll ? catalogue.Documents.Where(document => document.OwnerId == from) : Drafts(from)).Select(document => document.Id).ToListAsync(cancellationToken);
         await MoveDocumentsAsync(ids, to, cancellationToken);
         catalogue.Add(new AuditEntry { At = clock.Now, PersonId = reader.Id, Action = "handed-over", Subject = from.ToString(), Detail = $"to {to}: {seats} seats, {ids.Count} documents" });

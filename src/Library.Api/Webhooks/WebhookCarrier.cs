@@ -63,7 +63,7 @@ internal sealed class WebhookCarrier : IDisposable
             var addresses = await Dns.GetHostAddressesAsync(uri.IdnHost, cancellationToken);
             return addresses.Any(IsInside) ? "This address lies within our own network, or in another that is not public. A webhook reaches the public internet alone." : null;
         }
-        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        catch (Exception exception) when (exception is SocketException or ArgumentException or UriFormatException)
         {
             return $"There is no machine named {uri.Host}.";
         }

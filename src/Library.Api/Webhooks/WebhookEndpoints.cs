@@ -86,9 +86,9 @@ internal static class WebhookEndpoints
         one.MapPut("/", ChangeAsync).WithName("ChangeWebhook").WithSummary("Change its address, what it hears of, and whether anything is sent").Produces<WebhookResponse>().ProducesProblem(StatusCodes.Status400BadRequest);
         one.MapDelete("/", RemoveAsync).WithName("RemoveWebhook").WithSummary("Remove it with its log").Produces(StatusCodes.Status204NoContent);
         one.MapPost("/secret", RenewAsync).WithName("RenewWebhookSecret").WithSummary("Give it another secret; the one before is good no more").Produces<WebhookResponse>();
-        one.MapPost("/test", TestAsync).WithName("TestWebhook").WithSummary("Send it something that means nothing").Produces(StatusCodes.Status202Accepted);
+        one.MapPost("/test", TestAsync).WithName("TestWebhook").WithSummary("Send it something that means nothing").Produces(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict);
         one.MapGet("/deliveries", ListDeliveriesAsync).WithName("ListWebhookDeliveries").WithSummary("What it was told in the last thirty days, and how that went, the newest first").Produces<WebhookDeliveriesResponse>();
-        one.MapPost("/deliveries/{delivery:guid}/again", SendAgainAsync).WithName("SendWebhookDeliveryAgain").WithSummary("Send something again, under the same id").Produces(StatusCodes.Status202Accepted);
+        one.MapPost("/deliveries/{delivery:guid}/again", SendAgainAsync).WithName("SendWebhookDeliveryAgain").WithSummary("Send something again, under the same id").Produces(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<WebhooksResponse> ListAsync(WebhookList list, CancellationToken cancellationToken) =>
@@ -121,10 +121,10 @@ internal static class WebhookEndpoints
         await keeper.RemoveAsync(reader.Required, id, cancellationToken) is WebhookChange.Done ? TypedResults.NoContent() : Problem.NotFound().ToResult();
 
     private static async Task<IResult> TestAsync(Guid id, CurrentReader reader, WebhookKeeper keeper, CancellationToken cancellationToken) =>
-        await keeper.TestAsync(reader.Required, id, cancellationToken) is WebhookChange.Done ? TypedResults.Accepted($"/api/v1/webhooks/{id}/deliveries") : Problem.NotFound().ToResult();
+        Accepted(id, await keeper.TestAsync(reader.Required, id, cancellationToken));
 
     private static async Task<IResult> SendAgainAsync(Guid id, Guid delivery, CurrentReader reader, WebhookKeeper keeper, CancellationToken cancellationToken) =>
-        await keeper.SendAgainAsync(reader.Required, id, delivery, cancellationToken) is WebhookChange.Done ? TypedResults.Accepted($"/api/v1/webhooks/{id}/deliveries") : Problem.NotFound().ToResult();
+        Accepted(id, await keeper.SendAgainAsync(reader.Required, id, delivery, cancellationToken));
 
     private static async Task<IResult> ListDeliveriesAsync(Guid id, string? after, int? size, WebhookList list, CancellationToken cancellationToken)
     {
@@ -137,6 +137,8 @@ internal static class WebhookEndpoints
         var rows = await list.ListDeliveriesAsync(id, Guid.TryParse(after, out var last) ? last : null, take + 1, cancellationToken);
         return TypedResults.Ok(new WebhookDeliveriesResponse([.. rows.Take(take).Select(WebhookDeliveryResponse.From)], rows.Count > take ? rows[take - 1].Id.ToString() : null));
     }
+
+    private static IResult Accepted(Guid id, WebhookChange change) => change is WebhookChange.Done ? TypedResults.Accepted($"/api/v1/webhooks/{id}/deliveries") : ProblemOf(change).ToResult();
 
     /// <summary>Null where it names an event that there is none of.</summary>
     private static WebhookInput? ReadOrNull(WebhookRequest request)
@@ -151,6 +153,7 @@ internal static class WebhookEndpoints
     {
         WebhookChange.Done or WebhookChange.NotFound => Problem.NotFound(),
         WebhookChange.NotAllowed refused => Problem.NotAllowed(refused.Message),
+        WebhookChange.NotNow refused => Problem.Of(StatusCodes.Status409Conflict, "conflict", refused.Message),
         WebhookChange.Invalid invalid => Problem.Validation(invalid.Errors),
         _ => throw new InvalidOperationException($"Unhandled result {change.GetType().Name}."),
     };

@@ -37,30 +37,29 @@ internal sealed record ToldTest(string Said);
 internal sealed class WebhookMessages(IDbContextFactory<LibraryDbContext> contexts, SiteAddress site)
 {
     /// <summary>The JSON of a message; null where its subject is gone, or not to be seen.</summary>
-    public async Task<byte[]?> WriteOrNullAsync(Reader owner, WebhookDelivery delivery, CancellationToken cancellationToken)
+    public async Task<byte[]?> WriteOrNullAsync(Webhook hook, Reader owner, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         object? data = delivery.Event switch
         {
-            WebhookEvent.DocumentPublished => await FindDocumentOrNullAsync(catalogue, owner, delivery.SubjectId, cancellationToken),
-            WebhookEvent.PostCreated => await FindPostOrNullAsync(catalogue, owner, delivery.SubjectId, cancellationToken),
-            WebhookEvent.PacketPublished => await FindPacketOrNullAsync(catalogue, owner, delivery.SubjectId, cancellationToken),
+            WebhookEvent.DocumentPublished => await FindDocumentOrNullAsync(catalogue, hook, owner, delivery.SubjectId, cancellationToken),
+            WebhookEvent.PostCreated => await FindPostOrNullAsync(catalogue, hook, owner, delivery.SubjectId, cancellationToken),
+            WebhookEvent.PacketPublished => await FindPacketOrNullAsync(catalogue, hook, owner, delivery.SubjectId, cancellationToken),
             WebhookEvent.Test => new ToldTest("It works."),
             _ => throw new InvalidOperationException($"Unhandled event {delivery.Event}."),
         };
         return data is null ? null : JsonSerializer.SerializeToUtf8Bytes(new WebhookMessage(WebhookNames.Of(delivery.Event), delivery.CreatedAt, data), JsonSerializerOptions.Web);
     }
 
-    private async Task<ToldDocument?> FindDocumentOrNullAsync(LibraryDbContext catalogue, Reader owner, Guid id, CancellationToken cancellationToken) =>
-        await catalogue.Documents.AsNoTracking().Include(document => document.Cops).VisibleTo(owner.Scope)
-            .SingleOrDefaultAsync(document => document.Id == id && document.TrashedAt == null && document.Visibility != Visibility.Draft && document.Review == null, cancellationToken) is { } document
+    private async Task<ToldDocument?> FindDocumentOrNullAsync(LibraryDbContext catalogue, Webhook hook, Reader owner, Guid id, CancellationToken cancellationToken) =>
+        await catalogue.DocumentsOf(hook, owner).AsNoTracking().Include(document => document.Cops).SingleOrDefaultAsync(document => document.Id == id, cancellationToken) is { } document
             ? new ToldDocument(
                 $"{id}", document.Title, KebabCase.Of(document.Kind), KebabCase.Of(document.Visibility), [.. document.Cops.Select(cop => cop.CopSlug).Order(StringComparer.Ordinal)], document.CreatedAt, site.Of(DocumentResponse.HrefOf(id)))
             : null;
 
-    private async Task<ToldPost?> FindPostOrNullAsync(LibraryDbContext catalogue, Reader owner, Guid id, CancellationToken cancellationToken)
+    private async Task<ToldPost?> FindPostOrNullAsync(LibraryDbContext catalogue, Webhook hook, Reader owner, Guid id, CancellationToken cancellationToken)
     {
-        if (await catalogue.Posts.AsNoTracking().SingleOrDefaultAsync(post => post.Id == id && post.RemovedAt == null, cancellationToken) is not { } post
+        if (await catalogue.PostsOf(hook, owner).AsNoTracking().SingleOrDefaultAsync(post => post.Id == id, cancellationToken) is not { } post
             || await catalogue.Conversations.VisibleTo(owner).AsNoTracking().Include(row => row.Cops).SingleOrDefaultAsync(row => row.Id == post.ConversationId, cancellationToken) is not { } conversation)
         {
             return null;
@@ -72,8 +71,8 @@ internal sealed class WebhookMessages(IDbContextFactory<LibraryDbContext> contex
             site.Of(ConversationResponse.HrefOf(conversation.Id))));
     }
 
-    private async Task<ToldPacket?> FindPacketOrNullAsync(LibraryDbContext catalogue, Reader owner, Guid id, CancellationToken cancellationToken) =>
-        await catalogue.Meetings.VisibleTo(owner).AsNoTracking().SingleOrDefaultAsync(meeting => meeting.Id == id && meeting.PacketState == PacketState.Published, cancellationToken) is { } meeting
+    private async Task<ToldPacket?> FindPacketOrNullAsync(LibraryDbContext catalogue, Webhook hook, Reader owner, Guid id, CancellationToken cancellationToken) =>
+        await catalogue.MeetingsOf(hook, owner).AsNoTracking().SingleOrDefaultAsync(meeting => meeting.Id == id, cancellationToken) is { } meeting
             ? new ToldPacket($"{id}", meeting.Title, meeting.CopSlug, meeting.StartsAt, site.Of($"{MeetingResponse.HrefOf(id)}#packet"))
             : null;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Library.Indexer.Hosting;
 using Library.Storage;
 using Library.Storage.Webhooks;
@@ -10,18 +11,22 @@ internal sealed class WebhookSender(WebhookLedger ledger, WebhookKeeper keeper, 
 {
     private const int OfEachAtATime = 20;
 
+    /// <summary>How long one look sends to one receiver, but for the answer that is waited for then.</summary>
+    private static readonly TimeSpan Share = TimeSpan.FromSeconds(2);
+
     protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         await ledger.NoteNewAsync(cancellationToken);
         var due = await ledger.ListDueAsync(OfEachAtATime, cancellationToken);
 
-        // Each receiver by itself, so that a slow one holds up the others for one answer at most.
+        // Each receiver by itself, and for so long that a slow one does not hold up the others: the rest waits for the next look.
         await Task.WhenAll(due.GroupBy(item => item.Hook.Id).Select(group => SendAllAsync([.. group], cancellationToken)));
     }
 
     private async Task SendAllAsync(IReadOnlyList<DueDelivery> due, CancellationToken cancellationToken)
     {
-        foreach (var item in due)
+        var began = Stopwatch.GetTimestamp();
+        foreach (var item in due.TakeWhile(_ => Stopwatch.GetElapsedTime(began) < Share))
         {
             if (await ledger.TryClaimAsync(item.Delivery, cancellationToken) && !await TrySendAsync(item, cancellationToken))
             {
@@ -32,7 +37,7 @@ internal sealed class WebhookSender(WebhookLedger ledger, WebhookKeeper keeper, 
 
     private async Task<bool> TrySendAsync(DueDelivery due, CancellationToken cancellationToken)
     {
-        if (due.Owner is null || await messages.WriteOrNullAsync(due.Owner, due.Delivery, cancellationToken) is not { } body)
+        if (due.Owner is null || await messages.WriteOrNullAsync(due.Hook, due.Owner, due.Delivery, cancellationToken) is not { } body)
         {
             await ledger.NoteNeedlessAsync(due.Delivery, cancellationToken);
             return true;

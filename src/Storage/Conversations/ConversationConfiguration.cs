@@ -55,7 +55,7 @@ internal sealed class PostConfiguration : IEntityTypeConfiguration<Post>
         builder.HasIndex(post => new { post.ConversationId, post.Number }).IsUnique();
         builder.HasIndex(post => new { post.AuthorId, post.RequestKey }).IsUnique();
         builder.HasIndex(post => post.CreatedAt);
-        builder.HasOne<Document>().WithMany().HasForeignKey(post => post.MadeIntoId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasIndex(post => post.MadeIntoId);
         builder.HasIndex(post => post.ConversationId).HasFilter("\"ToldAt\" IS NULL").HasDatabaseName("IX_Posts_Untold");
 
         // What the index does not show as it is: few, and asked for with every search.

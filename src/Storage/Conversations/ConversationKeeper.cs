@@ -99,7 +99,7 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
             (conversation.RemovedAt, conversation.MeetingId) = (clock.Now, null);
             await catalogue.TouchPostsAsync(id, words: false, cancellationToken);
             var changed = new List<Guid>();
-            foreach (var post in await catalogue.PostDocuments.Where(row => row.IsAttached && catalogue.Posts.Any(post => post.Id == row.PostId && post.ConversationId == id)).Select(row => row.PostId).Distinct().ToListAsync(cancellationToken))
+            foreach (var post in await catalogue.Posts.Where(post => post.ConversationId == id && (post.MadeIntoId != null || catalogue.PostDocuments.Any(row => row.IsAttached && row.PostId == post.Id))).Select(post => post.Id).ToListAsync(cancellationToken))
             {
                 changed.AddRange(await catalogue.DetachAsync(post, ConversationAudience.Of(conversation), clock.Now, cancellationToken));
             }

@@ -35,7 +35,7 @@ public sealed class Post
 
     public Guid? RemovedById { get; set; }
 
-    /// <summary>The document that was made of it as an accepted answer; null where none was.</summary>
+    /// <summary>The document that was made of it as an accepted answer, which may be gone; null where none was.</summary>
     public Guid? MadeIntoId { get; set; }
 
     /// <summary>When those who follow its conversation were told of it; null until then.</summary>

@@ -60,42 +60,44 @@ internal static class PostWriting
         return changed;
     }
 
-    /// <summary>Has the files that came with posts be seen by those who see the conversation now. Those that were filed otherwise since, or are another's or in review now, are their owners' matter: they came with the post, and stay as they are.</summary>
+    /// <summary>Has the files that came with posts, and the documents that were made of them, be seen by those who see the conversation now. Those that were filed otherwise since, or are another's or in review now, are their owners' matter: they came with the post, and stay as they are.</summary>
     /// <param name="before">Who saw the conversation that they came with.</param>
     /// <returns>The documents that the index must follow.</returns>
     public static async Task<IReadOnlyCollection<Guid>> FollowAsync(this LibraryDbContext catalogue, Conversation conversation, ConversationAudience before, IReadOnlyCollection<Guid> posts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var changed = new List<Guid>();
-        foreach (var (row, authorId) in await catalogue.ListAttachedAsync(posts, cancellationToken))
+        foreach (var (id, ownerId, row) in await catalogue.ListBelongingAsync(posts, cancellationToken))
         {
-            if (await catalogue.FindForChangeOrNullAsync(documents => documents, row.DocumentId, cancellationToken) is { } document && before.IsOf(document, authorId))
+            if (await catalogue.FindForChangeOrNullAsync(documents => documents, id, cancellationToken) is { } document && before.IsOf(document, ownerId))
             {
                 Share(document, conversation, now);
-                changed.Add(row.DocumentId);
+                changed.Add(id);
             }
-            else
+            else if (row is not null)
             {
-                row.IsAttached = changed.Contains(row.DocumentId);
+                row.IsAttached = changed.Contains(id);
             }
         }
 
         return changed;
     }
 
-    /// <summary>Makes the files that came with a post drafts of their owners again, where nothing else was done with them since.</summary>
+    /// <summary>Makes the files that came with a post drafts of their owners again, and the document that was made of it, where nothing else was done with them since.</summary>
     /// <param name="before">Who saw the conversation that they came with.</param>
     public static async Task<IReadOnlyCollection<Guid>> DetachAsync(this LibraryDbContext catalogue, Guid postId, ConversationAudience before, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var changed = new List<Guid>();
-        foreach (var (row, authorId) in await catalogue.ListAttachedAsync([postId], cancellationToken))
+        foreach (var (id, ownerId, row) in await catalogue.ListBelongingAsync([postId], cancellationToken))
         {
-            if (!await catalogue.PostDocuments.AnyAsync(other => other.DocumentId == row.DocumentId && other.IsAttached && other.PostId != postId, cancellationToken)
-                && await catalogue.FindForChangeOrNullAsync(documents => documents, row.DocumentId, cancellationToken) is { } document && before.IsOf(document, authorId))
+            // What was made of it and waits for approval is not to be approved any more.
+            if (!await catalogue.PostDocuments.AnyAsync(other => other.DocumentId == id && other.IsAttached && other.PostId != postId, cancellationToken)
+                && await catalogue.FindForChangeOrNullAsync(documents => documents, id, cancellationToken) is { } document && (before.IsOf(document, ownerId) || (row is null && document.Review is not null)))
             {
+                document.Review = null;
                 document.Visibility = Visibility.Draft;
                 document.Cops.Clear();
                 document.Touch(now);
-                changed.Add(row.DocumentId);
+                changed.Add(id);
             }
         }
 
@@ -103,10 +105,12 @@ internal static class PostWriting
         return changed;
     }
 
-    private static async Task<IReadOnlyList<(PostDocument Row, Guid AuthorId)>> ListAttachedAsync(this LibraryDbContext catalogue, IReadOnlyCollection<Guid> posts, CancellationToken cancellationToken)
+    /// <returns>The files that came with posts, which are their authors', with their rows; and the documents that were made of posts, which are whoever's made them, without one.</returns>
+    private static async Task<IReadOnlyList<(Guid Id, Guid OwnerId, PostDocument? Row)>> ListBelongingAsync(this LibraryDbContext catalogue, IReadOnlyCollection<Guid> posts, CancellationToken cancellationToken)
     {
-        var rows = await catalogue.PostDocuments.Where(row => row.IsAttached && posts.Contains(row.PostId)).Join(catalogue.Posts, row => row.PostId, post => post.Id, (row, post) => new { row, post.AuthorId }).ToListAsync(cancellationToken);
-        return rows.ConvertAll(pair => (pair.row, pair.AuthorId));
+        var attached = await catalogue.PostDocuments.Where(row => row.IsAttached && posts.Contains(row.PostId)).Join(catalogue.Posts, row => row.PostId, post => post.Id, (row, post) => new { row, post.AuthorId }).ToListAsync(cancellationToken);
+        var made = await catalogue.Posts.Where(post => posts.Contains(post.Id)).Join(catalogue.Documents, post => post.MadeIntoId, document => document.Id, (_, document) => new { document.Id, document.OwnerId }).ToListAsync(cancellationToken);
+        return [.. attached.Select(pair => (pair.row.DocumentId, pair.AuthorId, (PostDocument?)pair.row)), .. made.Select(document => (document.Id, document.OwnerId, (PostDocument?)null))];
     }
 
     private static void Share(Document document, Conversation conversation, DateTimeOffset now)

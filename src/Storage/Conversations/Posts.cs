@@ -26,16 +26,34 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
         }, cancellationToken);
     }
 
-    /// <summary>Notes which document was made of a post; the first stays, unless it is gone.</summary>
+    /// <summary>Notes which document was made of an answer. Where it may not be made any more, or somebody else was quicker, the document goes to the trash.</summary>
     public Task<ConversationChange> NoteMadeAsync(Reader reader, Guid postId, Guid documentId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return contexts.ChangePostAsync(reader, postId, (_, conversation, post) =>
+        return contexts.TransactAsync(async catalogue =>
         {
-            post.MadeIntoId ??= documentId;
-            return Task.FromResult<ConversationChange>(new ConversationChange.Done(conversation.Id, postId, []));
+            if (await catalogue.FindForChangeOrNullAsync(documents => documents, documentId, cancellationToken) is not { } document)
+            {
+                return new ConversationChange.NotFound();
+            }
+
+            if (await catalogue.Posts.SingleOrDefaultAsync(row => row.Id == postId, cancellationToken) is { } post
+                && await catalogue.FindConversationOrNullAsync(reader, post.ConversationId, cancellationToken) is { } conversation && ConversationRules.MayMakeDocument(reader, conversation, post)
+                && ConversationRules.VisibilityOf(conversation) == document.Visibility && !await IsMadeAsync(catalogue, post, documentId, cancellationToken))
+            {
+                post.MadeIntoId = documentId;
+                return new ConversationChange.Done(conversation.Id, postId, []);
+            }
+
+            document.TrashedAt ??= clock.Now;
+            document.Touch(clock.Now);
+            return new ConversationChange.Done(Guid.Empty, postId, [documentId]);
         }, cancellationToken);
     }
+
+    /// <summary>Whether another document stands for an answer.</summary>
+    private static Task<bool> IsMadeAsync(LibraryDbContext catalogue, Post post, Guid but, CancellationToken cancellationToken) =>
+        catalogue.Documents.AnyAsync(document => document.Id == post.MadeIntoId && document.Id != but && document.TrashedAt == null, cancellationToken);
 
     /// <summary>Adds a post to a conversation, inside the caller's transaction.</summary>
     /// <param name="place">Of its draft, which goes with it.</param>

@@ -43,7 +43,8 @@ public sealed class Webhook
     /// <summary>What it is signed with, protected by the site's keys.</summary>
     public required string ProtectedSecret { get; set; }
 
-    public Guid OwnerId { get; init; }
+    /// <summary>By whose rights it hears: who made it, or took it over.</summary>
+    public Guid OwnerId { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 

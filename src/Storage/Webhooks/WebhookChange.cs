@@ -30,6 +30,9 @@ public abstract record WebhookChange
     /// <summary>The reader may not do this. The message is for them.</summary>
     public sealed record NotAllowed(string Message) : WebhookChange;
 
+    /// <summary>Not as it stands now. The message is for people.</summary>
+    public sealed record NotNow(string Message) : WebhookChange;
+
     /// <summary>What was sent is wrong; messages by field.</summary>
     public sealed record Invalid(IReadOnlyDictionary<string, string[]> Errors) : WebhookChange;
 }

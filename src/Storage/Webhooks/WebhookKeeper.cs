@@ -49,6 +49,11 @@ public sealed class WebhookKeeper(IDbContextFactory<LibraryDbContext> contexts, 
             }
 
             Set(hook, input);
+            if (hook.StoppedAt is { } stopped)
+            {
+                await catalogue.GiveUpWaitingAsync(id, stopped, cancellationToken);
+            }
+
             catalogue.Add(EntryOf("webhook-changed", reader, hook));
             return new WebhookChange.Done(id);
         }, cancellationToken);
@@ -73,17 +78,27 @@ public sealed class WebhookKeeper(IDbContextFactory<LibraryDbContext> contexts, 
     /// <summary>Has it told something that means nothing.</summary>
     public Task<WebhookChange> TestAsync(Reader reader, Guid id, CancellationToken cancellationToken) => ChangeAsync(reader, id, (catalogue, hook) =>
     {
+        if (hook.StoppedAt is not null)
+        {
+            return Task.FromResult<WebhookChange>(new WebhookChange.NotNow("It is stopped. Begin it again first."));
+        }
+
         var test = Guid.CreateVersion7(clock.Now);
         catalogue.Add(new WebhookDelivery { Id = test, WebhookId = id, Event = WebhookEvent.Test, SubjectId = test, CreatedAt = clock.Now, NotBefore = clock.Now });
         return Task.FromResult<WebhookChange>(new WebhookChange.Done(id));
     }, cancellationToken);
 
     /// <summary>Has something sent again, under the same id, whether it was taken or given up.</summary>
-    public Task<WebhookChange> SendAgainAsync(Reader reader, Guid id, Guid deliveryId, CancellationToken cancellationToken) => ChangeAsync(reader, id, async (catalogue, _) =>
+    public Task<WebhookChange> SendAgainAsync(Reader reader, Guid id, Guid deliveryId, CancellationToken cancellationToken) => ChangeAsync(reader, id, async (catalogue, hook) =>
     {
         if (await catalogue.WebhookDeliveries.SingleOrDefaultAsync(row => row.WebhookId == id && row.Id == deliveryId, cancellationToken) is not { } delivery)
         {
             return new WebhookChange.NotFound();
+        }
+
+        if (hook.StoppedAt is not null || (delivery.DeliveredAt ?? delivery.GivenUpAt) is null)
+        {
+            return new WebhookChange.NotNow(hook.StoppedAt is not null ? "It is stopped. Begin it again first." : "It is still being sent.");
         }
 
         (delivery.NotBefore, delivery.Attempts, delivery.DeliveredAt, delivery.GivenUpAt) = (clock.Now, 0, null, null);

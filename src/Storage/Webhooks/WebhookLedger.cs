@@ -1,8 +1,5 @@
 using Library.Storage.Catalogue;
-using Library.Storage.Conversations;
-using Library.Storage.Cops;
 using Library.Storage.Mail;
-using Library.Storage.Meetings;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,10 +38,16 @@ public sealed class WebhookLedger(IDbContextFactory<LibraryDbContext> contexts, 
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var hooks = await catalogue.Webhooks.AsNoTracking().Where(hook => hook.StoppedAt == null).ToListAsync(cancellationToken);
         var owners = hooks.Count == 0 ? [] : await ListOwnersAsync(catalogue, hooks, cancellationToken);
-        foreach (var hook in hooks.Where(hook => owners.ContainsKey(hook.OwnerId)))
+        foreach (var hook in hooks)
         {
             var now = clock.Now;
-            var found = await ListNewAsync(catalogue, hook, owners[hook.OwnerId], new[] { hook.HearsSince, now - Late }.Max(), cancellationToken);
+            if (!owners.TryGetValue(hook.OwnerId, out var owner))
+            {
+                await StopAsync(hook.Id, "Who made it is no admin any more. Another admin may make one.", cancellationToken);
+                continue;
+            }
+
+            var found = await ListNewAsync(catalogue, hook, owner, new[] { hook.HearsSince, now - Late }.Max(), cancellationToken);
             catalogue.AddRange(found.Select(item => new WebhookDelivery { Id = Guid.CreateVersion7(now), WebhookId = hook.Id, Event = item.Event, SubjectId = item.Id, CreatedAt = now, NotBefore = now }));
 
             // Another process may be at the same: it notes them, or the next look does.
@@ -104,7 +107,7 @@ public sealed class WebhookLedger(IDbContextFactory<LibraryDbContext> contexts, 
             .ExecuteUpdateAsync(update => update.SetProperty(row => row.GivenUpAt, now).SetProperty(row => row.Failure, "It is not there any more, or not to be seen."), cancellationToken);
     }
 
-    /// <summary>Puts a delivery off. After the last attempt, or where the receiver wants no more, it is given up, the webhook is stopped, and who made it is told by mail.</summary>
+    /// <summary>Puts a delivery off. After the last attempt, or where the receiver wants no more, it is given up, the webhook is stopped unless it took others meanwhile, and the admins are told by mail.</summary>
     /// <param name="status">What the receiver answered; null where it did not.</param>
     /// <param name="isUnwanted">Whether the receiver wants nothing any more.</param>
     public async Task NoteFailureAsync(DueDelivery due, int? status, string failure, bool isUnwanted, CancellationToken cancellationToken)
@@ -127,7 +130,12 @@ public sealed class WebhookLedger(IDbContextFactory<LibraryDbContext> contexts, 
         else
         {
             delivery.GivenUpAt = now;
-            await StopAsync(catalogue, due, isUnwanted ? "The receiver said that it wants no more." : $"The receiver took nothing for two days: {delivery.Failure}", now, cancellationToken);
+
+            // What alone is not taken, while others are, is given up alone.
+            if (isUnwanted || !await catalogue.WebhookDeliveries.AnyAsync(row => row.WebhookId == delivery.WebhookId && row.DeliveredAt > delivery.CreatedAt, cancellationToken))
+            {
+                await StopAsync(catalogue, due.Hook.Id, isUnwanted ? "The receiver said that it wants no more." : $"The receiver took nothing for two days: {delivery.Failure}", now, cancellationToken);
+            }
         }
 
         delivery.Attempts++;
@@ -143,22 +151,31 @@ public sealed class WebhookLedger(IDbContextFactory<LibraryDbContext> contexts, 
         await catalogue.WebhookDeliveries.Where(delivery => delivery.DeliveredAt < before || delivery.GivenUpAt < before || delivery.CreatedAt < before).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static async Task StopAsync(LibraryDbContext catalogue, DueDelivery due, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task StopAsync(Guid id, string reason, CancellationToken cancellationToken)
     {
-        if (await catalogue.Webhooks.SingleOrDefaultAsync(row => row.Id == due.Hook.Id && row.StoppedAt == null, cancellationToken) is not { } hook)
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        await StopAsync(catalogue, id, reason, clock.Now, cancellationToken);
+        await catalogue.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Stops a webhook that is in use, gives up what waits for it, and tells the admins. Not before the caller saves.</summary>
+    private async Task StopAsync(LibraryDbContext catalogue, Guid id, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await catalogue.Webhooks.SingleOrDefaultAsync(row => row.Id == id && row.StoppedAt == null, cancellationToken) is not { } hook)
         {
             return;
         }
 
         (hook.StoppedAt, hook.StopReason) = (now, reason[..Math.Min(reason.Length, Webhook.MaxReasonLength)]);
-        if (due.Owner is { } owner)
-        {
-            catalogue.Add(OutgoingMail.To(
-                owner.Email,
-                "A webhook was stopped",
-                $"Dear {owner.Name},\n\nthe webhook to {hook.Address} was stopped. {reason}\n\nUnder “Administration”, “Webhooks” is what was tried, and how to begin it again.",
-                now));
-        }
+        await catalogue.GiveUpWaitingAsync(id, now, cancellationToken);
+        var admins = await catalogue.Users.AsNoTracking().WithUsableAccounts(catalogue, clock.Today).Where(person => person.IsAdmin).ToListAsync(cancellationToken);
+        catalogue.AddRange(admins.Select(admin => OutgoingMail.To(
+            admin.Email ?? "",
+            "A webhook was stopped",
+            $"Dear {admin.Name},\n\nthe webhook to {hook.Address} was stopped. {reason}\n\nUnder “Administration”, “Webhooks” is what was tried, and how to begin it again.",
+            now)));
     }
 
     private async Task<Dictionary<Guid, Reader>> ListOwnersAsync(LibraryDbContext catalogue, IEnumerable<Webhook> hooks, CancellationToken cancellationToken)
@@ -169,31 +186,13 @@ public sealed class WebhookLedger(IDbContextFactory<LibraryDbContext> contexts, 
 
     private static async Task<IReadOnlyList<(WebhookEvent Event, Guid Id)>> ListNewAsync(LibraryDbContext catalogue, Webhook hook, Reader owner, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var (found, cop, told) = (new List<(WebhookEvent, Guid)>(), hook.CopSlug, catalogue.WebhookDeliveries.Where(delivery => delivery.WebhookId == hook.Id));
-        if (hook.HearsDocuments)
-        {
-            found.AddRange((await catalogue.Documents.VisibleTo(owner.Scope)
-                .Where(document => document.PublishedAt > since && document.TrashedAt == null && document.Visibility != Visibility.Draft && document.Review == null && document.MeetingId == null)
-                .Where(document => (cop == null || document.Cops.Any(row => row.CopSlug == cop)) && !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached))
-                .Where(document => !told.Any(delivery => delivery.Event == WebhookEvent.DocumentPublished && delivery.SubjectId == document.Id))
-                .OrderBy(document => document.PublishedAt).Take(NotedAtATime).Select(document => document.Id).ToListAsync(cancellationToken)).Select(id => (WebhookEvent.DocumentPublished, id)));
-        }
-
-        if (hook.HearsPosts)
-        {
-            var visible = catalogue.Conversations.VisibleTo(owner).Where(conversation => cop == null || conversation.Cops.Any(row => row.CopSlug == cop));
-            found.AddRange((await catalogue.Posts.Where(post => post.CreatedAt > since && post.RemovedAt == null && visible.Any(conversation => conversation.Id == post.ConversationId))
-                .Where(post => !told.Any(delivery => delivery.Event == WebhookEvent.PostCreated && delivery.SubjectId == post.Id))
-                .OrderBy(post => post.CreatedAt).Take(NotedAtATime).Select(post => post.Id).ToListAsync(cancellationToken)).Select(id => (WebhookEvent.PostCreated, id)));
-        }
-
-        if (hook.HearsPackets)
-        {
-            found.AddRange((await catalogue.Meetings.VisibleTo(owner).Where(meeting => meeting.PacketState == PacketState.Published && meeting.PacketPublishedAt > since && (cop == null || meeting.CopSlug == cop))
-                .Where(meeting => !told.Any(delivery => delivery.Event == WebhookEvent.PacketPublished && delivery.SubjectId == meeting.Id))
-                .OrderBy(meeting => meeting.PacketPublishedAt).Take(NotedAtATime).Select(meeting => meeting.Id).ToListAsync(cancellationToken)).Select(id => (WebhookEvent.PacketPublished, id)));
-        }
-
-        return found;
+        var told = catalogue.WebhookDeliveries.Where(delivery => delivery.WebhookId == hook.Id);
+        var documents = hook.HearsDocuments ? await catalogue.DocumentsOf(hook, owner).Where(document => document.PublishedAt > since && !told.Any(delivery => delivery.Event == WebhookEvent.DocumentPublished && delivery.SubjectId == document.Id))
+            .OrderBy(document => document.PublishedAt).Take(NotedAtATime).Select(document => document.Id).ToListAsync(cancellationToken) : [];
+        var posts = hook.HearsPosts ? await catalogue.PostsOf(hook, owner).Where(post => post.CreatedAt > since && !told.Any(delivery => delivery.Event == WebhookEvent.PostCreated && delivery.SubjectId == post.Id))
+            .OrderBy(post => post.CreatedAt).Take(NotedAtATime).Select(post => post.Id).ToListAsync(cancellationToken) : [];
+        var meetings = hook.HearsPackets ? await catalogue.MeetingsOf(hook, owner).Where(meeting => meeting.PacketPublishedAt > since && !told.Any(delivery => delivery.Event == WebhookEvent.PacketPublished && delivery.SubjectId == meeting.Id))
+            .OrderBy(meeting => meeting.PacketPublishedAt).Take(NotedAtATime).Select(meeting => meeting.Id).ToListAsync(cancellationToken) : [];
+        return [.. documents.Select(id => (WebhookEvent.DocumentPublished, id)), .. posts.Select(id => (WebhookEvent.PostCreated, id)), .. meetings.Select(id => (WebhookEvent.PacketPublished, id))];
     }
 }

@@ -12,7 +12,7 @@ namespace Library.Api.Tests.Conversations;
 
 /// <summary>
 /// Whatever people write, change, take away, join and leave, in whatever order, and wherever the process dies meanwhile: each post is there once, mailed once to who is to hear of it,
-/// and nothing is mailed or shown to who may not see it. The order is drawn by a number that a failure names.
+/// and nothing is mailed or shown to who may not see it. The order is drawn by a number, always the same, that a failure names; other numbers can be tried beside it.
 /// </summary>
 public sealed class RandomTalkTests : IAsyncDisposable
 {
@@ -232,7 +232,7 @@ public sealed class RandomTalkTests : IAsyncDisposable
         var first = await sending;
         await StartAsync();
         var second = await SendAsync(author, HttpMethod.Post, $"/api/v1/threads/{talk.Id}/posts", new { body = $"We have {word}." }, ("Idempotency-Key", key));
-        Assert.Equal(LibraryClient.IdOf(second), first is { } answered ? LibraryClient.IdOf(answered) : LibraryClient.IdOf(second));
+        Assert.True(first is null || LibraryClient.IdOf(first.Value) == LibraryClient.IdOf(second));
         Note(talk, author, word, second);
     }
 

@@ -161,6 +161,36 @@ public sealed class WebhookTests(ToldApplication told) : IClassFixture<ToldAppli
     }
 
     [Fact]
+    public async Task What_waits_is_sent_by_what_the_webhook_hears_of_then_and_not_after_a_stop()
+    {
+        var (world, other) = (await MeetingWorld.MakeAsync(told.Application, Cancellation), await MeetingWorld.MakeAsync(told.Application, Cancellation));
+        Receiver.Answer = (path, before) => path is "/narrow" or "/stopped" && before == 0 ? 503 : 204;
+        var (narrowed, stopped) = (LibraryClient.IdOf(await AddAsync("/narrow", world.Cop)), LibraryClient.IdOf(await AddAsync("/stopped", world.Cop)));
+        await world.Member.AskAsync(world.Cop, Cancellation);
+        await Receiver.WaitAsync("/narrow", 1, Cancellation);
+        await Receiver.WaitAsync("/stopped", 1, Cancellation);
+        using var admin = await told.Application.AdminAsync(Cancellation);
+        using var changed = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{narrowed}", new { address = $"{Receiver.Address}/narrow", events = Everything, cop = other.Cop }, Cancellation);
+
+        // A name that is gone meanwhile does not hinder the stop.
+        using var ended = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{stopped}", new { address = "https://no-such-machine.invalid/hook", events = Everything, cop = world.Cop, active = false }, Cancellation);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (changed.StatusCode, ended.StatusCode));
+        using var tested = await admin.SendAsync(HttpMethod.Post, $"/api/v1/webhooks/{stopped}/test", new { }, Cancellation);
+        Assert.Equal(HttpStatusCode.Conflict, tested.StatusCode);
+        using var begun = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{stopped}", new { address = $"{Receiver.Address}/stopped", events = Everything, cop = world.Cop }, Cancellation);
+        await world.Member.AskAsync(world.Cop, Cancellation, title: "After the stop");
+        await Receiver.WaitAsync("/stopped", 2, Cancellation);
+
+        foreach (var hook in new[] { narrowed, stopped })
+        {
+            await LibraryClient.UntilAsync(() => admin.GetAsync($"/api/v1/webhooks/{hook}/deliveries", Cancellation), log => log.GetProperty("items").EnumerateArray().Last().GetProperty("state").GetString() == "given-up", Cancellation);
+        }
+
+        Assert.Single(Receiver.ListOf("/narrow"));
+        Assert.Equal("After the stop", Receiver.ListOf("/stopped").Skip(1).First().Data.GetProperty("conversation").GetProperty("title").GetString());
+    }
+
+    [Fact]
     public async Task What_was_taken_away_before_it_was_sent_is_not_sent()
     {
         var world = await MeetingWorld.MakeAsync(told.Application, Cancellation);
@@ -211,6 +241,7 @@ public sealed class WebhookTests(ToldApplication told) : IClassFixture<ToldAppli
     [InlineData("https://[fd00::1]/hook")]
     [InlineData("https://0.0.0.0/hook")]
     [InlineData("https://no-such-machine.invalid/hook")]
+    [InlineData("https://üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.de/hook")]
     public async Task An_address_that_cannot_be_told_is_refused_at_its_field(string address)
     {
         using var admin = await told.Application.AdminAsync(Cancellation);

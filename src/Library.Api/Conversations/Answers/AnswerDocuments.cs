@@ -1,5 +1,6 @@
 using Library.Api.Documents;
 using Library.Api.Errors;
+using Library.Indexer.Jobs;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Conversations;
@@ -10,11 +11,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Library.Api.Conversations.Answers;
 
-/// <summary>What an accepted answer can become: a document of its conversation's communities, seen by those who see the conversation.</summary>
+/// <summary>What an accepted answer can become: a document of its conversation's communities, seen by those who see the conversation, until somebody files it otherwise.</summary>
 internal sealed class AnswerDocuments(
-    ConversationReader conversations, LibraryDbContext catalogue, UploadSpool spool, UploadDocument uploads, IdempotentRequests requests, Posts posts, SiteAddress site, AssociationClock clock)
+    ConversationReader conversations, LibraryDbContext catalogue, UploadSpool spool, UploadDocument uploads, IdempotentRequests requests, IndexingQueue queue, Posts posts, SiteAddress site, AssociationClock clock)
 {
     private const long MaxBytes = 10_000_000;
+
+    /// <summary>In the place of a hash, so that a caller's own request under the same key is not taken for this one.</summary>
+    private const string Mark = "answer";
 
     /// <summary>The answer and its conversation, for who may make a document of it; null for everybody else.</summary>
     public async Task<(ConversationView Conversation, PostView Post)?> FindOrNullAsync(Reader reader, Guid postId, CancellationToken cancellationToken) =>
@@ -29,9 +33,9 @@ internal sealed class AnswerDocuments(
             return (null, Problem.NotFound());
         }
 
-        if (found.Post.Post.MadeIntoId is not null)
+        if (found.Post.IsMade)
         {
-            return (null, Problem.Of(StatusCodes.Status409Conflict, "conflict", "This answer is a document already."));
+            return (null, IsMade());
         }
 
         var conversation = found.Conversation.Conversation;
@@ -47,13 +51,13 @@ internal sealed class AnswerDocuments(
             return (null, Problem.NotAllowed(refusal));
         }
 
-        // The same key for everybody would tell one of another's; two who are as quick make two, and the first is the answer's.
+        // Of two people who are as quick, the second's goes to the trash.
         var key = $"answer:{postId}";
         return await requests.BeginAsync(reader.Id, key, cancellationToken) switch
         {
             IdempotentRequests.Begun.New => await MakeAsync(reader, found.Conversation, found.Post, fields, key, cancellationToken),
-            IdempotentRequests.Begun.Done when await requests.FindOrNullAsync(reader.Id, key, cancellationToken) is { DocumentId: { } made } => await NoteAsync(reader, postId, made, cancellationToken),
-            _ => (null, Problem.Of(StatusCodes.Status409Conflict, "conflict", "The document is being made.")),
+            IdempotentRequests.Begun.Done when await requests.FindOrNullAsync(reader.Id, key, cancellationToken) is { BodySha256: Mark, DocumentId: { } made } => await NoteAsync(reader, postId, made, cancellationToken),
+            _ => (null, Problem.Of(StatusCodes.Status409Conflict, "conflict", "The document is being made. Look again in a moment.")),
         };
     }
 
@@ -61,6 +65,7 @@ internal sealed class AnswerDocuments(
     {
         try
         {
+            await requests.NoteBodyAsync(reader.Id, key, Mark, cancellationToken);
             var first = (await conversations.ListPostsAsync(reader, conversation.Conversation, after: 0, take: 1, cancellationToken))[0];
             var day = clock.DayOf(post.Post.CreatedAt).ToString("MMMM d, yyyy", System.Globalization.CultureInfo.GetCultureInfo("en-US"));
             var source = $"Asked by {conversation.Author.Name} and answered by {post.Author.Name} on {day}, in {string.Join(" and ", conversation.Cops.Select(cop => cop.Label))}";
@@ -86,6 +91,9 @@ internal sealed class AnswerDocuments(
     private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> NoteAsync(Reader reader, Guid postId, Guid documentId, CancellationToken cancellationToken)
     {
         await posts.NoteMadeAsync(reader, postId, documentId, cancellationToken);
-        return await catalogue.FindDocumentOrNullAsync(reader.Scope, documentId, cancellationToken) is { } view ? (DocumentResponse.From(view), null) : (null, Problem.NotFound());
+        queue.Enqueue(documentId);
+        return await catalogue.FindDocumentOrNullAsync(reader.Scope, documentId, cancellationToken) is { TrashedAt: null } view ? (DocumentResponse.From(view), null) : (null, IsMade());
     }
+
+    private static ProblemDetails IsMade() => Problem.Of(StatusCodes.Status409Conflict, "conflict", "This answer is a document already, or is not an answer any more.");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
@@ -32,7 +33,7 @@ internal sealed class AnswerPaper
         using var file = new MemoryStream();
         using (var package = WordprocessingDocument.Create(file, WordprocessingDocumentType.Document))
         {
-            package.PackageProperties.Title = title;
+            package.PackageProperties.Title = TextOf(title).Text;
             var main = package.AddMainDocumentPart();
             var paper = new AnswerPaper(main);
             paper._body.Append(Heading(1, [new Run(TextOf(title))]), Heading(2, [new Run(TextOf("The question"))]));
@@ -190,7 +191,20 @@ internal sealed class AnswerPaper
 
     private static RunProperties Plain() => new(new RunFonts { Ascii = "Courier New", HighAnsi = "Courier New" });
 
-    private static Text TextOf(string text) => new(new string([.. text.Where(letter => letter >= ' ' || letter == '\t')])) { Space = SpaceProcessingModeValues.Preserve };
+    /// <summary>A text without what XML has no place for: controls, halves of pairs, and the two that are no characters.</summary>
+    private static Text TextOf(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is '\t' or >= 0x20 and not (0xFFFE or 0xFFFF))
+            {
+                clean.Append(rune.ToString());
+            }
+        }
+
+        return new Text(clean.ToString()) { Space = SpaceProcessingModeValues.Preserve };
+    }
 
     private static Styles Styles()
     {

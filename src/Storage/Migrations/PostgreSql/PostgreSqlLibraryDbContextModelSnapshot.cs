@@ -3233,11 +3233,6 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("Library.Storage.Catalogue.Document", null)
-                        .WithMany()
-                        .HasForeignKey("MadeIntoId")
-                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("Library.Storage.Conversations.PostDocument", b =>

@@ -3068,11 +3068,6 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasForeignKey("ConversationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("Library.Storage.Catalogue.Document", null)
-                        .WithMany()
-                        .HasForeignKey("MadeIntoId")
-                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("Library.Storage.Conversations.PostDocument", b =>

@@ -536,23 +536,11 @@ namespace Library.Storage.Migrations.PostgreSql
                 name: "IX_Webhooks_OwnerId",
                 table: "Webhooks",
                 column: "OwnerId");
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Posts_Documents_MadeIntoId",
-                table: "Posts",
-                column: "MadeIntoId",
-                principalTable: "Documents",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.SetNull);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropForeignKey(
-                name: "FK_Posts_Documents_MadeIntoId",
-                table: "Posts");
-
             migrationBuilder.DropTable(
                 name: "CopWelcomes");
 
