@@ -82,6 +82,7 @@ public static class StorageRegistration
         services.AddSingleton<Polls>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<BouncedMails>();
         services.AddSingleton<InfectionNotices>();
         services.AddSingleton<ReviewRequests>();
         services.AddSingleton<ReviewReminders>();

@@ -4,6 +4,7 @@ using Library.Api.Mail;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Conversations;
+using Library.Storage.Mail;
 using Library.Storage.Notices;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
@@ -12,9 +13,9 @@ using MimeKit;
 
 namespace Library.Api.Delivery;
 
-/// <summary>Takes a mail in: a reply goes into its conversation, a mail to a COP begins one. The same mail twice is posted once.</summary>
+/// <summary>Takes a mail in: a reply goes into its conversation, a mail to a COP begins one, a report stops the mails to an address that does not take them. The same mail twice is posted once.</summary>
 internal sealed class MailDelivery(
-    IDbContextFactory<LibraryDbContext> contexts, ReplyAddresses addresses, Posts posts, ConversationKeeper keeper, MailFiles files, Strangers strangers, IOptions<MailOptions> options, SiteAddress site, AssociationClock clock)
+    IDbContextFactory<LibraryDbContext> contexts, ReplyAddresses addresses, Posts posts, ConversationKeeper keeper, MailFiles files, Strangers strangers, BouncedMails bounced, IOptions<MailOptions> options, SiteAddress site, AssociationClock clock)
 {
     /// <summary>The most merges that a reply follows.</summary>
     private const int MostHops = 20;
@@ -24,6 +25,16 @@ internal sealed class MailDelivery(
     /// <param name="to">The address that it is for, as the mail server has it; null to read it from the headers.</param>
     public async Task<Delivered> DeliverAsync(MimeMessage message, string? to, CancellationToken cancellationToken)
     {
+        if (AddressesOf(message, to).Select(address => options.Value.ReplyMailbox?.BounceOrNull(address)).FirstOrDefault(id => id is not null) is { } returned)
+        {
+            if (BounceReport.ReadOrNull(message) is { } report)
+            {
+                await bounced.NoteAsync(returned, report.IsUnknown, report.Reason, cancellationToken);
+            }
+
+            return Delivered.Done;
+        }
+
         if (AutomaticMail.IsOurs(message, site) || AutomaticMail.IsAutomatic(message))
         {
             return Delivered.Done;
@@ -47,10 +58,12 @@ internal sealed class MailDelivery(
             return (null, null);
         }
 
-        var named = to is not null ? [to] : RecipientHeaders.SelectMany(name => message.Headers.Where(header => header.Field.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            .SelectMany(header => InternetAddressList.TryParse(header.Value, out var list) ? list.Mailboxes : []).Select(found => found.Address);
-        return named.Select(mailbox.Read).FirstOrDefault(way => way is not (null, null));
+        return AddressesOf(message, to).Select(mailbox.Read).FirstOrDefault(way => way is not (null, null));
     }
+
+    private static IEnumerable<string> AddressesOf(MimeMessage message, string? to) => to is not null ? [to] : RecipientHeaders
+        .SelectMany(name => message.Headers.Where(header => header.Field.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        .SelectMany(header => InternetAddressList.TryParse(header.Value, out var list) ? list.Mailboxes : []).Select(found => found.Address);
 
     private async Task<Delivered> ReplyAsync(MimeMessage message, string sender, string secret, CancellationToken cancellationToken)
     {

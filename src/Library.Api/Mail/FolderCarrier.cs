@@ -5,11 +5,11 @@ namespace Library.Api.Mail;
 /// <summary>Writes mails as files, for a site without a mail server: somebody reads them there.</summary>
 internal sealed class FolderCarrier(string folder) : IMailCarrier
 {
-    public async Task CarryAsync(int count, Func<int, Task<MimeMessage?>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken)
+    public async Task CarryAsync(int count, Func<int, Task<CarriedMail?>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken)
     {
         for (var i = 0; i < count; i++)
         {
-            if (await begin(i) is { } message)
+            if (await begin(i) is { Message: var message })
             {
                 await done(i, await WriteAsync(message, cancellationToken));
             }

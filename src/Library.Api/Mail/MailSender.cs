@@ -10,7 +10,7 @@ namespace Library.Api.Mail;
 
 /// <summary>Sends what waits in the outbox, a second after it was written at the latest. Of several processes that do, one sends each mail.</summary>
 internal sealed partial class MailSender(
-    Outbox outbox, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, MessageMail messages, ReminderMail reminders, MailFrame frame, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
+    Outbox outbox, BouncedMails bounced, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, MessageMail messages, ReminderMail reminders, MailFrame frame, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
 {
     private const int BatchSize = 50;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -41,7 +41,7 @@ internal sealed partial class MailSender(
             {
                 await carrier.CarryAsync(
                     due.Count,
-                    async i => await outbox.TryClaimAsync(claimed = due[i], cancellationToken) ? await TryComposeAsync(due[i], cancellationToken) : null,
+                    async i => await outbox.TryClaimAsync(claimed = due[i], cancellationToken) ? await TryComposeAsync(due[i], cancellationToken) is { } message ? new CarriedMail(due[i].Id, message) : null : null,
                     (i, result) => NoteAsync(due[i], result, cancellationToken),
                     cancellationToken);
             }
@@ -85,6 +85,11 @@ internal sealed partial class MailSender(
             case CarryResult.Refused refused:
                 Log.Refused(logger, mail.Id, mail.Attempts + 1, refused.Reason);
                 await outbox.NoteFailureAsync(mail, refused.Reason, refused.IsFinal, cancellationToken);
+                if (refused is { IsFinal: true, IsRecipient: true })
+                {
+                    await bounced.NoteAsync(mail.Id, isUnknown: false, refused.Reason, cancellationToken);
+                }
+
                 break;
         }
     }
@@ -92,7 +97,7 @@ internal sealed partial class MailSender(
     /// <summary>The mail as it goes out; null where there is nothing left to be told with it.</summary>
     private async Task<MimeMessage?> ComposeOrNullAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
-        var message = mail switch
+        var message = await bounced.IsStoppedAsync(mail, cancellationToken) ? null : mail switch
         {
             { CorrespondentId: not null } => await messages.WriteOrNullAsync(mail, cancellationToken),
             { FollowUpId: not null } => ComposeOrNull(mail, await reminders.WriteOrNullAsync(mail, cancellationToken)),

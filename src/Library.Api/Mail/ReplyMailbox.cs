@@ -6,6 +6,7 @@ namespace Library.Api.Mail;
 internal sealed record ReplyMailbox(string Local, string Domain)
 {
     private const string CopPrefix = "cop-";
+    private const string BouncePrefix = "bounce-";
 
     /// <summary>Reads the setting; null where it is not an address.</summary>
     public static ReplyMailbox? ReadOrNull(string address) =>
@@ -13,6 +14,12 @@ internal sealed record ReplyMailbox(string Local, string Domain)
 
     /// <summary>The address that takes replies with a secret.</summary>
     public string With(string secret) => $"{Local}+{secret}@{Domain}";
+
+    /// <summary>Where a mail server reports that a mail cannot be delivered.</summary>
+    public string OfBounce(Guid mailId) => With($"{BouncePrefix}{mailId:N}");
+
+    /// <summary>The mail that an address takes reports of; null for every other address.</summary>
+    public Guid? BounceOrNull(string address) => Read(address).Secret is { } secret && secret.StartsWith(BouncePrefix, StringComparison.OrdinalIgnoreCase) && Guid.TryParseExact(secret[BouncePrefix.Length..], "N", out var id) ? id : null;
 
     /// <summary>The address of a COP.</summary>
     public string OfCop(string slug) => $"{CopPrefix}{slug}@{Domain}";

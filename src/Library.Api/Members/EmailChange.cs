@@ -56,6 +56,7 @@ internal sealed class EmailChange(UserManager<Person> people, LibraryDbContext c
         mail.AddressChanged(person, email);
         catalogue.Add(new AuditEntry { At = clock.Now, PersonId = person.Id, Action = "address-changed", Subject = person.Id.ToString() });
         (person.Email, person.UserName, person.NormalizedEmail, person.NormalizedUserName) = (email, email, people.NormalizeEmail(email), people.NormalizeName(email));
+        (person.MailFailures, person.MailFailedAt, person.MailFailure, person.MailStoppedAt) = (0, null, null, null);
 
         // With it every other link that was sent is void.
         (person.SecurityStamp, person.ConcurrencyStamp) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());

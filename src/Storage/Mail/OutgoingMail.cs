@@ -49,6 +49,9 @@ public sealed class OutgoingMail
     /// <summary>When it was given up; null while it may still be sent.</summary>
     public DateTimeOffset? GivenUpAt { get; set; }
 
+    /// <summary>When a mail server reported that it cannot be delivered; null where none did.</summary>
+    public DateTimeOffset? BouncedAt { get; set; }
+
     /// <summary>Why the last try failed.</summary>
     public string? Failure { get; set; }
 

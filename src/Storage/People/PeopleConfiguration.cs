@@ -13,6 +13,7 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         builder.Property(person => person.Name).HasMaxLength(Person.MaxNameLength);
         builder.Property(person => person.JobTitle).HasMaxLength(Person.MaxNameLength);
         builder.Property(person => person.HelpsWith).HasMaxLength(Person.MaxHelpsWithLength);
+        builder.Property(person => person.MailFailure).HasMaxLength(Person.MaxMailFailureLength);
         builder.Property(person => person.PhotoKey).HasMaxLength(200);
         builder.Property(person => person.CalendarKey).HasMaxLength(100);
         builder.HasIndex(person => person.CalendarKey).IsUnique();

@@ -11,12 +11,25 @@ public sealed class Person : IdentityUser<Guid>
 
     public string Name { get; set; } = "";
 
+    public const int MaxMailFailureLength = 300;
+
     /// <summary>Their job, as they call it.</summary>
     public string JobTitle { get; set; } = "";
 
     public string? SchoolSlug { get; set; }
 
     public bool IsAdmin { get; set; }
+
+    /// <summary>How many mails to their address came back for good, the last within a month of each before.</summary>
+    public int MailFailures { get; set; }
+
+    public DateTimeOffset? MailFailedAt { get; set; }
+
+    /// <summary>What the mail server said last; null where none came back.</summary>
+    public string? MailFailure { get; set; }
+
+    /// <summary>Since when nothing is sent to them that they have not just asked for; null where mails go out.</summary>
+    public DateTimeOffset? MailStoppedAt { get; set; }
 
     /// <summary>What others may ask them about, in their own words.</summary>
     public string HelpsWith { get; set; } = "";

@@ -1,5 +1,4 @@
 using Library.Api.Mail;
-using MimeKit;
 
 namespace Library.Api.Tests.Alerts;
 
@@ -10,6 +9,6 @@ internal sealed class HeldCarrier(IMailCarrier carrier) : IMailCarrier
 
     public void Open() => _isOpen = true;
 
-    public Task CarryAsync(int count, Func<int, Task<MimeMessage?>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken) =>
+    public Task CarryAsync(int count, Func<int, Task<CarriedMail?>> begin, Func<int, CarryResult, Task> done, CancellationToken cancellationToken) =>
         _isOpen ? carrier.CarryAsync(count, begin, done, cancellationToken) : Task.CompletedTask;
 }

@@ -1489,6 +1489,9 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("BouncedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("ConversationId")
                         .HasColumnType("uuid");
 
@@ -2244,6 +2247,20 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("boolean");
 
                     b.Property<long?>("LockoutEnd")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("MailFailedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MailFailure")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<int>("MailFailures")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("MailStoppedAt")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Name")

@@ -1418,6 +1418,9 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("BouncedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ConversationId")
                         .HasColumnType("TEXT");
 
@@ -2136,6 +2139,19 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("LockoutEnd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MailFailedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MailFailure")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MailFailures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MailStoppedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")

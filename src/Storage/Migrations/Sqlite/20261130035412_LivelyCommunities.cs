@@ -32,6 +32,38 @@ namespace Library.Storage.Migrations.Sqlite
                 nullable: false,
                 defaultValue: 0L);
 
+            migrationBuilder.AddColumn<long>(
+                name: "MailFailedAt",
+                table: "People",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "MailFailure",
+                table: "People",
+                type: "TEXT",
+                maxLength: 300,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "MailFailures",
+                table: "People",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "MailStoppedAt",
+                table: "People",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "BouncedAt",
+                table: "OutgoingMails",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "CorrespondentId",
                 table: "OutgoingMails",
@@ -588,6 +620,26 @@ namespace Library.Storage.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "At",
                 table: "PollVotes");
+
+            migrationBuilder.DropColumn(
+                name: "MailFailedAt",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "MailFailure",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "MailFailures",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "MailStoppedAt",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "BouncedAt",
+                table: "OutgoingMails");
 
             migrationBuilder.DropColumn(
                 name: "CorrespondentId",

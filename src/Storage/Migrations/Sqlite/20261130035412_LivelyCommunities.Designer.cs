@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Library.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLibraryDbContext))]
-    [Migration("20261130034607_LivelyCommunities")]
+    [Migration("20261130035412_LivelyCommunities")]
     partial class LivelyCommunities
     {
         /// <inheritdoc />
@@ -1421,6 +1421,9 @@ namespace Library.Storage.Migrations.Sqlite
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("BouncedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ConversationId")
                         .HasColumnType("TEXT");
 
@@ -2139,6 +2142,19 @@ namespace Library.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("LockoutEnd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MailFailedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MailFailure")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MailFailures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MailStoppedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Library.Storage.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlLibraryDbContext))]
-    [Migration("20261130034610_LivelyCommunities")]
+    [Migration("20261130035416_LivelyCommunities")]
     partial class LivelyCommunities
     {
         /// <inheritdoc />
@@ -1492,6 +1492,9 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("BouncedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("ConversationId")
                         .HasColumnType("uuid");
 
@@ -2247,6 +2250,20 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("boolean");
 
                     b.Property<long?>("LockoutEnd")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("MailFailedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MailFailure")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<int>("MailFailures")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("MailStoppedAt")
                         .HasColumnType("bigint");
 
                     b.Property<string>("Name")

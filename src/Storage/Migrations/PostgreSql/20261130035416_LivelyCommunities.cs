@@ -33,6 +33,39 @@ namespace Library.Storage.Migrations.PostgreSql
                 nullable: false,
                 defaultValue: 0L);
 
+            migrationBuilder.AddColumn<long>(
+                name: "MailFailedAt",
+                table: "People",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "MailFailure",
+                table: "People",
+                type: "character varying(300)",
+                maxLength: 300,
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<int>(
+                name: "MailFailures",
+                table: "People",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "MailStoppedAt",
+                table: "People",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "BouncedAt",
+                table: "OutgoingMails",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "CorrespondentId",
                 table: "OutgoingMails",
@@ -590,6 +623,26 @@ namespace Library.Storage.Migrations.PostgreSql
             migrationBuilder.DropColumn(
                 name: "At",
                 table: "PollVotes");
+
+            migrationBuilder.DropColumn(
+                name: "MailFailedAt",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "MailFailure",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "MailFailures",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "MailStoppedAt",
+                table: "People");
+
+            migrationBuilder.DropColumn(
+                name: "BouncedAt",
+                table: "OutgoingMails");
 
             migrationBuilder.DropColumn(
                 name: "CorrespondentId",
