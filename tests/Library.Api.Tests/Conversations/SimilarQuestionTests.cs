@@ -44,7 +44,9 @@ public sealed class SimilarQuestionTests(SharedApplication shared)
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
         var (word, other) = (SharedApplication.Word(), SharedApplication.Word());
-        var thread = await world.Member.AskAsync(world.Cop, Cancellation, title: $"Which {word} {other} vendor?");
+
+        // One's own question alone has all the words.
+        var thread = await world.Member.AskAsync(world.Cop, Cancellation, title: $"Which {word} {other} vendor recommendation?");
         await world.Lead.ReplyAsync(thread, $"Our {word} {other} vendor is good.", Cancellation);
         await shared.Application.SettleAsync(Cancellation);
         using var visitor = await Visitor.SignInAsync(shared.Application, world.MemberEmail, Cancellation);
