@@ -47,8 +47,8 @@ internal static class PostEndpoints
             .Produces<DocumentResponse>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(403).ProducesProblem(409);
         post.MapPost("/settle", SettleAsync).WithName("SettleReports").WithSummary("Let a post stand that was reported: for leads and admins").Produces(204);
         var drafts = ConversationEndpoints.Describe(routes.MapGroup("/api/v1/drafts/{place}"));
-        drafts.MapGet("/", FindDraftAsync).WithName("GetDraft").WithSummary("What one has begun to write for a thread, a post, a meeting or a community").Produces<DraftResponse>();
-        drafts.MapPut("/", SaveDraftAsync).WithName("SaveDraft").WithSummary("Keep what one has begun to write: for 'thread:ID', 'post:ID', 'meeting:ID' or 'cop:SLUG'").Produces(204);
+        drafts.MapGet("/", FindDraftAsync).WithName("GetDraft").WithSummary("What one has begun to write for a thread, a post, a meeting, a community or a person").Produces<DraftResponse>();
+        drafts.MapPut("/", SaveDraftAsync).WithName("SaveDraft").WithSummary("Keep what one has begun to write: for 'thread:ID', 'post:ID', 'meeting:ID', 'cop:SLUG' or 'message:ID', the id of a person").Produces(204);
         drafts.MapDelete("/", RemoveDraftAsync).WithName("RemoveDraft").WithSummary("Forget what one has begun to write").Produces(204);
     }
 

@@ -33,9 +33,7 @@ internal sealed class SimilarQuestions(LibrarySearch search, LibraryDbContext ca
             return new SimilarResponse([], []);
         }
 
-        // Who has not come to the question mark yet asks as well: an answer need not have all the words.
-        var asked = text.TrimEnd().EndsWith('?') || text.Length == SearchRequest.MaxTextLength ? text : $"{text}?";
-        var request = new SearchRequest { Text = asked, Facets = false };
+        var request = new SearchRequest { Text = AskedOf(text), Facets = false };
         var posts = (await search.FindAsync(reader, request with { Among = SearchAmong.Posts, Size = PostsSeen, Snippets = 0 }, cancellationToken)).Hits.Select(hit => hit.Id).ToList();
         var documents = await search.AnswerAsync(reader, request with { Size = Shown, Snippets = 1 }, cancellationToken);
         var threads = await catalogue.Conversations.VisibleTo(reader)
@@ -45,6 +43,10 @@ internal sealed class SimilarQuestions(LibrarySearch search, LibraryDbContext ca
             [.. threads.OrderBy(row => posts.IndexOf(row.PostId)).DistinctBy(row => row.Id).Take(Shown).Select(row => new SimilarThreadResponse(row.Id.ToString(), row.Title, ConversationResponse.HrefOf(row.Id), row.Replies, row.AcceptedPostId is not null))],
             [.. documents.Hits.Select(DocumentOf)]);
     }
+
+    /// <summary>What is typed, as a question: who has not come to the question mark yet asks as well, so that an answer need not have all the words.</summary>
+    /// <returns>Nothing for nothing.</returns>
+    public static string AskedOf(string text) => string.IsNullOrWhiteSpace(text) || text.TrimEnd().EndsWith('?') || text.Length >= SearchRequest.MaxTextLength ? text : $"{text}?";
 
     private static SimilarDocumentResponse DocumentOf(HitResponse hit)
     {

@@ -33,6 +33,9 @@ internal sealed record ExchangeResponse(CorrespondentResponse Person, bool Block
 /// <param name="Body">Markdown.</param>
 internal sealed record MessageRequest(string? Body);
 
+/// <param name="Through">The id of the newest message that was seen, whoever of the two wrote it.</param>
+internal sealed record MessagesReadRequest(Guid? Through);
+
 /// <summary>Private messages between two people.</summary>
 internal static class MessageEndpoints
 {
@@ -43,9 +46,9 @@ internal static class MessageEndpoints
         var one = all.MapGroup("/{personId:guid}").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         one.MapGet("/", GetAsync).WithName("ListMessages").WithSummary("What one and another person have written to each other, the newest first").Produces<ExchangeResponse>();
         one.MapPost("/", SendAsync).WithName("SendMessage").WithSummary("Write to somebody of the directory").Produces<MessageResponse>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(422).ProducesProblem(429).RequireRateLimiting(RateLimits.Messages);
-        one.MapPut("/read", ReadAsync).WithName("NoteMessagesRead").WithSummary("Note that one has seen all that somebody wrote").Produces(204);
+        one.MapPut("/read", ReadAsync).WithName("NoteMessagesRead").WithSummary("Note that one has seen what somebody wrote, up to a message").Produces(204).ProducesProblem(400);
         one.MapPut("/block", (Guid personId, CurrentReader reader, PrivateMessages messages, CancellationToken cancellationToken) => BlockAsync(personId, isBlocked: true, reader, messages, cancellationToken))
-            .WithName("BlockPerson").WithSummary("Take no messages from somebody; they are not told").Produces(204);
+            .WithName("BlockPerson").WithSummary("Take no messages from somebody; they learn it only if they write").Produces(204);
         one.MapDelete("/block", (Guid personId, CurrentReader reader, PrivateMessages messages, CancellationToken cancellationToken) => BlockAsync(personId, isBlocked: false, reader, messages, cancellationToken))
             .WithName("UnblockPerson").WithSummary("Take messages from somebody again").Produces(204);
     }
@@ -85,15 +88,16 @@ internal static class MessageEndpoints
             var other => throw new InvalidOperationException($"Unhandled result {other.GetType().Name}."),
         };
 
-    private static async Task<IResult> ReadAsync(Guid personId, CurrentReader reader, MessageReader messages, PrivateMessages changes, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadAsync(Guid personId, MessagesReadRequest request, CurrentReader reader, MessageReader messages, PrivateMessages changes, CancellationToken cancellationToken)
     {
         if (await messages.FindOrNullAsync(reader.Required, personId, cancellationToken) is null)
         {
             return Problem.NotFound().ToResult();
         }
 
-        await changes.NoteReadAsync(reader.Required, personId, time.GetUtcNow(), cancellationToken);
-        return TypedResults.NoContent();
+        return request.Through is { } through && await changes.NoteReadThroughAsync(reader.Required, personId, through, cancellationToken)
+            ? TypedResults.NoContent()
+            : Problem.Validation("through", "Name a message of you two by its id: the newest that was seen.").ToResult();
     }
 
     private static async Task<IResult> BlockAsync(Guid personId, bool isBlocked, CurrentReader reader, PrivateMessages messages, CancellationToken cancellationToken) =>

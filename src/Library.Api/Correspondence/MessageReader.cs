@@ -49,15 +49,15 @@ internal sealed class MessageReader(LibraryDbContext catalogue, AssociationClock
     /// <summary>Whom the reader can write to or has written with; null for nobody.</summary>
     public async Task<CorrespondentView?> FindOrNullAsync(Reader reader, Guid other, CancellationToken cancellationToken)
     {
-        if (other == reader.Id || await People([other]).SingleOrDefaultAsync(cancellationToken) is not { } person)
+        if (!await catalogue.MayCorrespondAsync(reader, other, clock.Today, cancellationToken) || await People([other]).SingleOrDefaultAsync(cancellationToken) is not { } person)
         {
             return null;
         }
 
-        var isListed = await catalogue.Users.WithUsableAccounts(catalogue, clock.Today).AnyAsync(row => row.Id == other, cancellationToken);
-        return isListed || await catalogue.PrivateMessages.Between(reader.Id, other).AnyAsync(cancellationToken)
-            ? new CorrespondentView(person, isListed, await catalogue.MessageBlocks.AnyAsync(block => block.PersonId == reader.Id && block.BlockedId == other, cancellationToken))
-            : null;
+        return new CorrespondentView(
+            person,
+            await catalogue.Users.WithUsableAccounts(catalogue, clock.Today).AnyAsync(row => row.Id == other, cancellationToken),
+            await catalogue.MessageBlocks.AnyAsync(block => block.PersonId == reader.Id && block.BlockedId == other, cancellationToken));
     }
 
     /// <summary>What both have written, the newest first.</summary>

@@ -59,13 +59,14 @@ internal static class DirectoryEndpoints
     private static async Task<IResult> ListActivityAsync(
         ActivityKind kind, Guid id, Guid? after, int? size, CurrentReader reader, PeopleDirectory people, PersonActivity activity, CancellationToken cancellationToken)
     {
-        if (await people.FindOrNullAsync(reader.Required, id, cancellationToken) is null)
+        var known = await people.ListKnownCopsAsync(reader.Required, cancellationToken);
+        if (await people.FindOrNullAsync(known, id, cancellationToken) is null)
         {
             return Problem.NotFound().ToResult();
         }
 
         var take = Math.Clamp(size ?? 50, 1, 100);
-        var rows = await activity.ListAsync(reader.Required, id, kind, after, take + 1, cancellationToken);
+        var rows = await activity.ListAsync(reader.Required, known, id, kind, after, take + 1, cancellationToken);
         return TypedResults.Ok(new ActivitiesResponse(
             [.. rows.Take(take).Select(row => new ActivityResponse(row.Id.ToString(), row.Title, row.Href, row.At, row.Cops, row.IsAccepted))], rows.Count > take ? rows[take - 1].Id.ToString() : null));
     }

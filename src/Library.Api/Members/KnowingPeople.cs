@@ -36,7 +36,7 @@ internal sealed class KnowingPeople(LibrarySearch search, PeopleDirectory direct
 {
     public const int Shown = 5;
 
-    /// <summary>Hits that are looked at; what comes far below counts for half of what is found first.</summary>
+    /// <summary>Hits that are looked at where nothing was found yet; what comes so far below counts for half of what is found first.</summary>
     private const int HitsSeen = 60;
 
     private const double DocumentWeight = 1;
@@ -44,6 +44,7 @@ internal sealed class KnowingPeople(LibrarySearch search, PeopleDirectory direct
     private const double AnswerWeight = 1;
     private const double OtherWeight = 0.5;
 
+    /// <summary>By a search of its own.</summary>
     /// <exception cref="SearchUnavailableException">There is no index yet; worth another try.</exception>
     public async Task<IReadOnlyList<KnowingPerson>> FindAsync(Reader reader, string text, CancellationToken cancellationToken)
     {
@@ -53,7 +54,18 @@ internal sealed class KnowingPeople(LibrarySearch search, PeopleDirectory direct
         }
 
         var found = await search.FindAsync(reader, new SearchRequest { Text = text, Among = SearchAmong.Both, Size = HitsSeen, Snippets = 0, Facets = false }, cancellationToken);
-        var works = await ListWorksAsync(reader, found, cancellationToken);
+        return await AmongAsync(reader, [.. found.Hits.Select(hit => (hit.Id, hit.IsPost))], cancellationToken);
+    }
+
+    /// <summary>Of what a search has found, in its order: who wrote or shares it.</summary>
+    public async Task<IReadOnlyList<KnowingPerson>> AmongAsync(Reader reader, IReadOnlyList<(Guid Id, bool IsPost)> hits, CancellationToken cancellationToken)
+    {
+        if (hits.Count == 0)
+        {
+            return [];
+        }
+
+        var works = await ListWorksAsync(reader, hits, cancellationToken);
         var ids = works.Select(work => work.PersonId).Distinct().ToArray();
         var blocked = catalogue.MessageBlocks.Where(block => block.PersonId == reader.Id).Select(block => block.BlockedId);
         var people = await (await directory.ListAsync(reader, new DirectoryFilter(), cancellationToken)).Where(person => EF.Parameter(ids).Contains(person.Id) && !blocked.Contains(person.Id)).ToDictionaryAsync(person => person.Id, cancellationToken);
@@ -76,10 +88,10 @@ internal sealed class KnowingPeople(LibrarySearch search, PeopleDirectory direct
     }
 
     /// <summary>The documents and posts of others than the reader that were found, each with its author.</summary>
-    private async Task<List<Work>> ListWorksAsync(Reader reader, SearchResponse found, CancellationToken cancellationToken)
+    private async Task<List<Work>> ListWorksAsync(Reader reader, IReadOnlyList<(Guid Id, bool IsPost)> hits, CancellationToken cancellationToken)
     {
-        var ranks = found.Hits.Select((hit, rank) => (hit.Id, rank)).DistinctBy(pair => pair.Id).ToDictionary(pair => pair.Id, pair => pair.rank);
-        var (documents, posts) = (found.Hits.Where(hit => !hit.IsPost).Select(hit => hit.Id).ToArray(), found.Hits.Where(hit => hit.IsPost).Select(hit => hit.Id).ToArray());
+        var ranks = hits.Select((hit, rank) => (hit.Id, rank)).DistinctBy(pair => pair.Id).ToDictionary(pair => pair.Id, pair => pair.rank);
+        var (documents, posts) = (hits.Where(hit => !hit.IsPost).Select(hit => hit.Id).ToArray(), hits.Where(hit => hit.IsPost).Select(hit => hit.Id).ToArray());
         var shared = await catalogue.Documents.VisibleTo(reader.Scope).Shared().Where(document => EF.Parameter(documents).Contains(document.Id) && document.OwnerId != reader.Id)
             .Select(document => new { document.Id, document.OwnerId }).ToListAsync(cancellationToken);
         var written = await catalogue.Posts.Where(post => EF.Parameter(posts).Contains(post.Id) && post.RemovedAt == null && post.AuthorId != reader.Id)

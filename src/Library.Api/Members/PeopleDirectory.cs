@@ -60,9 +60,31 @@ internal sealed class PeopleDirectory(LibraryDbContext catalogue, AssociationClo
     private const int MostChoices = 500;
 
     /// <summary>The people of a filter as this reader may see them, in no order yet.</summary>
-    public async Task<IQueryable<DirectoryEntry>> ListAsync(Reader reader, DirectoryFilter filter, CancellationToken cancellationToken)
+    public async Task<IQueryable<DirectoryEntry>> ListAsync(Reader reader, DirectoryFilter filter, CancellationToken cancellationToken) => List(await ListKnownCopsAsync(reader, cancellationToken), filter);
+
+    /// <summary>One person; null where there is none whom the reader may see.</summary>
+    public async Task<DirectoryEntry?> FindOrNullAsync(Reader reader, Guid id, CancellationToken cancellationToken) => await FindOrNullAsync(await ListKnownCopsAsync(reader, cancellationToken), id, cancellationToken);
+
+    /// <summary>The same, for whoever has read what <see cref="ListKnownCopsAsync"/> says of the reader.</summary>
+    public Task<DirectoryEntry?> FindOrNullAsync(List<string> known, Guid id, CancellationToken cancellationToken) => List(known, new DirectoryFilter()).SingleOrDefaultAsync(person => person.Id == id, cancellationToken);
+
+    /// <summary>The jobs and regions of those who are listed. Of several ways to write a job in capitals one is named.</summary>
+    public async Task<DirectoryChoices> ListChoicesAsync(CancellationToken cancellationToken)
     {
-        var known = await ListKnownCopsAsync(reader, cancellationToken);
+        var jobs = await Shown().Where(person => person.JobTitle != "").Select(person => person.JobTitle).Distinct().OrderBy(job => job).Take(MostChoices).ToListAsync(cancellationToken);
+        var regions = await catalogue.Schools.Where(school => school.Region != "" && Shown().Any(person => person.SchoolSlug == school.Slug)).Select(school => school.Region).Distinct().OrderBy(region => region).Take(MostChoices).ToListAsync(cancellationToken);
+        return new DirectoryChoices([.. jobs.DistinctBy(job => job.ToLowerInvariant(), StringComparer.Ordinal)], regions);
+    }
+
+    /// <summary>The communities that a reader may know people to be in: open ones, their own, and for admins all.</summary>
+    public async Task<List<string>> ListKnownCopsAsync(Reader reader, CancellationToken cancellationToken)
+    {
+        var own = reader.Cops.Select(seat => seat.Slug).ToArray();
+        return await catalogue.Cops.Where(cop => reader.IsAdmin || !cop.IsClosed || own.Contains(cop.Slug)).Select(cop => cop.Slug).ToListAsync(cancellationToken);
+    }
+
+    private IQueryable<DirectoryEntry> List(List<string> known, DirectoryFilter filter)
+    {
         var people = Shown();
         foreach (var word in WordsOf(filter.Text))
         {
@@ -111,25 +133,6 @@ internal sealed class PeopleDirectory(LibraryDbContext catalogue, AssociationClo
             PhotoKey = person.PhotoKey,
             Cops = person.Cops.Where(seat => known.Contains(seat.CopSlug)).Select(seat => seat.CopSlug).OrderBy(name => name).ToList(),
         });
-    }
-
-    /// <summary>One person; null where there is none whom the reader may see.</summary>
-    public async Task<DirectoryEntry?> FindOrNullAsync(Reader reader, Guid id, CancellationToken cancellationToken) =>
-        await (await ListAsync(reader, new DirectoryFilter(), cancellationToken)).SingleOrDefaultAsync(person => person.Id == id, cancellationToken);
-
-    /// <summary>The jobs and regions of those who are listed. Of several ways to write a job in capitals one is named.</summary>
-    public async Task<DirectoryChoices> ListChoicesAsync(CancellationToken cancellationToken)
-    {
-        var jobs = await Shown().Where(person => person.JobTitle != "").Select(person => person.JobTitle).Distinct().OrderBy(job => job).Take(MostChoices).ToListAsync(cancellationToken);
-        var regions = await catalogue.Schools.Where(school => school.Region != "" && Shown().Any(person => person.SchoolSlug == school.Slug)).Select(school => school.Region).Distinct().OrderBy(region => region).Take(MostChoices).ToListAsync(cancellationToken);
-        return new DirectoryChoices([.. jobs.DistinctBy(job => job.ToLowerInvariant(), StringComparer.Ordinal)], regions);
-    }
-
-    /// <summary>The communities that a reader may know people to be in: open ones, their own, and for admins all.</summary>
-    public async Task<List<string>> ListKnownCopsAsync(Reader reader, CancellationToken cancellationToken)
-    {
-        var own = reader.Cops.Select(seat => seat.Slug).ToArray();
-        return await catalogue.Cops.Where(cop => reader.IsAdmin || !cop.IsClosed || own.Contains(cop.Slug)).Select(cop => cop.Slug).ToListAsync(cancellationToken);
     }
 
     private static IEnumerable<string> WordsOf(string? text) => PlainLine.Of(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MaxWords);

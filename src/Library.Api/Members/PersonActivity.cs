@@ -28,13 +28,13 @@ public enum ActivityKind
 public sealed record ActivityEntry(Guid Id, string Title, string Href, DateTimeOffset At, IReadOnlyList<string> Cops, bool IsAccepted);
 
 /// <summary>What a person asked, answered and shared, as far as a reader may see it.</summary>
-internal sealed class PersonActivity(LibraryDbContext catalogue, PeopleDirectory directory)
+internal sealed class PersonActivity(LibraryDbContext catalogue)
 {
     /// <summary>The newest first.</summary>
+    /// <param name="known">See <see cref="PeopleDirectory.ListKnownCopsAsync"/>.</param>
     /// <param name="after">The last one of the page before; null for the first page.</param>
-    public async Task<IReadOnlyList<ActivityEntry>> ListAsync(Reader reader, Guid personId, ActivityKind kind, Guid? after, int take, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ActivityEntry>> ListAsync(Reader reader, List<string> known, Guid personId, ActivityKind kind, Guid? after, int take, CancellationToken cancellationToken)
     {
-        var known = await directory.ListKnownCopsAsync(reader, cancellationToken);
         var rows = kind switch
         {
             ActivityKind.Questions => Questions(reader, personId, known),

@@ -5,8 +5,8 @@ using Library.Storage.Notices;
 
 namespace Library.Api.Notices;
 
-/// <summary>What somebody wants of the mails of conversations, not checked yet. What is left out is as if nothing had been chosen.</summary>
-/// <param name="Silent">No mail of conversations at all.</param>
+/// <summary>What somebody wants of the mails of communities, conversations and people, not checked yet. What is left out is as if nothing had been chosen.</summary>
+/// <param name="Silent">No mail of communities, conversations, people whom one follows and follow-ups at all.</param>
 /// <param name="SilentMessages">No mail of private messages.</param>
 /// <param name="QuietFrom">The hour of the day, 0 to 23, from which mails wait; null for no quiet hours.</param>
 /// <param name="QuietUntil">The hour at which they go on.</param>

@@ -9,7 +9,7 @@ public static class AudienceToken
     /// <summary>The association's admins; part of every document's audience.</summary>
     public const string Admins = "admins";
 
-    private const string CopPrefix = "cop:";
+    internal const string CopPrefix = "cop:";
 
     /// <summary>The members of one COP.</summary>
     public static string Cop(string slug) => $"{CopPrefix}{slug}";

@@ -38,6 +38,16 @@ public static class Correspondents
     public static IQueryable<PrivateMessage> Between(this IQueryable<PrivateMessage> messages, Guid one, Guid other) =>
         messages.Where(message => (message.FromId == one && message.ToId == other) || (message.FromId == other && message.ToId == one));
 
+    /// <summary>Whether somebody sees an exchange with another person: one of the directory, or one whom they have written with.</summary>
+    /// <param name="today">The day where the association is.</param>
+    public static async Task<bool> MayCorrespondAsync(this LibraryDbContext catalogue, Reader reader, Guid other, DateOnly today, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        ArgumentNullException.ThrowIfNull(reader);
+        return other != reader.Id
+            && (await catalogue.Users.WithUsableAccounts(catalogue, today).AnyAsync(person => person.Id == other, cancellationToken) || await catalogue.HaveWrittenAsync(reader.Id, other, cancellationToken));
+    }
+
     internal static Task<bool> HaveWrittenAsync(this LibraryDbContext catalogue, Guid one, Guid other, CancellationToken cancellationToken) =>
         catalogue.PrivateMessages.Between(one, other).AnyAsync(cancellationToken);
 }

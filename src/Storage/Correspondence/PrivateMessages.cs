@@ -10,7 +10,7 @@ namespace Library.Storage.Correspondence;
 /// <summary>Takes what people write to each other. What it has answered is committed, with the mail that tells of it.</summary>
 public sealed class PrivateMessages(IDbContextFactory<LibraryDbContext> contexts, AssociationClock clock)
 {
-    // The same for who is blocked and who writes to somebody that has left: neither is told which.
+    // The same words for who is blocked and who writes to somebody that has left. Who is blocked learns it by them alone.
     private const string NotTaken = "This person does not take messages from you.";
 
     /// <summary>Writes to somebody of the directory. The same request again is answered as before.</summary>
@@ -41,7 +41,11 @@ public sealed class PrivateMessages(IDbContextFactory<LibraryDbContext> contexts
                 return new MessageChange.Invalid(errors);
             }
 
-            var message = new PrivateMessage { Id = Guid.CreateVersion7(clock.Now), FromId = reader.Id, ToId = to, Body = body, RequestKey = requestKey, CreatedAt = clock.Now };
+            // After all that is there, by whichever machine's clock: nothing comes in before what was seen already.
+            var last = await catalogue.PrivateMessages.Between(reader.Id, to).MaxAsync(held => (DateTimeOffset?)held.CreatedAt, cancellationToken);
+            var now = clock.Now;
+            var at = last >= now ? last.Value.AddTicks(1) : now;
+            var message = new PrivateMessage { Id = Guid.CreateVersion7(at), FromId = reader.Id, ToId = to, Body = body, RequestKey = requestKey, CreatedAt = at };
             message.MailId = await MailOrNullAsync(catalogue, reader, recipient!, cancellationToken);
             catalogue.Add(message);
             await catalogue.Drafts.Where(draft => draft.PersonId == reader.Id && draft.Place == $"message:{to}").ExecuteDeleteAsync(cancellationToken);
@@ -55,41 +59,59 @@ public sealed class PrivateMessages(IDbContextFactory<LibraryDbContext> contexts
         }
     }
 
-    /// <summary>Notes that somebody has seen what another one wrote to them.</summary>
-    /// <param name="until">When the newest that they saw was written.</param>
-    public async Task NoteReadAsync(Reader reader, Guid from, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <summary>Notes that somebody has seen these messages of another one.</summary>
+    public async Task NoteReadAsync(Reader reader, Guid from, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        DateTimeOffset? now = clock.Now;
-        await catalogue.PrivateMessages.Where(message => message.ToId == reader.Id && message.FromId == from && message.ReadAt == null && message.CreatedAt <= until)
-            .ExecuteUpdateAsync(update => update.SetProperty(message => message.ReadAt, now), cancellationToken);
+        await NoteReadAsync(catalogue.PrivateMessages.Where(message => EF.Parameter(ids).Contains(message.Id)), reader, from, cancellationToken);
     }
 
-    /// <summary>Has somebody take no messages from another one, or take them again. Nobody is told.</summary>
+    /// <summary>Notes that somebody has seen what another one wrote to them, up to one message of the two in the order of the list.</summary>
+    /// <returns>False where there is no such message between them.</returns>
+    public async Task<bool> NoteReadThroughAsync(Reader reader, Guid from, Guid through, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await catalogue.PrivateMessages.AsNoTracking().Between(reader.Id, from).SingleOrDefaultAsync(message => message.Id == through, cancellationToken) is not { } last)
+        {
+            return false;
+        }
+
+        await NoteReadAsync(catalogue.PrivateMessages.Where(message => message.CreatedAt < last.CreatedAt || (message.CreatedAt == last.CreatedAt && message.Id <= last.Id)), reader, from, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Has somebody take no messages from another one, or take them again. The other learns it only by writing to them.</summary>
     /// <returns>False where there is nobody of the directory, and nobody they wrote with.</returns>
     public async Task<bool> BlockAsync(Reader reader, Guid other, bool isBlocked, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        if (other == reader.Id || !(await catalogue.Users.WithUsableAccounts(catalogue, clock.Today).AnyAsync(person => person.Id == other, cancellationToken) || await catalogue.HaveWrittenAsync(reader.Id, other, cancellationToken)))
+        if (!await catalogue.MayCorrespondAsync(reader, other, clock.Today, cancellationToken))
         {
             return false;
         }
 
-        var held = await catalogue.MessageBlocks.SingleOrDefaultAsync(block => block.PersonId == reader.Id && block.BlockedId == other, cancellationToken);
-        if (held is null && isBlocked)
+        var held = catalogue.MessageBlocks.Where(block => block.PersonId == reader.Id && block.BlockedId == other);
+        if (!isBlocked)
         {
-            catalogue.Add(new MessageBlock { PersonId = reader.Id, BlockedId = other, At = clock.Now });
+            await held.ExecuteDeleteAsync(cancellationToken);
         }
-        else if (held is not null && !isBlocked)
+        else if (!await held.AnyAsync(cancellationToken))
         {
-            catalogue.Remove(held);
+            // Where the same was asked twice at once, it is done.
+            catalogue.Add(new MessageBlock { PersonId = reader.Id, BlockedId = other, At = clock.Now });
+            await catalogue.TrySaveUniqueAsync(cancellationToken);
         }
 
-        // Where the same was asked twice at once, it is done.
-        await catalogue.TrySaveUniqueAsync(cancellationToken);
         return true;
+    }
+
+    private async Task NoteReadAsync(IQueryable<PrivateMessage> seen, Reader reader, Guid from, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? now = clock.Now;
+        await seen.Where(message => message.ToId == reader.Id && message.FromId == from && message.ReadAt == null).ExecuteUpdateAsync(update => update.SetProperty(message => message.ReadAt, now), cancellationToken);
     }
 
     private static string ReadBody(Dictionary<string, string[]> errors, string? text)

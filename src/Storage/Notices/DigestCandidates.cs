@@ -45,20 +45,36 @@ internal static class DigestCandidates
         LibraryDbContext catalogue, Reader reader, string[] cops, AlertFrequency[] frequencies, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var follows = Follows(catalogue, reader, frequencies);
-        var rows = await catalogue.Documents.VisibleTo(reader.Scope).Shared().Where(document => document.MeetingId == null && document.OwnerId != reader.Id && document.PublishedAt > since)
+        var rows = await Told(catalogue, since).VisibleTo(reader.Scope).Where(document => document.OwnerId != reader.Id)
             .Where(document => document.Cops.Any(cop => cops.Contains(cop.CopSlug)) || follows.Any(row => row.FollowedId == document.OwnerId && row.Since < document.PublishedAt))
-            .Where(document => !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached))
             .Select(document => new { document.Id, document.OwnerId }).ToListAsync(cancellationToken);
         return rows.ConvertAll(row => (row.Id, row.OwnerId));
     }
 
-    /// <summary>Conversations of these COPs that were begun or answered, and that the reader does not hear of otherwise.</summary>
+    /// <summary>People who follow somebody at once that has shared a document which they may see, by the tokens that shared documents have (<see cref="AudienceRule"/>), and were not told of.</summary>
+    public static IQueryable<Person> WithSharedToHear(LibraryDbContext catalogue, DateTimeOffset since)
+    {
+        var documents = Told(catalogue, since);
+        return catalogue.Users.Where(person => catalogue.PersonNotices.Any(row => row.PersonId == person.Id && row.Frequency == AlertFrequency.AtOnce && documents.Any(document => document.OwnerId == row.FollowedId && document.PublishedAt > row.Since
+            && document.Audience.Any(entry => entry.Token == AudienceToken.Members || (entry.Token == AudienceToken.Admins && person.IsAdmin) || person.Cops.Any(seat => entry.Token == AudienceToken.CopPrefix + seat.CopSlug))
+            && !catalogue.DigestItems.Any(item => item.PersonId == person.Id && item.Kind == DigestKind.Document && item.ItemId == document.Id))));
+    }
+
+    /// <summary>Documents that mails tell of: those of meetings come with their packets, attached ones with their posts.</summary>
+    private static IQueryable<Document> Told(LibraryDbContext catalogue, DateTimeOffset since) => catalogue.Documents.Shared()
+        .Where(document => document.MeetingId == null && document.PublishedAt > since && !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached));
+
+    /// <summary>
+    /// Conversations of these COPs that were begun or answered, and that the reader does not hear of otherwise: they neither chose how, nor take part, nor were told that it was begun.
+    /// That they were told of one reply, since they follow who wrote it, tells them no more of the conversation.
+    /// </summary>
     private static async Task<IReadOnlyList<(DigestKind Kind, Guid Id)>> ConversationsAsync(LibraryDbContext catalogue, Reader reader, string[] cops, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var rows = await catalogue.Conversations.VisibleTo(reader).Where(conversation => conversation.Cops.Any(cop => cops.Contains(cop.CopSlug)))
             .Where(conversation => conversation.CreatedAt > since || conversation.FirstReplyAt > since)
             .Where(conversation => !catalogue.ConversationNotices.Any(row => row.PersonId == reader.Id && row.ConversationId == conversation.Id))
-            .Where(conversation => !catalogue.Posts.Any(post => post.ConversationId == conversation.Id && (post.AuthorId == reader.Id || catalogue.PostNotices.Any(notice => notice.PersonId == reader.Id && notice.PostId == post.Id))))
+            .Where(conversation => !catalogue.Posts.Any(post => post.ConversationId == conversation.Id && (post.AuthorId == reader.Id
+                || ((post.Number == 1 || catalogue.PostMentions.Any(mention => mention.PersonId == reader.Id && mention.PostId == post.Id)) && catalogue.PostNotices.Any(notice => notice.PersonId == reader.Id && notice.PostId == post.Id)))))
             .Select(conversation => new { conversation.Id, conversation.Kind, conversation.CreatedAt, conversation.FirstReplyAt }).ToListAsync(cancellationToken);
         return [.. rows.Where(row => row.CreatedAt > since || row.Kind == ConversationKind.Question)
             .Select(row => (row.Kind == ConversationKind.Question && row.FirstReplyAt is not null ? DigestKind.Answered : DigestKind.Begun, row.Id))];

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Storage.Notices;
 
 /// <summary>
-/// Tells people in the morning, or on Monday morning, what is new in their COPs: each thing once. What is told is written with the mail;
+/// Tells people in the morning, or on Monday morning, what is new in their COPs, in conversations and of people whom they follow; of documents whose owners they follow at once, at once. Each thing once. What is told is written with the mail;
 /// what the mail says is written when it goes out (<see cref="DigestReads"/>), by what they may see then. Where nothing is new there is no mail.
 /// </summary>
 public sealed class DigestTelling(IDbContextFactory<LibraryDbContext> contexts, AssociationClock clock)
@@ -71,9 +71,7 @@ public sealed class DigestTelling(IDbContextFactory<LibraryDbContext> contexts, 
         var since = clock.Now - DigestCandidates.Late;
         await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            var followers = catalogue.PersonNotices.Where(row => row.Frequency == AlertFrequency.AtOnce && catalogue.Documents.Shared().Any(document => document.OwnerId == row.FollowedId
-                && document.PublishedAt > since && document.PublishedAt > row.Since && !catalogue.DigestItems.Any(item => item.PersonId == row.PersonId && item.Kind == DigestKind.Document && item.ItemId == document.Id)));
-            var people = catalogue.Users.Where(person => followers.Any(row => row.PersonId == person.Id) && !catalogue.NoticeSettings.Any(row => row.PersonId == person.Id && row.IsSilent));
+            var people = DigestCandidates.WithSharedToHear(catalogue, since).Where(person => !catalogue.NoticeSettings.Any(row => row.PersonId == person.Id && row.IsSilent));
             due = await catalogue.ListReadersAsync(people, clock.Today, cancellationToken);
         }
 

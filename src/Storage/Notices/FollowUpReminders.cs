@@ -17,32 +17,24 @@ public sealed record ReminderContents(Reader Reader, FollowUp FollowUp, string M
 /// </summary>
 public sealed class FollowUpReminders(IDbContextFactory<LibraryDbContext> contexts, AssociationClock clock)
 {
+    private const int MostAtATime = 200;
+
     /// <summary>Writes the mails that are due.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
         // The day of the last morning: nobody hears at midnight that something is overdue.
         var today = clock.DayOf(AlertTimes.LastMorning(clock));
-        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!await Due(catalogue, today).AnyAsync(cancellationToken))
+        await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            return;
+            if (!await Due(catalogue, today).AnyAsync(cancellationToken))
+            {
+                return;
+            }
         }
 
-        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-        var due = await Due(catalogue, today).OrderBy(row => row.DueOn).ThenBy(row => row.Id).ToListAsync(cancellationToken);
-        var ids = due.Select(row => row.PersonId).Distinct().ToArray();
-        var readers = (await catalogue.ListReadersAsync(catalogue.Users.Where(person => EF.Parameter(ids).Contains(person.Id)), clock.Today, cancellationToken)).ToDictionary(reader => reader.Id);
-        var settings = await catalogue.NoticeSettings.AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.PersonId)).ToDictionaryAsync(row => row.PersonId, cancellationToken);
-        foreach (var followUp in due.Where(row => readers.ContainsKey(row.PersonId)))
+        while (await TellSomeAsync(today, cancellationToken))
         {
-            // What was due while nobody looked is told as overdue alone.
-            followUp.SoonToldAt ??= clock.Now;
-            followUp.OverdueToldAt = followUp.DueOn < today ? clock.Now : null;
-            catalogue.Add(OutgoingMail.ReminderOf(readers[followUp.PersonId], followUp.Id, clock.Now, QuietHours.EndOrNull(settings.GetValueOrDefault(followUp.PersonId), clock.Now, clock.Zone) ?? clock.Now));
         }
-
-        await catalogue.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <returns>Null where there is nothing left to do, or nobody who may hear of it.</returns>
@@ -62,13 +54,36 @@ public sealed class FollowUpReminders(IDbContextFactory<LibraryDbContext> contex
         return new ReminderContents(reader, followUp, meeting.Title, label, followUp.DueOn < clock.Today);
     }
 
-    /// <summary>What is open, near or past its day and not told, of people who see the meeting and want to hear.</summary>
-    private static IQueryable<FollowUp> Due(LibraryDbContext catalogue, DateOnly today)
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> TellSomeAsync(DateOnly today, CancellationToken cancellationToken)
     {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        var due = await Due(catalogue, today).OrderBy(row => row.DueOn).ThenBy(row => row.Id).Take(MostAtATime).ToListAsync(cancellationToken);
+        var ids = due.Select(row => row.PersonId).Distinct().ToArray();
+        var readers = (await catalogue.ListReadersAsync(catalogue.Users.Where(person => EF.Parameter(ids).Contains(person.Id)), clock.Today, cancellationToken)).ToDictionary(reader => reader.Id);
+        var settings = await catalogue.NoticeSettings.AsNoTracking().Where(row => EF.Parameter(ids).Contains(row.PersonId)).ToDictionaryAsync(row => row.PersonId, cancellationToken);
+        foreach (var followUp in due.Where(row => readers.ContainsKey(row.PersonId)))
+        {
+            // What was due while nobody looked is told as overdue alone.
+            followUp.SoonToldAt ??= clock.Now;
+            followUp.OverdueToldAt = followUp.DueOn < today ? clock.Now : null;
+            catalogue.Add(OutgoingMail.ReminderOf(readers[followUp.PersonId], followUp.Id, clock.Now, QuietHours.EndOrNull(settings.GetValueOrDefault(followUp.PersonId), clock.Now, clock.Zone) ?? clock.Now));
+        }
+
+        await catalogue.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return due.Count == MostAtATime;
+    }
+
+    /// <summary>What is open, near or past its day and not told, of people who see the meeting and want to hear.</summary>
+    private IQueryable<FollowUp> Due(LibraryDbContext catalogue, DateOnly today)
+    {
+        var people = catalogue.Users.WithUsableAccounts(catalogue, clock.Today);
         var soon = today.AddDays(FollowUp.RemindedBefore);
         return catalogue.FollowUps.Where(row => row.DoneAt == null && row.DueOn <= soon && (row.DueOn < today ? row.OverdueToldAt == null : row.SoonToldAt == null))
             .Where(row => !catalogue.NoticeSettings.Any(settings => settings.PersonId == row.PersonId && (settings.IsSilent || settings.IsUnreminded)))
             .Where(row => catalogue.Meetings.Any(meeting => meeting.Id == row.MeetingId && meeting.State != MeetingState.Draft
-                && catalogue.Users.Any(person => person.Id == row.PersonId && (person.IsAdmin || person.Cops.Any(seat => seat.CopSlug == meeting.CopSlug)))));
+                && people.Any(person => person.Id == row.PersonId && (person.IsAdmin || person.Cops.Any(seat => seat.CopSlug == meeting.CopSlug)))));
     }
 }

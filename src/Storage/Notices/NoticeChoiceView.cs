@@ -17,6 +17,8 @@ public sealed record ConversationChoice(Guid Id, string Title, AlertFrequency Fr
 
 /// <summary>What somebody wants from now on, checked. What is not named is as if nothing had been chosen.</summary>
 /// <param name="People">Whom they follow; null leaves that as it is.</param>
+/// <param name="KeepsOtherPeople">Whether they go on to follow whom <paramref name="People"/> does not name.</param>
 /// <param name="TimeZone">See <see cref="NoticeSettings.TimeZone"/>.</param>
 public sealed record NoticeWish(
-    bool IsSilent, bool IsSilentOnMessages, bool IsUnreminded, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyDictionary<string, AlertFrequency> Cops, IReadOnlyDictionary<Guid, AlertFrequency> Conversations, IReadOnlyDictionary<Guid, AlertFrequency>? People);
+    bool IsSilent, bool IsSilentOnMessages, bool IsUnreminded, int? QuietFrom, int? QuietUntil, string? TimeZone, IReadOnlyDictionary<string, AlertFrequency> Cops, IReadOnlyDictionary<Guid, AlertFrequency> Conversations, IReadOnlyDictionary<Guid, AlertFrequency>? People,
+    bool KeepsOtherPeople = false);

@@ -9,7 +9,7 @@ public sealed class NoticeSettings
 
     public Guid PersonId { get; init; }
 
-    /// <summary>Whether they get no mail of conversations at all, not even where they are mentioned.</summary>
+    /// <summary>Whether they get no mail of COPs, conversations, people whom they follow and follow-ups at all, not even where they are mentioned.</summary>
     public bool IsSilent { get; set; }
 
     /// <summary>Whether they get no mail of private messages.</summary>

@@ -56,11 +56,8 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         await catalogue.SaveChangesAsync(cancellationToken);
         if (wish.People is { } people)
         {
-            var held = await catalogue.PersonNotices.Where(row => row.PersonId == reader.Id).Select(row => row.FollowedId).ToListAsync(cancellationToken);
-            foreach (var id in (await ReadPeopleAsync(catalogue, [.. people.Keys.Union(held)], cancellationToken)).Where(id => id != reader.Id))
-            {
-                await FollowPersonAsync(catalogue, reader.Id, id, people.GetValueOrDefault(id, AlertFrequency.Never), cancellationToken);
-            }
+            Guid[] others = wish.KeepsOtherPeople ? [] : await catalogue.PersonNotices.Where(row => row.PersonId == reader.Id).Select(row => row.FollowedId).ToArrayAsync(cancellationToken);
+            await FollowPeopleAsync(catalogue, reader, people.Keys.Union(others).ToDictionary(id => id, id => people.GetValueOrDefault(id, AlertFrequency.Never)), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -99,14 +96,9 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         ArgumentNullException.ThrowIfNull(reader);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-        if (followed == reader.Id || (await ReadPeopleAsync(catalogue, [followed], cancellationToken)).Count == 0)
-        {
-            return false;
-        }
-
-        await FollowPersonAsync(catalogue, reader.Id, followed, frequency, cancellationToken);
+        var isThere = await FollowPeopleAsync(catalogue, reader, new Dictionary<Guid, AlertFrequency> { [followed] = frequency }, cancellationToken) > 0;
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return isThere;
     }
 
     /// <summary>Stops what a link in a mail names: a conversation, a COP, a person, private messages, reminders, or digests where it names none of them.</summary>
@@ -182,24 +174,29 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
             : await catalogue.Cops.Where(row => row.Slug == stop.Cop).Select(row => row.Label).SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>Those of some people whom the directory shows.</summary>
-    private Task<List<Guid>> ReadPeopleAsync(LibraryDbContext catalogue, Guid[] ids, CancellationToken cancellationToken) =>
-        catalogue.Users.WithUsableAccounts(catalogue, clock.Today).Where(person => EF.Parameter(ids).Contains(person.Id)).Select(person => person.Id).ToListAsync(cancellationToken);
-
-    private async Task FollowPersonAsync(LibraryDbContext catalogue, Guid personId, Guid followedId, AlertFrequency frequency, CancellationToken cancellationToken)
+    /// <summary>Has somebody follow these people so. Who is not in the directory stays as it is, and nobody follows themselves.</summary>
+    /// <returns>How many of them there are to be followed.</returns>
+    private async Task<int> FollowPeopleAsync(LibraryDbContext catalogue, Reader reader, Dictionary<Guid, AlertFrequency> people, CancellationToken cancellationToken)
     {
-        var held = await catalogue.PersonNotices.SingleOrDefaultAsync(row => row.PersonId == personId && row.FollowedId == followedId, cancellationToken);
-        if (frequency != AlertFrequency.Never)
+        Guid[] ids = [.. people.Keys.Where(id => id != reader.Id)];
+        var known = await catalogue.Users.WithUsableAccounts(catalogue, clock.Today).Where(person => EF.Parameter(ids).Contains(person.Id)).Select(person => person.Id).ToListAsync(cancellationToken);
+        var held = await catalogue.PersonNotices.Where(row => row.PersonId == reader.Id && EF.Parameter(ids).Contains(row.FollowedId)).ToDictionaryAsync(row => row.FollowedId, cancellationToken);
+        foreach (var id in known)
         {
-            held ??= catalogue.Add(new PersonNotices { PersonId = personId, FollowedId = followedId, Since = clock.Now }).Entity;
-            held.Frequency = frequency;
-        }
-        else if (held is not null)
-        {
-            catalogue.Remove(held);
+            var row = held.GetValueOrDefault(id);
+            if (people[id] is not AlertFrequency.Never and var frequency)
+            {
+                row ??= catalogue.Add(new PersonNotices { PersonId = reader.Id, FollowedId = id, Since = clock.Now }).Entity;
+                row.Frequency = frequency;
+            }
+            else if (row is not null)
+            {
+                catalogue.Remove(row);
+            }
         }
 
         await catalogue.SaveChangesAsync(cancellationToken);
+        return known.Count;
     }
 
     private static async Task FollowAsync(LibraryDbContext catalogue, Guid personId, Guid conversationId, AlertFrequency? frequency, CancellationToken cancellationToken)

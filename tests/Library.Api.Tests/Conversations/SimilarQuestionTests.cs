@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Library.Api.Tests.Meetings;
+using Library.Api.Tests.Pages;
 using Library.Testing;
 
 namespace Library.Api.Tests.Conversations;
@@ -36,6 +37,24 @@ public sealed class SimilarQuestionTests(SharedApplication shared)
         Assert.StartsWith($"/documents/{document}?page=2", read.GetProperty("href").GetString(), StringComparison.Ordinal);
         Assert.Empty(hidden.GetProperty("threads").EnumerateArray());
         Assert.DoesNotContain(hidden.GetProperty("documents").EnumerateArray(), entry => LibraryClient.IdOf(entry) == document);
+    }
+
+    [Fact]
+    public async Task Whom_to_ask_is_named_while_the_question_is_typed()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var (word, other) = (SharedApplication.Word(), SharedApplication.Word());
+
+        // One's own question alone has all the words.
+        var thread = await world.Member.AskAsync(world.Cop, Cancellation, title: $"Which {word} {other} vendor recommendation?");
+        await world.Lead.ReplyAsync(thread, $"Our {word} {other} vendor is good.", Cancellation);
+        await shared.Application.SettleAsync(Cancellation);
+        using var visitor = await Visitor.SignInAsync(shared.Application, world.MemberEmail, Cancellation);
+
+        var typed = await visitor.OpenAsync($"/communities/{world.Cop}/threads/new?title={Uri.EscapeDataString($"{word} {other} vendor recommendation")}", Cancellation);
+
+        Assert.Contains("Ask someone who has done this", typed.Html, StringComparison.Ordinal);
+        Assert.Contains("answered 1 question about this", typed.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,12 +49,37 @@ public sealed class FollowTests(MailedApplication mailed)
         Assert.Equal("New from somebody you follow", mail.Subject);
         Assert.Contains("From people you follow\n", mail.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.DoesNotContain($"Inside {word}", mail.Text, StringComparison.Ordinal);
+        await FollowAsync(follower, owner, "weekly");
+        await admin.AddAsync($"Later {word}", "buses", Cancellation);
         await mailed.AMondayPassesAsync(Cancellation, email);
-        await mailed.AMondayPassesAsync(Cancellation, email);
-        Assert.Single(mailed.Mails(email), one => one.Text.Contains(word, StringComparison.Ordinal));
+        var digest = await mailed.WaitForWordsAsync(email, $"Later {word}", Cancellation);
+        Assert.DoesNotContain($"Paper {word}", digest.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"Inside {word}", digest.Text, StringComparison.Ordinal);
 
         await OneClickAsync(mail);
         Assert.Empty(await FollowedAsync(follower));
+    }
+
+    [Fact]
+    public async Task What_a_followed_person_replies_and_shares_comes_at_once_and_the_conversation_in_the_digest_of_its_community()
+    {
+        var world = await MeetingWorld.MakeAsync(mailed.Application, Cancellation);
+        var word = SharedApplication.Word();
+        using var admin = await mailed.Application.AdminAsync(Cancellation);
+        await FollowAsync(world.Member, await IdAsync(world.Lead), "at-once");
+        await mailed.AMondayPassesAsync(Cancellation, world.MemberEmail);
+        var thread = await admin.AskAsync(world.Cop, Cancellation, title: $"Asked {word}");
+        await world.Lead.ReplyAsync(thread, $"At once {word}", Cancellation);
+        await world.Lead.AskAsync(world.Cop, Cancellation, title: $"Begun {word}");
+        await world.Lead.AddAsync($"Paper {word}", "buses", Cancellation, ("visibility", "cops"), ("cop", world.Cop));
+        await mailed.WaitForWordsAsync(world.MemberEmail, $"At once {word}", Cancellation);
+        await mailed.WaitForWordsAsync(world.MemberEmail, $"Paper {word}", Cancellation);
+        await mailed.ToldAsync(Cancellation);
+        await mailed.AMondayPassesAsync(Cancellation, world.MemberEmail);
+        var digest = await mailed.WaitForMailAsync(world.MemberEmail, "What is new in your communities", Cancellation);
+
+        Assert.Contains($"Asked and answered\n\nAsked {word}\n", digest.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(2, digest.Text.Split(word).Length);
     }
 
     [Fact]
@@ -101,8 +126,11 @@ public sealed class FollowTests(MailedApplication mailed)
         var followed = await visitor.SubmitAsync($"/people/{lead}", "follow", Cancellation, ("frequency", "daily"));
         Assert.Contains("You hear every morning of what they post", followed.Html, StringComparison.Ordinal);
         Assert.Contains("People you follow", (await visitor.OpenAsync("/account/notices", Cancellation)).Html, StringComparison.Ordinal);
+        await FollowAsync(follower, await IdAsync(world.Member), "weekly");
         await visitor.SubmitAsync("/account/notices", "notices", Cancellation, ($"person-{lead}", "at-once"));
-        Assert.Equal(["at-once"], await FollowedAsync(follower));
+        Assert.Equal(["at-once", "weekly"], (await FollowedAsync(follower)).Order(StringComparer.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, await follower.SendForStatusAsync(HttpMethod.Put, "/api/v1/me/notices", new { people = new Dictionary<string, string> { [lead] = "daily", [Guid.NewGuid().ToString()] = "daily" } }, Cancellation));
+        Assert.Equal(["daily"], await FollowedAsync(follower));
         var unfollowed = await visitor.SubmitAsync($"/people/{lead}", "follow", Cancellation, ("frequency", "never"));
         Assert.Contains("You do not follow them any more", unfollowed.Html, StringComparison.Ordinal);
 
