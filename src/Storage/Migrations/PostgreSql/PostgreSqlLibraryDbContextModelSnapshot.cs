@@ -1541,6 +1541,10 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("WelcomingCopSlug")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
 
                     b.HasIndex("NotBefore")
@@ -1736,6 +1740,7 @@ namespace Library.Storage.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.Property<long>("UpdatedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
