@@ -55,7 +55,7 @@ internal sealed class AccountChanges(LibraryDbContext catalogue, Welcomes welcom
             return (null, detail);
         }, cancellationToken);
 
-    /// <summary>Ends an account: its sessions and tokens are gone, what it made stays.</summary>
+    /// <summary>Ends an account: its sessions, tokens and requests for places are gone, what it made stays.</summary>
     public Task<AccountChange> EndAsync(Reader reader, Guid id, CancellationToken cancellationToken) =>
         ChangeAsync(reader, id, "account-ended", async person =>
         {
@@ -67,6 +67,7 @@ internal sealed class AccountChanges(LibraryDbContext catalogue, Welcomes welcom
             person.EndedAt ??= clock.Now;
             await catalogue.Sessions.Where(session => session.PersonId == id).ExecuteDeleteAsync(cancellationToken);
             await catalogue.ApiTokens.Where(token => token.PersonId == id).ExecuteDeleteAsync(cancellationToken);
+            await catalogue.CopRequests.Where(request => request.PersonId == id).ExecuteDeleteAsync(cancellationToken);
             return (null, "");
         }, cancellationToken);
 

@@ -78,7 +78,7 @@ internal sealed record SplitRequest(string? Title, IReadOnlyList<Guid>? Posts);
 /// <param name="Choices">Their numbers; none takes the vote back.</param>
 internal sealed record VoteRequest(IReadOnlyList<int>? Choices);
 
-internal sealed record PeopleResponse(IReadOnlyList<MentionResponse> Items);
+internal sealed record PeopleResponse(IReadOnlyList<PersonNameResponse> Items);
 
 /// <summary>Conversations of communities.</summary>
 internal static class ConversationEndpoints
@@ -197,6 +197,6 @@ internal static class ConversationEndpoints
 
     private static async Task<IResult> PeopleAsync(Guid id, string? q, CurrentReader reader, ConversationReader conversations, AssociationClock clock, CancellationToken cancellationToken) =>
         await conversations.FindOrNullAsync(reader.Required, id, cancellationToken) is { Conversation: var conversation }
-            ? TypedResults.Ok(new PeopleResponse([.. (await conversations.ListMentionableAsync(conversation, PlainLine.Of(q), PeopleShown, clock.Today, cancellationToken)).Select(person => new MentionResponse(person.Id.ToString(), person.Name))]))
+            ? TypedResults.Ok(new PeopleResponse([.. (await conversations.ListMentionableAsync(conversation, PlainLine.Of(q), PeopleShown, clock.Today, cancellationToken)).Select(person => new PersonNameResponse(person.Id.ToString(), person.Name))]))
             : Problem.NotFound().ToResult();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Library.Api.Members;
 using Library.Storage;
 using Library.Storage.Conversations;
 
@@ -97,8 +98,6 @@ internal sealed record PollChoiceResponse(int Number, string Text, int Votes, bo
 /// <param name="Attached">Whether it came with the post, rather than being named in it.</param>
 internal sealed record PostDocumentResponse(string Id, string Title, string Format, bool Attached, string Href);
 
-internal sealed record MentionResponse(string Id, string Name);
-
 /// <summary>A post on the wire.</summary>
 internal sealed record PostResponse
 {
@@ -134,7 +133,7 @@ internal sealed record PostResponse
 
     public required bool Thanked { get; init; }
 
-    public required IReadOnlyList<MentionResponse> Mentions { get; init; }
+    public required IReadOnlyList<PersonNameResponse> Mentions { get; init; }
 
     public required IReadOnlyList<PostDocumentResponse> Documents { get; init; }
 
@@ -158,7 +157,7 @@ internal sealed record PostResponse
         Accepted = conversation.AcceptedPostId == view.Post.Id,
         Thanks = view.Thanks,
         Thanked = view.IsThanked,
-        Mentions = [.. view.Mentions.Select(mention => new MentionResponse(mention.Id.ToString(), mention.Name))],
+        Mentions = [.. view.Mentions.Select(mention => new PersonNameResponse(mention.Id.ToString(), mention.Name))],
         Documents = [.. view.Documents.Select(row => new PostDocumentResponse(row.Document.Id.ToString(), row.Document.Title, KebabCase.Of(row.Document.Newest.Format), row.IsAttached, $"/documents/{row.Document.Id}"))],
         MadeInto = view.MadeInto?.Id.ToString(),
         Href = HrefOf(view.Post.Id),

@@ -1,5 +1,6 @@
 using Library.Api.Errors;
 using Library.Api.Members;
+using Library.Storage;
 using Library.Storage.Catalogue;
 using Microsoft.EntityFrameworkCore;
 
@@ -62,7 +63,7 @@ internal static class CopEndpoints
     private static async Task<IResult> LeaveAsync(string slug, CurrentReader reader, Seats seats, CancellationToken cancellationToken) =>
         (await seats.LeaveAsync(reader.Required, slug, cancellationToken)).ToResult();
 
-    private static async Task<IResult> MembersAsync(string slug, string? after, int? size, CurrentReader current, LibraryDbContext catalogue, CancellationToken cancellationToken)
+    private static async Task<IResult> MembersAsync(string slug, string? after, int? size, CurrentReader current, LibraryDbContext catalogue, AssociationClock clock, CancellationToken cancellationToken)
     {
         if (!await catalogue.Cops.AnyAsync(cop => cop.Slug == slug, cancellationToken))
         {
@@ -76,7 +77,7 @@ internal static class CopEndpoints
 
         var take = Math.Clamp(size ?? 50, 1, 100);
         var last = Guid.TryParse(after, out var id) ? id : Guid.Empty;
-        var rows = await catalogue.Members(slug).Where(person => person.Id > last).OrderBy(person => person.Id).Take(take + 1).ToListAsync(cancellationToken);
+        var rows = await catalogue.Members(slug, clock.Today).Where(person => person.Id > last).OrderBy(person => person.Id).Take(take + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(new CopMembersResponse(
             [.. rows.Take(take).Select(row => new CopMemberResponse(row.Id.ToString(), row.Name, row.JobTitle, row.School, row.IsLead ? "lead" : "member"))],
             rows.Count > take ? rows[take - 1].Id.ToString() : null));

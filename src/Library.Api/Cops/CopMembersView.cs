@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.People;
 
 namespace Library.Api.Cops;
 
@@ -22,11 +23,12 @@ internal sealed record CopMemberView
 
 internal static class CopMembersView
 {
-    /// <summary>The people of a community whose accounts are in use.</summary>
-    public static IQueryable<CopMemberView> Members(this LibraryDbContext catalogue, string slug) =>
+    /// <summary>The people of a community whose accounts may be used.</summary>
+    /// <param name="today">The day where the association is.</param>
+    public static IQueryable<CopMemberView> Members(this LibraryDbContext catalogue, string slug, DateOnly today) =>
         from seat in catalogue.CopMembers
-        join person in catalogue.Users on seat.PersonId equals person.Id
-        where seat.CopSlug == slug && person.EndedAt == null && person.ApprovedAt != null && person.EmailConfirmed
+        join person in catalogue.Users.WithUsableAccounts(catalogue, today) on seat.PersonId equals person.Id
+        where seat.CopSlug == slug
         select new CopMemberView
         {
             Id = person.Id,

@@ -55,7 +55,8 @@ internal static class FigureEndpoints
     private static async Task<IResult> GetAsync(string slug, CurrentReader reader, LibraryDbContext catalogue, CopFigureReads reads, CancellationToken cancellationToken) =>
         await RefusalOrNullAsync(reader.Required, slug, catalogue, cancellationToken) is { } refusal
             ? refusal.ToResult()
-            : TypedResults.Ok(FiguresResponse.From((await reads.ReadAsync(reader.Required, slug, cancellationToken))[0], await reads.ListUnansweredAsync(slug, UnansweredShown, cancellationToken)));
+            : (await reads.ReadAsync(reader.Required, slug, cancellationToken)).SingleOrDefault() is { } figures ? TypedResults.Ok(FiguresResponse.From(figures, await reads.ListUnansweredAsync(slug, UnansweredShown, cancellationToken)))
+            : Problem.NotFound().ToResult();
 
     private static async Task<IResult> ExportAsync(string slug, HttpResponse response, CurrentReader reader, LibraryDbContext catalogue, CopFigureReads reads, CancellationToken cancellationToken) =>
         await RefusalOrNullAsync(reader.Required, slug, catalogue, cancellationToken) is { } refusal

@@ -88,6 +88,11 @@ internal sealed class Seats(LibraryDbContext catalogue, Welcomes welcomes, SiteA
     public Task<SeatChange> AdmitAsync(Reader reader, string slug, Guid personId, CancellationToken cancellationToken) =>
         AnswerAsync(reader, slug, personId, "community-admitted", async (cop, person) =>
         {
+            if (!await catalogue.Users.WithUsableAccounts(catalogue, clock.Today).AnyAsync(row => row.Id == personId, cancellationToken))
+            {
+                return null;
+            }
+
             catalogue.Add(new CopMember { CopSlug = slug, PersonId = personId, JoinedAt = clock.Now });
             await welcomes.WelcomeAsync(catalogue, slug, Newcomer.Of(person), cancellationToken);
             return ($"You are in the community {cop.Label}", $"{reader.Name} has let you into the community {cop.Label}. Its documents and people are here:\n\n{site.Of($"/communities/{slug}")}");
@@ -98,7 +103,7 @@ internal sealed class Seats(LibraryDbContext catalogue, Welcomes welcomes, SiteA
         AnswerAsync(reader, slug, personId, "community-declined", (cop, _) =>
         {
             var words = (note ?? "").Trim();
-            return Task.FromResult(($"About the community {cop.Label}", $"{reader.Name} did not let you into the community {cop.Label}." + (words.Length == 0 ? "" : $" They say:\n\n{words}")));
+            return Task.FromResult<(string, string)?>(($"About the community {cop.Label}", $"{reader.Name} did not let you into the community {cop.Label}." + (words.Length == 0 ? "" : $" They say:\n\n{words}")));
         }, cancellationToken);
 
     /// <summary>Takes somebody's place away.</summary>
@@ -188,7 +193,7 @@ internal sealed class Seats(LibraryDbContext catalogue, Welcomes welcomes, SiteA
     }
 
     private async Task<SeatChange> AnswerAsync(
-        Reader reader, string slug, Guid personId, string action, Func<Cop, Person, Task<(string Subject, string Text)>> answer, CancellationToken cancellationToken)
+        Reader reader, string slug, Guid personId, string action, Func<Cop, Person, Task<(string Subject, string Text)?>> answer, CancellationToken cancellationToken)
     {
         if (await RefusalOrNullAsync(reader, slug, cancellationToken) is { } refusal)
         {
@@ -205,7 +210,11 @@ internal sealed class Seats(LibraryDbContext catalogue, Welcomes welcomes, SiteA
             return new SeatChange.NotFound();
         }
 
-        var (subject, text) = await answer(cop, person);
+        if (await answer(cop, person) is not var (subject, text))
+        {
+            return new SeatChange.NotAllowed("Their account cannot be used at present, so nobody lets them in.");
+        }
+
         Mail(person, subject, text);
         Note(reader, action, personId, slug);
         if (await catalogue.TrySaveUniqueAsync(cancellationToken))

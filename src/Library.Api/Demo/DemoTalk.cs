@@ -11,7 +11,7 @@ namespace Library.Api.Demo;
 /// <summary>What the people of the demonstration propose for meetings, say about them, decide and have still to do; and how communities welcome.</summary>
 internal sealed class DemoTalk(LibraryDbContext catalogue, AgendaProposals agenda, MeetingOutcomes outcomes, MeetingTalk talk, ConversationAnswers answers, AssociationClock clock)
 {
-    /// <summary>Does what is missing: of a meeting about which there is anything already, nothing.</summary>
+    /// <summary>Does what is missing: of each kind, where a meeting has none of it.</summary>
     public async Task MakeAsync(DemoLibrary demo, CancellationToken cancellationToken)
     {
         foreach (var (cop, welcome) in demo.Welcomes)
@@ -22,8 +22,7 @@ internal sealed class DemoTalk(LibraryDbContext catalogue, AgendaProposals agend
         var now = clock.Now;
         foreach (var meeting in demo.Meetings.Where(meeting => meeting.Proposals.Count + meeting.Decisions.Count + meeting.FollowUps.Count + meeting.Talk.Count > 0))
         {
-            if (await catalogue.Meetings.Where(row => row.CopSlug == meeting.Cop && row.Title == meeting.Title && (meeting.InDays == null ? row.StartsAt < now : row.StartsAt >= now)).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken) is { } id
-                && !await catalogue.AgendaProposals.AnyAsync(row => row.MeetingId == id, cancellationToken) && !await catalogue.MeetingDecisions.AnyAsync(row => row.MeetingId == id, cancellationToken))
+            if (await catalogue.Meetings.Where(row => row.CopSlug == meeting.Cop && row.Title == meeting.Title && (meeting.InDays == null ? row.StartsAt < now : row.StartsAt >= now)).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellationToken) is { } id)
             {
                 await MakeAsync(demo, meeting, id, cancellationToken);
             }
@@ -33,7 +32,7 @@ internal sealed class DemoTalk(LibraryDbContext catalogue, AgendaProposals agend
     private async Task MakeAsync(DemoLibrary demo, DemoMeeting meeting, Guid id, CancellationToken cancellationToken)
     {
         var lead = await FindAsync(demo.People.First(person => person.Leads?.Contains(meeting.Cop) == true).Email, cancellationToken);
-        foreach (var proposal in meeting.Proposals)
+        foreach (var proposal in await catalogue.AgendaProposals.AnyAsync(row => row.MeetingId == id, cancellationToken) ? [] : meeting.Proposals)
         {
             var made = Check(await agenda.ProposeAsync(await FindAsync(proposal.By, cancellationToken), id, proposal.Title, proposal.Why, cancellationToken), meeting);
             foreach (var email in proposal.Votes ?? [])
@@ -47,12 +46,12 @@ internal sealed class DemoTalk(LibraryDbContext catalogue, AgendaProposals agend
             }
         }
 
-        foreach (var decision in meeting.Decisions)
+        foreach (var decision in await catalogue.MeetingDecisions.AnyAsync(row => row.MeetingId == id, cancellationToken) ? [] : meeting.Decisions)
         {
             Check(await outcomes.DecideAsync(lead, id, decision, cancellationToken), meeting);
         }
 
-        foreach (var followUp in meeting.FollowUps)
+        foreach (var followUp in await catalogue.FollowUps.AnyAsync(row => row.MeetingId == id, cancellationToken) ? [] : meeting.FollowUps)
         {
             // Some are overdue already, which nobody can record.
             catalogue.Add(new FollowUp
@@ -69,9 +68,9 @@ internal sealed class DemoTalk(LibraryDbContext catalogue, AgendaProposals agend
         }
 
         await catalogue.SaveChangesAsync(cancellationToken);
-        foreach (var said in meeting.Talk)
+        foreach (var (number, said) in meeting.Talk.Index())
         {
-            answers.Follow(await talk.WriteAsync(await FindAsync(said.By, cancellationToken), id, new PostInput(said.Body, [], RequestKey: null), cancellationToken));
+            answers.Follow(await talk.WriteAsync(await FindAsync(said.By, cancellationToken), id, new PostInput(said.Body, [], $"demo-{id:N}-{number}"), cancellationToken));
         }
     }
 

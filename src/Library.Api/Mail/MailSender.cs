@@ -1,6 +1,7 @@
 using Library.Api.Alerts;
 using Library.Api.Correspondence;
 using Library.Api.Notices;
+using Library.Storage.Cops;
 using Library.Storage.Mail;
 using Library.Storage.Telemetry;
 using MimeKit;
@@ -10,7 +11,7 @@ namespace Library.Api.Mail;
 
 /// <summary>Sends what waits in the outbox, a second after it was written at the latest. Of several processes that do, one sends each mail.</summary>
 internal sealed partial class MailSender(
-    Outbox outbox, BouncedMails bounced, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, MessageMail messages, ReminderMail reminders, MailFrame frame, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
+    Outbox outbox, BouncedMails bounced, IMailCarrier carrier, AlertMail alerts, NoticeMail notices, DigestMail digests, MessageMail messages, ReminderMail reminders, Welcomes welcomes, MailFrame frame, TimeProvider time, ILogger<MailSender> logger) : BackgroundService
 {
     private const int BatchSize = 50;
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -101,6 +102,7 @@ internal sealed partial class MailSender(
         {
             { CorrespondentId: not null } => await messages.WriteOrNullAsync(mail, cancellationToken),
             { FollowUpId: not null } => ComposeOrNull(mail, await reminders.WriteOrNullAsync(mail, cancellationToken)),
+            { WelcomingCopSlug: not null } => ComposeOrNull(mail, await welcomes.WriteOrNullAsync(mail, cancellationToken) is { } written ? new WrittenMail(written.Recipient, mail.Subject, written.Text, Stop: null) : null),
             { NotifiedPersonId: not null, ConversationId: null } => await digests.WriteOrNullAsync(mail, cancellationToken),
             { NotifiedPersonId: not null } => await notices.WriteOrNullAsync(mail, cancellationToken),
             { AlertedPersonId: not null } => ComposeOrNull(mail, await alerts.WriteOrNullAsync(mail, cancellationToken)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Library.Api.Members;
 using Library.Storage.Meetings;
 
@@ -23,6 +24,9 @@ public sealed record MeetingForm
 
     public string Agenda { get; init; } = "";
 
+    /// <summary>When what was seen was last changed, see <see cref="MeetingInput.SeenUpdatedAt"/>; empty for a new one.</summary>
+    public string Seen { get; init; } = "";
+
     internal static MeetingForm Of(Meeting meeting, MeetingWords words)
     {
         var ((day, from), (lastDay, to)) = (words.Fields(meeting.StartsAt), words.Fields(meeting.EndsAt));
@@ -36,8 +40,11 @@ public sealed record MeetingForm
             Location = meeting.Location,
             Link = meeting.Link,
             Agenda = meeting.Agenda,
+            Seen = SeenOf(meeting),
         };
     }
+
+    internal static string SeenOf(Meeting meeting) => meeting.UpdatedAt.ToString("O", CultureInfo.InvariantCulture);
 
     public static MeetingForm Read(IFormCollection form) => new()
     {
@@ -49,6 +56,7 @@ public sealed record MeetingForm
         Location = form["location"].ToString(),
         Link = form["link"].ToString(),
         Agenda = form["agenda"].ToString(),
+        Seen = form["seen"].ToString(),
     };
 
     /// <param name="day">The day, where it is another than the form's: of a series.</param>
@@ -62,6 +70,7 @@ public sealed record MeetingForm
         Agenda = Agenda,
         Minutes = minutes,
         State = state,
+        SeenUpdatedAt = DateTimeOffset.TryParseExact(Seen, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var seen) ? seen : null,
     };
 
     /// <summary>Why a change did not happen, where no field says so; null where it did.</summary>

@@ -39,8 +39,6 @@ internal sealed record FollowUpsResponse(IReadOnlyList<FollowUpResponse> Items, 
 /// <summary>What meetings decided, and who does what after them.</summary>
 internal static class OutcomeEndpoints
 {
-    private const int OwnShown = 100;
-
     public static void MapOutcomes(this IEndpointRouteBuilder routes)
     {
         var meeting = MeetingEndpoints.Describe(routes.MapGroup("/api/v1/meetings/{id:guid}"));
@@ -52,7 +50,7 @@ internal static class OutcomeEndpoints
         var followUp = MeetingEndpoints.Describe(routes.MapGroup("/api/v1/follow-ups/{id:guid}"));
         followUp.MapPatch("/", ChangeFollowUpAsync).WithName("ChangeFollowUp").WithSummary("Say that a follow-up is done; leads and admins change the rest").Produces<FollowUpResponse>();
         followUp.MapDelete("/", RemoveFollowUpAsync).WithName("RemoveFollowUp").WithSummary("Take a follow-up out: for leads and admins").Produces(204);
-        MeetingEndpoints.Describe(routes.MapGroup("/api/v1/me/follow-ups")).MapGet("/", ListOwnAsync).WithName("ListOwnFollowUps").WithSummary("What one is to do oneself, by its day").Produces<FollowUpsResponse>();
+        MeetingEndpoints.Describe(routes.MapGroup("/api/v1/me/follow-ups")).MapGet("/", ListOwnAsync).WithName("ListOwnFollowUps").WithSummary("What one is to do oneself, by its day: as many as size says, up to 100, after the one that next named").Produces<FollowUpsResponse>();
     }
 
     private static async Task<IResult> ListDecisionsAsync(Guid id, CurrentReader reader, LibraryDbContext catalogue, FollowUpReading reading, CancellationToken cancellationToken) =>
@@ -95,12 +93,16 @@ internal static class OutcomeEndpoints
     private static async Task<IResult> RemoveFollowUpAsync(Guid id, CurrentReader reader, MeetingOutcomes outcomes, MeetingAnswers answers, CancellationToken cancellationToken) =>
         await AnswerGoneAsync(reader.Required, await outcomes.RemoveFollowUpAsync(reader.Required, id, cancellationToken), answers, cancellationToken);
 
-    private static async Task<IResult> ListOwnAsync(CurrentReader reader, FollowUpReading reading, AssociationClock clock, CancellationToken cancellationToken) =>
-        TypedResults.Ok(ResponseOf(await reading.ListOwnAsync(reader.Required, OwnShown, cancellationToken), clock));
+    private static async Task<IResult> ListOwnAsync(string? after, int? size, CurrentReader reader, FollowUpReading reading, AssociationClock clock, CancellationToken cancellationToken)
+    {
+        var take = Math.Clamp(size ?? 20, 1, 100);
+        var rows = await reading.ListOwnAsync(reader.Required, Guid.TryParse(after, out var last) ? last : null, take + 1, cancellationToken);
+        return TypedResults.Ok(ResponseOf(rows[..Math.Min(take, rows.Count)], clock, next: rows.Count > take ? rows[take - 1].FollowUp.Id.ToString() : null));
+    }
 
     private static Task<bool> IsSeenAsync(LibraryDbContext catalogue, Reader reader, Guid id, CancellationToken cancellationToken) => catalogue.Meetings.VisibleTo(reader).AnyAsync(meeting => meeting.Id == id, cancellationToken);
 
-    private static FollowUpsResponse ResponseOf(List<FollowUpView> rows, AssociationClock clock) => new(rows.ConvertAll(row => FollowUpResponse.From(row, clock.Today)), Next: null);
+    private static FollowUpsResponse ResponseOf(List<FollowUpView> rows, AssociationClock clock, string? next = null) => new(rows.ConvertAll(row => FollowUpResponse.From(row, clock.Today)), next);
 
     private static async Task<FollowUpResponse?> FindOrNullAsync(Reader reader, MeetingChange change, FollowUpReading reading, AssociationClock clock, CancellationToken cancellationToken) =>
         change is MeetingChange.Done { PartId: { } id } && await reading.FindOrNullAsync(reader, id, cancellationToken) is { } view ? FollowUpResponse.From(view, clock.Today) : null;

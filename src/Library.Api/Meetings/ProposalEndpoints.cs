@@ -15,8 +15,6 @@ internal sealed record ProposalRequest(string? Title, string? Why);
 /// <param name="Answer">What the proposer reads; needed where it is declined.</param>
 internal sealed record DecideProposalRequest(string? State, string? Answer);
 
-internal sealed record PersonNameResponse(string Id, string Name);
-
 /// <summary>A proposal for an agenda on the wire.</summary>
 /// <param name="Votes">How many would talk about it, its proposer among them.</param>
 /// <param name="Voted">Whether one would oneself.</param>

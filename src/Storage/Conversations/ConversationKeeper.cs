@@ -167,7 +167,7 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
         var isRefiled = input.Cops is { } cops && !before.Cops.SetEquals(cops);
         if (conversation.MeetingId is not null && (isOpened || isRefiled))
         {
-            return "It belongs to a meeting: whoever sees the meeting sees it, and nobody else.";
+            return ConversationRules.OfMeeting;
         }
 
         if (isOpened && ConversationRules.RefusalToOpen(reader, conversation) is { } refusal)
@@ -182,6 +182,11 @@ public sealed class ConversationKeeper(IDbContextFactory<LibraryDbContext> conte
         }
 
         var kind = KebabCase.TryParse<ConversationKind>(input.Kind, out var asked) ? asked : conversation.Kind;
+        if (conversation.MeetingId is not null && kind != conversation.Kind)
+        {
+            return "It belongs to a meeting, and stays what it is.";
+        }
+
         return ConversationRules.RefusalToStart(reader, ConversationKind.Discussion, [.. (input.Cops ?? []).Except(before.Cops)])
             ?? (kind != conversation.Kind ? ConversationRules.RefusalToStart(reader, kind, kind == ConversationKind.Announcement ? [.. before.Cops.Union(input.Cops ?? [])] : []) : null);
     }

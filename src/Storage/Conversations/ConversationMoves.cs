@@ -23,6 +23,16 @@ public sealed class ConversationMoves(IDbContextFactory<LibraryDbContext> contex
                 return new ConversationChange.NotAllowed(ModeratorsOnly);
             }
 
+            if (conversation.MeetingId is not null)
+            {
+                return new ConversationChange.NotAllowed(ConversationRules.OfMeeting);
+            }
+
+            if (target.IsOpenToMembers && ConversationRules.RefusalToOpen(reader, conversation) is { } refusal)
+            {
+                return new ConversationChange.NotAllowed(refusal);
+            }
+
             if (await catalogue.Polls.AnyAsync(poll => poll.ConversationId == id, cancellationToken))
             {
                 return new ConversationChange.Conflict("It has a poll, and its votes would be lost. Merge the other one into this one instead.");
@@ -38,13 +48,15 @@ public sealed class ConversationMoves(IDbContextFactory<LibraryDbContext> contex
 
             target.Replies += posts.Count(post => post.RemovedAt is null);
             target.LastPostAt = target.LastPostAt > conversation.LastPostAt ? target.LastPostAt : conversation.LastPostAt;
-            target.FirstReplyAt ??= posts.Find(post => post.AuthorId != target.AuthorId && post.RemovedAt is null)?.CreatedAt;
-            (conversation.MergedIntoId, conversation.AcceptedPostId, conversation.MeetingId) = (into, null, null);
+
+            // What began the other one replies to nothing here, nor what was written before there was anything to reply to.
+            target.FirstReplyAt ??= posts.Skip(1).FirstOrDefault(post => post.AuthorId != target.AuthorId && post.RemovedAt is null && post.CreatedAt >= target.CreatedAt)?.CreatedAt;
+            (conversation.MergedIntoId, conversation.AcceptedPostId) = (into, null);
             catalogue.Add(clock.Entry("conversation-merged", reader, conversation, into.ToString()));
             return new ConversationChange.Done(into, posts[0].Id, await catalogue.FollowAsync(target, ConversationAudience.Of(conversation), posts.ConvertAll(post => post.Id), clock.Now, cancellationToken));
         }, cancellationToken);
 
-    /// <summary>Makes replies of a conversation one of their own, in the same COPs and with the same readers.</summary>
+    /// <summary>Makes replies of a conversation one of their own, in the same COPs and with the same readers. Not of a meeting's: apart from it, others could be let see them.</summary>
     /// <param name="posts">The ids of the replies, in any order.</param>
     public Task<ConversationChange> SplitAsync(Reader reader, Guid id, string? title, IReadOnlyCollection<Guid> posts, CancellationToken cancellationToken)
     {
@@ -54,6 +66,11 @@ public sealed class ConversationMoves(IDbContextFactory<LibraryDbContext> contex
             if (!ConversationRules.MayModerate(reader, conversation))
             {
                 return new ConversationChange.NotAllowed(ModeratorsOnly);
+            }
+
+            if (conversation.MeetingId is not null)
+            {
+                return new ConversationChange.NotAllowed(ConversationRules.OfMeeting);
             }
 
             var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);

@@ -7,6 +7,9 @@ namespace Library.Storage.Conversations;
 /// <summary>Who sees conversations, who writes in them, and who looks after them. Their authors too see them only as long as they belong to one of their COPs.</summary>
 public static class ConversationRules
 {
+    /// <summary>Why nobody else is let see the conversation of a meeting.</summary>
+    internal const string OfMeeting = "It belongs to a meeting: whoever sees the meeting sees it, and nobody else.";
+
     /// <summary>The conversations that a reader may see: those open to all members, and those of their COPs; admins see every one.</summary>
     public static IQueryable<Conversation> VisibleTo(this IQueryable<Conversation> conversations, Reader reader)
     {

@@ -67,10 +67,15 @@ internal static class ConversationWrites
     public static Task<Conversation?> FindConversationOrNullAsync(this LibraryDbContext catalogue, Reader reader, Guid id, CancellationToken cancellationToken) =>
         catalogue.Conversations.VisibleTo(reader).Include(conversation => conversation.Cops).SingleOrDefaultAsync(conversation => conversation.Id == id, cancellationToken);
 
-    /// <summary>Notes anew when somebody other than its author first replied, once some posts are gone.</summary>
-    public static async Task RecallFirstReplyAsync(this LibraryDbContext catalogue, Conversation conversation, IReadOnlyCollection<Guid> gone, CancellationToken cancellationToken) =>
-        conversation.FirstReplyAt = await catalogue.Posts.Where(post => post.ConversationId == conversation.Id && post.Number > 1 && post.RemovedAt == null && post.AuthorId != conversation.AuthorId && !gone.Contains(post.Id))
+    /// <summary>Notes anew when somebody other than its author first replied, once some posts are gone. What began a conversation that was merged into it is no reply.</summary>
+    public static async Task RecallFirstReplyAsync(this LibraryDbContext catalogue, Conversation conversation, IReadOnlyCollection<Guid> gone, CancellationToken cancellationToken)
+    {
+        var here = catalogue.Posts.Where(post => post.ConversationId == conversation.Id);
+        var merged = catalogue.Conversations.Where(other => other.MergedIntoId == conversation.Id);
+        conversation.FirstReplyAt = await here.Where(post => post.Number > 1 && post.RemovedAt == null && post.AuthorId != conversation.AuthorId && post.CreatedAt >= conversation.CreatedAt && !gone.Contains(post.Id))
+            .Where(post => !merged.Any(other => other.AuthorId == post.AuthorId && other.CreatedAt <= post.CreatedAt && !here.Any(before => before.AuthorId == post.AuthorId && before.CreatedAt >= other.CreatedAt && before.CreatedAt < post.CreatedAt)))
             .OrderBy(post => post.Number).Select(post => (DateTimeOffset?)post.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+    }
 
     public static AuditEntry Entry(this AssociationClock clock, string action, Reader reader, Conversation conversation, string? detail = null) => new()
     {

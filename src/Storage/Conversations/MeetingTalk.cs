@@ -32,7 +32,9 @@ public sealed class MeetingTalk(IDbContextFactory<LibraryDbContext> contexts, Po
             }
 
             var conversation = await catalogue.Conversations.VisibleTo(reader).Include(row => row.Cops).SingleOrDefaultAsync(row => row.MeetingId == meetingId, cancellationToken);
-            if (await catalogue.FindRepeatedOrNullAsync(reader, input, conversation?.Id, cancellationToken) is { } repeated)
+
+            // Where nothing is said yet, what the key holds was said elsewhere.
+            if (await catalogue.FindRepeatedOrNullAsync(reader, input, conversation?.Id ?? Guid.Empty, cancellationToken) is { } repeated)
             {
                 return repeated;
             }

@@ -48,7 +48,7 @@ public sealed class CopFigureReads(IDbContextFactory<LibraryDbContext> contexts,
     private static PeriodFigures Of(int days, DateTimeOffset since, IReadOnlyList<Asked> questions, IReadOnlyList<Used> active, IReadOnlyList<Used> documents)
     {
         List<Asked> asked = [.. questions.Where(question => question.At > since)];
-        List<long> waited = [.. asked.Where(question => question.AnsweredAt is not null).Select(question => Math.Max(0, ((question.AnsweredAt ?? question.At) - question.At).Ticks)).Order()];
+        List<long> waited = [.. asked.Where(question => question.AnsweredAt is not null).Select(question => ((question.AnsweredAt ?? question.At) - question.At).Ticks).Where(ticks => ticks >= 0).Order()];
         return new PeriodFigures(days, asked.Count, waited.Count, MedianOrNull(waited), CountSince(active, since), CountSince(documents, since));
     }
 
@@ -66,9 +66,9 @@ public sealed class CopFigureReads(IDbContextFactory<LibraryDbContext> contexts,
         There(catalogue).Where(row => row.CreatedAt > since)
             .Join(Places(catalogue, cop), row => row.Id, place => place.ConversationId, (row, place) => new Asked(place.CopSlug, row.CreatedAt, row.FirstReplyAt)).ToListAsync(cancellationToken);
 
-    private static async Task<IReadOnlyList<(string Cop, Guid PersonId)>> MembersAsync(LibraryDbContext catalogue, string? cop, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Cop, Guid PersonId)>> MembersAsync(LibraryDbContext catalogue, string? cop, CancellationToken cancellationToken)
     {
-        var rows = await catalogue.CopMembers.Where(seat => (cop == null || seat.CopSlug == cop) && catalogue.Users.Any(person => person.Id == seat.PersonId && person.EndedAt == null && person.ApprovedAt != null && person.EmailConfirmed))
+        var rows = await catalogue.CopMembers.Where(seat => (cop == null || seat.CopSlug == cop) && catalogue.Users.WithUsableAccounts(catalogue, clock.Today).Any(person => person.Id == seat.PersonId))
             .Select(seat => new { seat.CopSlug, seat.PersonId }).ToListAsync(cancellationToken);
         return rows.ConvertAll(row => (row.CopSlug, row.PersonId));
     }
@@ -76,11 +76,11 @@ public sealed class CopFigureReads(IDbContextFactory<LibraryDbContext> contexts,
     /// <summary>Who last did something in a COP, and when: of the database come as many rows as there are people.</summary>
     private static async Task<IReadOnlyList<Used>> ActiveAsync(LibraryDbContext catalogue, string? cop, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var wrote = catalogue.Posts.Where(post => post.CreatedAt > since && post.RemovedAt == null)
+        var wrote = catalogue.Posts.Readable(catalogue).Where(post => post.CreatedAt > since)
             .Join(Places(catalogue, cop), post => post.ConversationId, place => place.ConversationId, (post, place) => new { place.CopSlug, Id = post.AuthorId, At = post.CreatedAt });
-        var thanked = catalogue.PostThanks.Where(thanks => thanks.At > since).Join(catalogue.Posts, thanks => thanks.PostId, post => post.Id, (thanks, post) => new { thanks.PersonId, thanks.At, post.ConversationId })
+        var thanked = catalogue.PostThanks.Where(thanks => thanks.At > since).Join(catalogue.Posts.Readable(catalogue), thanks => thanks.PostId, post => post.Id, (thanks, post) => new { thanks.PersonId, thanks.At, post.ConversationId })
             .Join(Places(catalogue, cop), row => row.ConversationId, place => place.ConversationId, (row, place) => new { place.CopSlug, Id = row.PersonId, row.At });
-        var chose = catalogue.PollVotes.Where(vote => vote.At > since)
+        var chose = catalogue.PollVotes.Where(vote => vote.At > since && catalogue.Conversations.Any(row => row.Id == vote.ConversationId && row.RemovedAt == null && row.MergedIntoId == null))
             .Join(Places(catalogue, cop), vote => vote.ConversationId, place => place.ConversationId, (vote, place) => new { place.CopSlug, Id = vote.PersonId, vote.At });
         var proposed = catalogue.ProposalVotes.Where(vote => vote.At > since).Join(catalogue.AgendaProposals, vote => vote.ProposalId, proposal => proposal.Id, (vote, proposal) => new { vote.PersonId, vote.At, proposal.MeetingId })
             .Join(catalogue.Meetings.Where(meeting => cop == null || meeting.CopSlug == cop), row => row.MeetingId, meeting => meeting.Id, (row, meeting) => new { meeting.CopSlug, Id = row.PersonId, row.At });
@@ -97,7 +97,7 @@ public sealed class CopFigureReads(IDbContextFactory<LibraryDbContext> contexts,
     {
         var seen = catalogue.Documents.VisibleTo(reader.Scope).Where(document => document.TrashedAt == null);
         var talked = catalogue.PostDocuments.Where(row => seen.Any(document => document.Id == row.DocumentId))
-            .Join(catalogue.Posts.Where(post => post.CreatedAt > since && post.RemovedAt == null), row => row.PostId, post => post.Id, (row, post) => new { row.DocumentId, post.CreatedAt, post.ConversationId })
+            .Join(catalogue.Posts.Readable(catalogue).Where(post => post.CreatedAt > since), row => row.PostId, post => post.Id, (row, post) => new { row.DocumentId, post.CreatedAt, post.ConversationId })
             .Join(Places(catalogue, cop), row => row.ConversationId, place => place.ConversationId, (row, place) => new { place.CopSlug, Id = row.DocumentId, At = row.CreatedAt });
         var packed = catalogue.PacketItems.Where(item => seen.Any(document => document.Id == item.DocumentId))
             .Join(catalogue.Meetings.Where(meeting => (cop == null || meeting.CopSlug == cop) && meeting.State == MeetingState.Published && meeting.PacketState == PacketState.Published && meeting.StartsAt > since && meeting.StartsAt <= now),

@@ -6,26 +6,26 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Storage.Cops;
 
 /// <summary>Somebody who gets a place in a COP.</summary>
-public sealed record Newcomer(Guid Id, string Name, string Email)
+public sealed record Newcomer(Guid Id, string Email)
 {
     public static Newcomer Of(Person person)
     {
         ArgumentNullException.ThrowIfNull(person);
-        return new(person.Id, person.Name, person.Email ?? "");
+        return new(person.Id, person.Email ?? "");
     }
 
     public static Newcomer Of(Reader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return new(reader.Id, reader.Name, reader.Email);
+        return new(reader.Id, reader.Email);
     }
 }
 
 /// <summary>
 /// Says to whoever joins a COP what its leads say to them: once by mail and once on its page; not to those who come back within a year.
-/// Whatever gives or ends a place tells it, in its own transaction.
+/// Whatever gives or ends a place tells it, in its own transaction; but not the merging of two COPs, whose members are not new, nor whoever sets accounts up from outside the website.
 /// </summary>
-public sealed class Welcomes(SiteAddress site, AssociationClock clock)
+public sealed class Welcomes(IDbContextFactory<LibraryDbContext> contexts, SiteAddress site, AssociationClock clock)
 {
     /// <summary>Welcomes somebody, if there is anything to say to them. Not before the caller saves.</summary>
     public async Task WelcomeAsync(LibraryDbContext catalogue, string cop, Newcomer newcomer, CancellationToken cancellationToken)
@@ -42,7 +42,19 @@ public sealed class Welcomes(SiteAddress site, AssociationClock clock)
 
         held ??= catalogue.Add(new CopWelcome { CopSlug = cop, PersonId = newcomer.Id }).Entity;
         (held.SentAt, held.ShownAt) = (clock.Now, null);
-        catalogue.Add(OutgoingMail.To(newcomer.Email, PlainLine.Of($"Welcome to {said.Label}"), $"Dear {newcomer.Name},\n\n{said.Welcome}\n\nThe community {said.Label} is here:\n\n{site.Of($"/communities/{cop}")}", clock.Now));
+        catalogue.Add(OutgoingMail.WelcomeOf(newcomer.Id, newcomer.Email, cop, PlainLine.Of($"Welcome to {said.Label}"), clock.Now));
+    }
+
+    /// <summary>Whom a mail welcomes and what it says; null where they have no place any more, may not use their account, or nothing is said any more.</summary>
+    public async Task<(string Recipient, string Text)?> WriteOrNullAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var cop = mail.WelcomingCopSlug ?? "";
+        return await catalogue.FindReaderByIdOrNullAsync(mail.NotifiedPersonId, clock.Today, cancellationToken) is { } reader && reader.IsMemberOf(cop)
+            && await catalogue.Cops.AsNoTracking().SingleOrDefaultAsync(row => row.Slug == cop && row.Welcome != "", cancellationToken) is { } said
+            ? (reader.Email, $"Dear {reader.Name},\n\n{said.Welcome}\n\nThe community {said.Label} is here:\n\n{site.Of($"/communities/{cop}")}")
+            : null;
     }
 
     /// <summary>Notes that somebody has no place any more. Not before the caller saves.</summary>

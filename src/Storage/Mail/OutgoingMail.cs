@@ -24,7 +24,7 @@ public sealed class OutgoingMail
     /// <summary>Whom it tells of documents that their saved searches found. What they may see then is written into it when it goes out; null for every other mail.</summary>
     public Guid? AlertedPersonId { get; init; }
 
-    /// <summary>Whom it tells of posts, of what is new in their COPs or of private messages; written when it goes out as well. Null for every other mail.</summary>
+    /// <summary>Whom it tells of posts, of what is new in their COPs or of private messages, or whom it welcomes; written when it goes out as well. Null for every other mail.</summary>
     public Guid? NotifiedPersonId { get; init; }
 
     /// <summary>Whose private messages it brings; null for every other mail.</summary>
@@ -35,6 +35,9 @@ public sealed class OutgoingMail
 
     /// <summary>The follow-up that it reminds of; null for every other mail.</summary>
     public Guid? FollowUpId { get; init; }
+
+    /// <summary>The COP that it welcomes to; null for every other mail.</summary>
+    public string? WelcomingCopSlug { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -106,6 +109,24 @@ public sealed class OutgoingMail
         };
     }
 
+    /// <summary>A mail that welcomes somebody to a COP, and whose text is written when it goes out.</summary>
+    public static OutgoingMail WelcomeOf(Guid personId, string recipient, string cop, string subject, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(recipient);
+        return new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Recipient = recipient,
+            NormalizedRecipient = Normalize(recipient),
+            Subject = Shorten(subject),
+            Text = "",
+            NotifiedPersonId = personId,
+            WelcomingCopSlug = cop,
+            CreatedAt = now,
+            NotBefore = now,
+        };
+    }
+
     private static OutgoingMail To(string recipient, string subject, string text, Guid? alertedPersonId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(subject);
@@ -114,7 +135,7 @@ public sealed class OutgoingMail
             Id = Guid.CreateVersion7(now),
             Recipient = recipient,
             NormalizedRecipient = Normalize(recipient),
-            Subject = subject.Length > MaxSubjectLength ? subject[..MaxSubjectLength] : subject,
+            Subject = Shorten(subject),
             Text = text,
             AlertedPersonId = alertedPersonId,
             CreatedAt = now,
@@ -127,4 +148,6 @@ public sealed class OutgoingMail
         ArgumentNullException.ThrowIfNull(address);
         return address.ToUpperInvariant();
     }
+
+    private static string Shorten(string subject) => subject.Length > MaxSubjectLength ? subject[..MaxSubjectLength] : subject;
 }

@@ -26,7 +26,7 @@ public sealed class AgendaProposals(IDbContextFactory<LibraryDbContext> contexts
             var key = name.ToUpperInvariant();
             var there = await catalogue.AgendaProposals.Where(row => row.MeetingId == meetingId).Select(row => new { row.Id, row.PersonId, row.Key, row.State }).ToListAsync(cancellationToken);
             var same = there.Find(row => row.Key == key);
-            errors.Require("title", same is null || same.PersonId == reader.Id, "Somebody has proposed this already. Vote for it instead.");
+            errors.Require("title", same is null || same.PersonId == reader.Id, same?.State == ProposalState.Open ? "Somebody has proposed this already. Vote for it instead." : "Somebody has proposed this already, and a lead has decided on it.");
             if (errors.Count > 0)
             {
                 return new MeetingChange.Invalid(errors);
@@ -70,7 +70,7 @@ public sealed class AgendaProposals(IDbContextFactory<LibraryDbContext> contexts
             return new MeetingChange.Done(meeting.Id, [], id);
         }, cancellationToken);
 
-    /// <summary>Takes a proposal into the agenda, at its end, or declines it with a word: leads and admins do. Twice changes nothing.</summary>
+    /// <summary>Takes a proposal into the agenda, at its end, or declines it with a word: leads and admins do. Twice changes nothing; what was taken and stands in the agenda no more is decided anew.</summary>
     /// <param name="answer">What the proposer reads; needed where it is declined.</param>
     public Task<MeetingChange> DecideAsync(Reader reader, Guid id, bool isTaken, string? answer, CancellationToken cancellationToken) =>
         ChangeAsync(reader, id, (catalogue, meeting, proposal) => Task.FromResult(Decide(reader, catalogue, meeting, proposal, isTaken, PlainLine.Of(answer))), cancellationToken);
@@ -103,6 +103,14 @@ public sealed class AgendaProposals(IDbContextFactory<LibraryDbContext> contexts
             : null;
     }
 
+    /// <summary>Whether a proposal was taken into the agenda and is still there.</summary>
+    public static bool Stands(Meeting meeting, AgendaProposal proposal)
+    {
+        ArgumentNullException.ThrowIfNull(meeting);
+        ArgumentNullException.ThrowIfNull(proposal);
+        return proposal.State == ProposalState.Taken && AgendaText.Holds(meeting.Agenda, proposal);
+    }
+
     private MeetingChange Decide(Reader reader, LibraryDbContext catalogue, Meeting meeting, AgendaProposal proposal, bool isTaken, string answer)
     {
         if (!MeetingRules.MayEdit(reader, meeting.CopSlug))
@@ -118,7 +126,12 @@ public sealed class AgendaProposals(IDbContextFactory<LibraryDbContext> contexts
             return new MeetingChange.Invalid(errors);
         }
 
-        if (proposal.State == ProposalState.Taken)
+        if (proposal.State == ProposalState.Declined && !isTaken)
+        {
+            return proposal.Answer == answer ? new MeetingChange.Done(meeting.Id, [], proposal.Id) : new MeetingChange.Conflict("It is declined already.");
+        }
+
+        if (Stands(meeting, proposal))
         {
             return isTaken ? new MeetingChange.Done(meeting.Id, [], proposal.Id) : new MeetingChange.Conflict("It stands in the agenda already: take it out there.");
         }

@@ -20,9 +20,13 @@ internal static partial class AgendaText
         return (proposal.Why.Length > 0 ? text.Append(" – ").Append(Plain(proposal.Why)) : text).ToString();
     }
 
-    private static string Plain(string text) => Mark().Replace(text, @"\$0");
+    /// <summary>Whether the words that were proposed stand in the agenda.</summary>
+    public static bool Holds(string agenda, AgendaProposal proposal) => agenda.Contains(Plain(proposal.Title), StringComparison.OrdinalIgnoreCase) || agenda.Contains(proposal.Title, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"[\\`*_\[\]<>#|~!&]", RegexOptions.NonBacktracking)]
+    private static string Plain(string text) => Mark().Replace(text, match => $@"{match.Value[..^1]}\{match.Value[^1]}");
+
+    // The beginnings of addresses too: what is escaped inside of one would lead elsewhere.
+    [GeneratedRegex(@"[\\`*_\[\]<>#|~!&]|://|www\.|mailto:|tel:", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Mark();
 
     [GeneratedRegex(@"^\s*- ", RegexOptions.NonBacktracking)]

@@ -18,6 +18,7 @@ internal sealed class MeetingConfiguration : IEntityTypeConfiguration<Meeting>
         builder.Property(meeting => meeting.Agenda).HasMaxLength(Meeting.MaxTextLength);
         builder.Property(meeting => meeting.Minutes).HasMaxLength(Meeting.MaxTextLength);
         builder.Property(meeting => meeting.Revision).IsConcurrencyToken();
+        builder.Property(meeting => meeting.UpdatedAt).IsConcurrencyToken();
         builder.HasIndex(meeting => new { meeting.CopSlug, meeting.StartsAt });
         builder.HasOne<Cop>().WithMany().HasForeignKey(meeting => meeting.CopSlug).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Person>().WithMany().HasForeignKey(meeting => meeting.OwnerId).OnDelete(DeleteBehavior.Restrict);

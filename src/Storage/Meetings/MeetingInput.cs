@@ -22,6 +22,9 @@ public sealed record MeetingInput
 
     /// <summary>"draft", "published" or "cancelled".</summary>
     public string? State { get; init; }
+
+    /// <summary>When the meeting that was seen was last changed: where it was changed since, this is refused. Null overwrites whatever is there.</summary>
+    public DateTimeOffset? SeenUpdatedAt { get; init; }
 }
 
 /// <summary>Checks what is said of a meeting, and lays it over the row.</summary>

@@ -58,6 +58,11 @@ public sealed class MeetingPlans(IDbContextFactory<LibraryDbContext> contexts, A
     public Task<MeetingChange> EditAsync(Reader reader, Guid id, MeetingInput input, CancellationToken cancellationToken) =>
         ChangeAsync(reader, id, async (catalogue, meeting) =>
         {
+            if (input.SeenUpdatedAt is { } seen && seen != meeting.UpdatedAt)
+            {
+                return new MeetingChange.Conflict("Somebody else has changed the meeting meanwhile. Compare what you wrote with what it says now, and save again.");
+            }
+
             var (before, startsAt) = (SaidOf(meeting), meeting.StartsAt);
             if (MeetingWriting.Apply(meeting, input, clock.Zone) is { Count: > 0 } errors)
             {

@@ -184,6 +184,38 @@ public sealed class ConversationTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task What_others_wrote_is_not_opened_by_merging_it_into_what_is_open()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var (closed, open) = (await world.Member.AskAsync(world.Cop, Cancellation, "Closed"), await world.Lead.AskAsync(world.Cop, Cancellation, "Open", "members"));
+        await world.Lead.ReplyAsync(closed, "Here", Cancellation);
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+
+        Assert.Equal(HttpStatusCode.Forbidden, await world.Lead.SendForStatusAsync(HttpMethod.Post, $"/api/v1/threads/{closed}/merge", new { into = open }, Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, await world.Stranger.StatusAsync($"/api/v1/threads/{closed}", Cancellation));
+        Assert.Equal(HttpStatusCode.OK, await admin.SendForStatusAsync(HttpMethod.Post, $"/api/v1/threads/{closed}/merge", new { into = open }, Cancellation));
+    }
+
+    [Fact]
+    public async Task Two_questions_that_nobody_answered_are_one_that_nobody_answered()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var (into, from) = (await world.Member.AskAsync(world.Cop, Cancellation, "Once"), await world.Lead.AskAsync(world.Cop, Cancellation, "Twice"));
+
+        Assert.Equal(HttpStatusCode.OK, await world.Lead.SendForStatusAsync(HttpMethod.Post, $"/api/v1/threads/{from}/merge", new { into }, Cancellation));
+        Assert.Equal(["Once"], await UnansweredAsync(world));
+        var reply = LibraryClient.IdOf(await world.Lead.ReplyAsync(into, "Here", Cancellation));
+        Assert.Empty(await UnansweredAsync(world));
+
+        // Without the reply it waits again: what was asked beside it is none.
+        Assert.Equal(HttpStatusCode.NoContent, await world.Lead.SendForStatusAsync(HttpMethod.Delete, $"/api/v1/posts/{reply}", new { }, Cancellation));
+        Assert.Equal(["Once"], await UnansweredAsync(world));
+    }
+
+    private static async Task<IReadOnlyList<string?>> UnansweredAsync(MeetingWorld world) =>
+        [.. (await world.Lead.GetAsync($"/api/v1/cops/{world.Cop}/figures", Cancellation)).GetProperty("unanswered").EnumerateArray().Select(row => row.GetProperty("title").GetString())];
+
+    [Fact]
     public async Task A_poll_takes_one_vote_each_and_ends()
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);

@@ -2,8 +2,10 @@ using System.Net;
 using Library.Api.Tests.Conversations;
 using Library.Api.Tests.Mail;
 using Library.Api.Tests.Meetings;
+using Library.Api.Tests.Members;
 using Library.Api.Tests.Pages;
 using Library.Storage.Catalogue;
+using Library.Storage.Cops;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -75,6 +77,44 @@ public sealed class WelcomeTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task Nobody_is_welcomed_who_was_removed_before_the_mail_went_out_or_cannot_use_their_account()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        await SayAsync(world, "Welcome!");
+        var ((removed, one), (lapsed, other)) = (await PersonAsync(), await PersonAsync());
+        await JoinAsync(one, world);
+        await JoinAsync(other, world);
+        Assert.All(await WelcomesAsync(removed), Assert.NotNull);
+        using var taken = await world.Lead.Http.DeleteAsync($"/api/v1/cops/{world.Cop}/members/{LibraryClient.IdOf(await one.GetAsync("/api/v1/me", Cancellation))}", Cancellation);
+        await LapseAsync(lapsed);
+
+        Assert.Null(Assert.Single(await WelcomesAsync(removed)));
+        Assert.Null(Assert.Single(await WelcomesAsync(lapsed)));
+    }
+
+    [Fact]
+    public async Task Nobody_is_let_in_who_cannot_use_their_account_and_an_ended_one_asks_for_nothing()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        using var closed = await admin.SendAsync(HttpMethod.Put, $"/api/v1/cops/{world.Cop}", new { label = "Closed", purpose = "", closed = true }, Cancellation);
+        await SayAsync(world, "Welcome!");
+        var ((ended, one), (lapsed, other)) = (await PersonAsync(), await PersonAsync());
+        var (endedId, lapsedId) = (LibraryClient.IdOf(await one.GetAsync("/api/v1/me", Cancellation)), LibraryClient.IdOf(await other.GetAsync("/api/v1/me", Cancellation)));
+        await JoinAsync(one, world);
+        await JoinAsync(other, world);
+        Assert.True((int)await admin.SendForStatusAsync(HttpMethod.Post, $"/api/v1/people/{endedId}/end", new { }, Cancellation) < 300);
+        await LapseAsync(lapsed);
+
+        Assert.Equal(HttpStatusCode.NotFound, await world.Lead.SendForStatusAsync(HttpMethod.Post, $"/api/v1/cops/{world.Cop}/requests/{endedId}/admit", new { }, Cancellation));
+        Assert.Equal(HttpStatusCode.Forbidden, await world.Lead.SendForStatusAsync(HttpMethod.Post, $"/api/v1/cops/{world.Cop}/requests/{lapsedId}/admit", new { }, Cancellation));
+
+        Assert.Equal([lapsedId], (await world.Lead.GetAsync($"/api/v1/cops/{world.Cop}/requests", Cancellation)).GetProperty("items").EnumerateArray().Select(LibraryClient.IdOf));
+        Assert.Empty(await WelcomesAsync(ended));
+        Assert.Empty(await WelcomesAsync(lapsed));
+    }
+
+    [Fact]
     public async Task Whoever_is_invited_or_given_a_place_by_an_admin_is_welcomed_and_known_again()
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
@@ -123,10 +163,24 @@ public sealed class WelcomeTests(SharedApplication shared)
         return (email, await shared.Application.SignInAsync(email, Cancellation));
     }
 
-    private async Task<IReadOnlyList<string>> WelcomesAsync(string email)
+    /// <summary>What the welcomes in the outbox would say if they went out now; null where nothing.</summary>
+    private async Task<IReadOnlyList<string?>> WelcomesAsync(string email)
     {
         await using var scope = shared.Application.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LibraryDbContext>().OutgoingMails.Where(mail => mail.Recipient == email && mail.Subject.StartsWith("Welcome to ")).Select(mail => mail.Text).ToListAsync(Cancellation);
+        var welcomes = scope.ServiceProvider.GetRequiredService<Welcomes>();
+        var texts = new List<string?>();
+        foreach (var mail in await scope.ServiceProvider.GetRequiredService<LibraryDbContext>().OutgoingMails.Where(mail => mail.Recipient == email && mail.WelcomingCopSlug != null).ToListAsync(Cancellation))
+        {
+            texts.Add((await welcomes.WriteOrNullAsync(mail, Cancellation))?.Text);
+        }
+
+        return texts;
+    }
+
+    private async Task LapseAsync(string email)
+    {
+        await using var scope = shared.Application.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<LibraryDbContext>().LapseAsync(email, Cancellation);
     }
 
     private async Task SetLongAgoAsync(string cop)

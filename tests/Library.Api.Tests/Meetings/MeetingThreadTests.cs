@@ -103,6 +103,62 @@ public sealed class MeetingThreadTests(SharedApplication shared)
         Assert.Contains($"/meetings/{meeting}", (await visitor.OpenAsync($"/threads/{LibraryClient.IdOf(thread)}", Cancellation)).Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nobody_opens_it_by_merging_it_into_another_or_by_splitting_it()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var meeting = await world.PlanAsync(Cancellation);
+        var said = await SayAsync(world.Member, meeting, "Who drives?");
+        var reply = LibraryClient.IdOf(await SayAsync(world.Lead, meeting, "I do, but tell nobody."));
+        var thread = said.GetProperty("thread").GetString();
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var (open, closed) = (await world.Lead.AskAsync(world.Cop, Cancellation, "Open", "members"), await world.Lead.AskAsync(world.Cop, Cancellation, "Closed"));
+
+        foreach (var by in new[] { world.Lead, admin })
+        {
+            foreach (var into in new[] { open, closed })
+            {
+                Assert.Equal(HttpStatusCode.Forbidden, await by.SendForStatusAsync(HttpMethod.Post, $"/api/v1/threads/{thread}/merge", new { into }, Cancellation));
+            }
+
+            Assert.Equal(HttpStatusCode.Forbidden, await by.SendForStatusAsync(HttpMethod.Post, $"/api/v1/threads/{thread}/split", new { title = "Apart", posts = new[] { reply } }, Cancellation));
+            Assert.Equal(HttpStatusCode.Forbidden, await by.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/threads/{thread}", new { kind = "question" }, Cancellation));
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, await world.Stranger.StatusAsync($"/api/v1/posts/{reply}", Cancellation));
+        Assert.Equal(1, (await world.Member.GetAsync($"/api/v1/meetings/{meeting}/thread", Cancellation)).GetProperty("replies").GetInt32());
+        using var lead = await Visitor.SignInAsync(shared.Application, world.LeadEmail, Cancellation);
+        var page = (await lead.OpenAsync($"/threads/{thread}/manage", Cancellation)).Html;
+        Assert.DoesNotContain("What it is", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await lead.SubmitAsync($"/threads/{thread}/manage", "change", Cancellation, ("title", "Buses"))).Status);
+
+        // Another one may go to its end: whoever sees the meeting sees it then.
+        Assert.Equal(HttpStatusCode.OK, await world.Lead.SendForStatusAsync(HttpMethod.Post, $"/api/v1/threads/{closed}/merge", new { into = thread }, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_used_for_one_meeting_swallows_nothing_that_is_said_about_another()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var (first, second) = (await world.PlanAsync(Cancellation), await world.PlanAsync(Cancellation));
+        var key = SharedApplication.Word();
+
+        Assert.Equal(HttpStatusCode.Created, await SayUnderAsync(world.Member, first, key));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await SayUnderAsync(world.Member, second, key));
+        Assert.True((int)await SayUnderAsync(world.Member, first, key) < 300);
+
+        Assert.Equal(0, (await world.Member.GetAsync($"/api/v1/meetings/{first}/thread", Cancellation)).GetProperty("replies").GetInt32());
+        Assert.Equal(HttpStatusCode.NotFound, await world.Member.StatusAsync($"/api/v1/meetings/{second}/thread", Cancellation));
+    }
+
+    private static async Task<HttpStatusCode> SayUnderAsync(LibraryClient by, string meeting, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/meetings/{meeting}/thread") { Content = JsonContent.Create(new { body = "Who drives?" }) };
+        request.Headers.Add("Idempotency-Key", key);
+        using var answer = await by.Http.SendAsync(request, Cancellation);
+        return answer.StatusCode;
+    }
+
     private static async Task<JsonElement> SayAsync(LibraryClient by, string meeting, string body)
     {
         using var answer = await by.SendAsync(HttpMethod.Post, $"/api/v1/meetings/{meeting}/thread", new { body }, Cancellation);

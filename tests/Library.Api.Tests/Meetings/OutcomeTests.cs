@@ -113,6 +113,58 @@ public sealed class OutcomeTests(SharedApplication shared, MailedApplication mai
     }
 
     [Fact]
+    public async Task A_lead_changes_one_by_the_form_that_its_link_opens_and_what_no_button_says_does_nothing()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var meeting = await world.PlanAsync(Cancellation, inDays: -1);
+        var page = $"/meetings/{meeting}";
+        var person = await IdOfAsync(world.Member);
+        var (one, other) = (LibraryClient.IdOf(await FollowUpAsync(world.Lead, meeting, "Draft", person, Day(2))), LibraryClient.IdOf(await FollowUpAsync(world.Lead, meeting, "Sign", person, Day(3))));
+        using var lead = await Visitor.SignInAsync(shared.Application, world.LeadEmail, Cancellation);
+        using var member = await Visitor.SignInAsync(shared.Application, world.MemberEmail, Cancellation);
+
+        Assert.DoesNotContain($"change-{one}", (await lead.OpenAsync(page, Cancellation)).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"change-{one}", (await member.OpenAsync($"{page}?change={one}", Cancellation)).Html, StringComparison.Ordinal);
+        var opened = (await lead.OpenAsync($"{page}?change={one}", Cancellation)).Html;
+        Assert.Contains($"change-{one}", opened, StringComparison.Ordinal);
+        Assert.DoesNotContain($"change-{other}", opened, StringComparison.Ordinal);
+        Assert.Contains("Say in 1 to", (await lead.SubmitAsync($"{page}?change={one}", $"change-{one}", Cancellation, ("text", ""), ("person", person), ("dueOn", Day(2)))).Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await lead.SubmitAsync($"{page}?change={one}", $"change-{one}", Cancellation, ("text", "Draft it"), ("person", person), ("dueOn", Day(2)))).Status);
+        Assert.Contains("Draft it", (await lead.OpenAsync(page, Cancellation)).Html, StringComparison.Ordinal);
+
+        await lead.SubmitAsync(page, $"follow-up-{one}", Cancellation, ("do", "something"));
+        Assert.Equal([one, other], await IdsAsync(world.Member, $"/api/v1/meetings/{meeting}/follow-ups"));
+    }
+
+    [Fact]
+    public async Task However_many_somebody_has_to_do_all_are_read_and_the_pages_say_how_many_they_leave_out()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var meeting = await world.PlanAsync(Cancellation, inDays: -1);
+        var person = await IdOfAsync(world.Member);
+        var made = new List<string>();
+        for (var i = 0; i < 52; i++)
+        {
+            made.Add(LibraryClient.IdOf(await FollowUpAsync(world.Lead, meeting, $"Task {i}", person, Day(2 + (i / 3)))));
+        }
+
+        var read = new List<string>();
+        string? next = null;
+        do
+        {
+            var page = await world.Member.GetAsync($"/api/v1/me/follow-ups?size=20&after={next}", Cancellation);
+            read.AddRange(page.GetProperty("items").EnumerateArray().Select(LibraryClient.IdOf));
+            next = page.GetProperty("next").GetString();
+        }
+        while (next is not null);
+
+        Assert.Equal(made, read);
+        using var member = await Visitor.SignInAsync(shared.Application, world.MemberEmail, Cancellation);
+        Assert.Contains("And 32 more, due later.", (await member.OpenAsync("/", Cancellation)).Html, StringComparison.Ordinal);
+        Assert.Contains("And 2 more, due later.", (await member.OpenAsync($"/communities/{world.Cop}", Cancellation)).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Somebody_is_told_once_that_it_is_due_soon_and_once_that_it_is_overdue_however_many_look()
     {
         var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);

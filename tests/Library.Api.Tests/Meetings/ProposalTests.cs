@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Library.Api.Tests.Conversations;
 using Library.Api.Tests.Pages;
 
@@ -27,6 +28,8 @@ public sealed class ProposalTests(SharedApplication shared)
         Assert.Equal([buses, coffee], await IdsAsync(world.Member, meeting));
         Assert.Equal(HttpStatusCode.BadRequest, await world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/proposals/{coffee}", new { state = "declined" }, Cancellation));
         Assert.Equal(HttpStatusCode.OK, await world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/proposals/{coffee}", new { state = "declined", answer = "There is tea." }, Cancellation));
+        Assert.Equal(HttpStatusCode.OK, await world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/proposals/{coffee}", new { state = "declined", answer = "There is tea." }, Cancellation));
+        Assert.Equal(HttpStatusCode.Conflict, await world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/proposals/{coffee}", new { state = "declined", answer = "Another word." }, Cancellation));
         var taken = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/proposals/{buses}", new { state = "taken" }, Cancellation)));
 
         Assert.All(taken, status => Assert.Equal(HttpStatusCode.OK, status));
@@ -100,16 +103,64 @@ public sealed class ProposalTests(SharedApplication shared)
         Assert.Equal(HttpStatusCode.Found, (await member.SubmitAsync(page, "propose", Cancellation, ("title", "Buses"), ("why", "Because"))).Status);
         var id = (await IdsAsync(world.Member, page[10..])).Single();
 
-        Assert.DoesNotContain($"decide-{id}", (await member.OpenAsync(page, Cancellation)).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"take-{id}", (await member.OpenAsync(page, Cancellation)).Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Found, (await lead.SubmitAsync(page, $"proposal-{id}", Cancellation, ("do", "vote"))).Status);
         Assert.Contains("2 votes", (await member.OpenAsync(page, Cancellation)).Html, StringComparison.Ordinal);
-        Assert.Contains("Say in a word why not.", (await lead.SubmitAsync(page, $"decide-{id}", Cancellation, ("do", "decline"), ("answer", ""))).Html, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Found, (await lead.SubmitAsync(page, $"decide-{id}", Cancellation, ("do", "take"), ("answer", ""))).Status);
+        Assert.Contains("Say in a word why not.", (await lead.SubmitAsync(page, $"decline-{id}", Cancellation, ("answer", ""))).Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await lead.SubmitAsync(page, $"take-{id}", Cancellation)).Status);
+        Assert.Equal(HttpStatusCode.Found, (await member.SubmitAsync(page, "propose", Cancellation, ("title", "Coffee"), ("why", ""))).Status);
+
+        // What no button says does nothing.
+        var coffee = (await IdsAsync(world.Member, page[10..])).Single(other => other != id);
+        await member.SubmitAsync(page, $"proposal-{coffee}", Cancellation, ("do", "something"));
+        Assert.Contains(coffee, await IdsAsync(world.Member, page[10..]));
 
         var after = (await member.OpenAsync(page, Cancellation)).Html;
         Assert.Contains("In the agenda", after, StringComparison.Ordinal);
         Assert.Contains("<strong>Buses</strong> – Because", after, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_was_taken_in_meanwhile_is_not_lost_by_saving_an_older_form()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var meeting = await world.PlanAsync(Cancellation);
+        var page = $"/meetings/{meeting}/edit";
+        using var lead = await Visitor.SignInAsync(shared.Application, world.LeadEmail, Cancellation);
+        var older = SeenOf((await lead.OpenAsync(page, Cancellation)).Html);
+        var buses = LibraryClient.IdOf(await ProposeAsync(world.Member, meeting, "Buses"));
+        Assert.Equal(HttpStatusCode.OK, await world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/proposals/{buses}", new { state = "taken" }, Cancellation));
+
+        var refused = await lead.SubmitAsync(page, "meeting", Cancellation, [.. Fields("Welcome, typed at length"), ("seen", older)]);
+        Assert.Equal(HttpStatusCode.OK, refused.Status);
+        Assert.Contains("Somebody else has changed the meeting meanwhile.", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("Welcome, typed at length", refused.Html, StringComparison.Ordinal);
+        Assert.Equal("- **Buses**", (await world.Member.GetAsync($"/api/v1/meetings/{meeting}", Cancellation)).GetProperty("agenda").GetString());
+        Assert.Equal(HttpStatusCode.Conflict, await world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/meetings/{meeting}", new { agenda = "Mine", seenUpdatedAt = older }, Cancellation));
+
+        // Whoever has compared saves it after all, and what is out of the agenda then is put into it again.
+        Assert.Equal(HttpStatusCode.Found, (await lead.SubmitAsync(page, "meeting", Cancellation, [.. Fields("Welcome"), ("seen", SeenOf(refused.Html))])).Status);
+        Assert.Contains("Not in the agenda any more", (await lead.OpenAsync($"/meetings/{meeting}", Cancellation)).Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await lead.SubmitAsync($"/meetings/{meeting}", $"take-{buses}", Cancellation)).Status);
+        Assert.Equal("Welcome\n\n- **Buses**", (await world.Member.GetAsync($"/api/v1/meetings/{meeting}", Cancellation)).GetProperty("agenda").GetString());
+    }
+
+    [Fact]
+    public async Task An_address_that_was_proposed_is_shown_as_it_was_written()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var meeting = await world.PlanAsync(Cancellation);
+        var proposal = LibraryClient.IdOf(await ProposeAsync(world.Member, meeting, "Read https://charter.example/a_b_c*d", "See www.charter.example/e_f"));
+        Assert.Equal(HttpStatusCode.OK, await world.Lead.SendForStatusAsync(HttpMethod.Patch, $"/api/v1/proposals/{proposal}", new { state = "taken" }, Cancellation));
+        using var member = await Visitor.SignInAsync(shared.Application, world.MemberEmail, Cancellation);
+
+        Assert.Contains("<strong>Read https://charter.example/a_b_c*d</strong> – See www.charter.example/e_f", (await member.OpenAsync($"/meetings/{meeting}", Cancellation)).Html, StringComparison.Ordinal);
+    }
+
+    private static string SeenOf(string html) => Regex.Match(html, "name=\"seen\" value=\"(?<seen>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["seen"].Value;
+
+    private static (string Name, string Value)[] Fields(string agenda) =>
+        [("title", "Spring meeting"), ("day", "2030-03-01"), ("from", "09:00"), ("to", "10:00"), ("lastDay", ""), ("location", ""), ("link", ""), ("agenda", agenda), ("minutes", ""), ("state", "published")];
 
     private static Task<HttpStatusCode> StatusAsync(LibraryClient by, string meeting, string title) => by.SendForStatusAsync(HttpMethod.Post, $"/api/v1/meetings/{meeting}/proposals", new { title }, Cancellation);
 

@@ -216,7 +216,8 @@ internal sealed class AnswerPaper
             styles.Append(new Style(
                 new StyleName { Val = $"heading {level}" },
                 new StyleParagraphProperties(new KeepNext(), new SpacingBetweenLines { Before = "240", After = "80" }, new OutlineLevel { Val = level - 1 }),
-                new StyleRunProperties(new Bold(), new FontSize { Val = HeadingSizes[level - 1] })) { Type = StyleValues.Paragraph, StyleId = $"Heading{level}" });
+                new StyleRunProperties(new Bold(), new FontSize { Val = HeadingSizes[level - 1] }))
+            { Type = StyleValues.Paragraph, StyleId = $"Heading{level}" });
         }
 
         return styles;

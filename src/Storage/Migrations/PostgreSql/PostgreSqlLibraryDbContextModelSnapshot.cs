@@ -1544,6 +1544,10 @@ namespace Library.Storage.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("WelcomingCopSlug")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
 
                     b.HasIndex("NotBefore")
@@ -1739,6 +1743,7 @@ namespace Library.Storage.Migrations.PostgreSql
                         .UseCollation("C");
 
                     b.Property<long>("UpdatedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
