@@ -35,7 +35,7 @@ public sealed class BounceTests(MailedApplication mailed)
 
         // What they ask for themselves is tried all the same.
         using var anonymous = mailed.Application.Anonymous();
-        using var forgot = await anonymous.PostAsJsonAsync("/api/v1/auth/forgot-password", new { email = world.MemberEmail }, Cancellation);
+        using var forgot = await anonymous.PostAsJsonAsync("/api/v1/auth/forgot", new { email = world.MemberEmail }, Cancellation);
         Assert.True(forgot.IsSuccessStatusCode, $"{forgot.StatusCode}");
         await LibraryClient.UntilAsync(() => Task.FromResult(mailed.Mails(world.MemberEmail).Count), count => count == 2, Cancellation);
 
