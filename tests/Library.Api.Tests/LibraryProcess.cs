@@ -42,10 +42,9 @@ public sealed class LibraryProcess : IAsyncDisposable
     /// <param name="clock">A file with the seconds by which its clock is wrong, which may change at any moment; null for the right time.</param>
     public static async Task<LibraryProcess> StartAsync(string dataPath, CancellationToken cancellationToken, string? clock = null)
     {
-        var environment = clock is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["LIBRARY_TEST_CLOCK"] = clock, ["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "Library.Testing.StartupHook.dll") };
         var servers = await TestServers.SettingsAsync(dataPath, []);
         string[] usual = ["--urls", "http://127.0.0.1:0", "--Library:DataPath", dataPath, "--Library:Admin:Email", LibraryApplication.AdminEmail, "--Library:Admin:Password", LibraryApplication.Password];
-        return await StartAsync([Program, .. usual, .. servers.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" })], AppContext.BaseDirectory, environment, cancellationToken);
+        return await StartAsync([Program, .. usual, .. servers.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" })], AppContext.BaseDirectory, Hooks(stopAt: null, clock), cancellationToken);
     }
 
     /// <summary>Starts <c>dotnet</c> with these arguments in this folder, and waits until the system has started.</summary>
@@ -65,6 +64,24 @@ public sealed class LibraryProcess : IAsyncDisposable
         await Task.WhenAny(process._started.Task, process._process.WaitForExitAsync(cancellationToken)).WaitAsync(PatienceToStart, cancellationToken);
         Assert.True(process._started.Task.IsCompleted, string.Join(Environment.NewLine, process.Lines));
         return process;
+    }
+
+    /// <summary>The environment of a process that is broken from inside.</summary>
+    /// <param name="stopAt">The step at which it stands still; null for none.</param>
+    /// <param name="clock">A file with the seconds by which its clock is wrong; null for the right time.</param>
+    public static IReadOnlyDictionary<string, string> Hooks(string? stopAt, string? clock)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (variable, value) in new[] { ("LIBRARY_TEST_STOP_AT", stopAt), ("LIBRARY_TEST_CLOCK", clock) })
+        {
+            if (value is not null)
+            {
+                environment[variable] = value;
+                environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "Library.Testing.StartupHook.dll");
+            }
+        }
+
+        return environment;
     }
 
     /// <summary>Runs <c>dotnet</c> with these arguments to its end.</summary>

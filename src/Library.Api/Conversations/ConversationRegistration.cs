@@ -10,7 +10,7 @@ internal static class ConversationRegistration
     {
         services.AddSignalR();
         return services.AddScoped<ConversationReader>().AddScoped<ConversationAnswers>().AddScoped<SimilarQuestions>().AddScoped<AnswerDocuments>()
-            .AddSingleton<WatchedConversations>().AddSingleton<WatchedCommunities>().AddSingleton<CommunityNews>().AddSingleton<ConversationTelling>().AddHostedService(provider => provider.GetRequiredService<ConversationTelling>());
+            .AddSingleton<OpenPages<OpenConversation>>().AddSingleton<OpenPages<OpenCommunity>>().AddSingleton<CommunityNews>().AddSingleton<ConversationTelling>().AddHostedService(provider => provider.GetRequiredService<ConversationTelling>());
     }
 
     /// <summary>Where open pages hear of new posts.</summary>

@@ -19,6 +19,10 @@ internal static class Problem
     public static ProblemDetails Validation(string field, string message) =>
         Validation(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [message] });
 
+    /// <summary>The messages by field of a problem that has any.</summary>
+    public static IReadOnlyDictionary<string, string[]> ErrorsOf(ProblemDetails problem) =>
+        problem.Extensions.TryGetValue("errors", out var errors) && errors is IReadOnlyDictionary<string, string[]> byField ? byField : new Dictionary<string, string[]>();
+
     /// <summary>The same for what does not exist and for what the caller may not see.</summary>
     public static ProblemDetails NotFound() => Of(StatusCodes.Status404NotFound, "not-found", "There is nothing here.", "It does not exist, or you may not see it.");
 

@@ -82,14 +82,5 @@ public sealed record MeetingForm
         _ => "It is not there any more.",
     };
 
-    internal static FieldMessages MessagesOf(MeetingChange change)
-    {
-        var messages = new FieldMessages();
-        foreach (var (field, texts) in change is MeetingChange.Invalid invalid ? invalid.Errors : new Dictionary<string, string[]>())
-        {
-            messages.Require(field, holds: false, string.Join(' ', texts));
-        }
-
-        return messages;
-    }
+    internal static FieldMessages MessagesOf(MeetingChange change) => change is MeetingChange.Invalid invalid ? FieldMessages.Of(invalid.Errors) : new FieldMessages();
 }

@@ -7,6 +7,18 @@ internal sealed class FieldMessages
 {
     private readonly Dictionary<string, string[]> _messages = new(StringComparer.Ordinal);
 
+    /// <summary>What is wrong by the wire's names of the fields.</summary>
+    public static FieldMessages Of(IReadOnlyDictionary<string, string[]> errors)
+    {
+        var messages = new FieldMessages();
+        foreach (var (field, said) in errors)
+        {
+            messages.Require(field, holds: false, string.Join(' ', said));
+        }
+
+        return messages;
+    }
+
     public bool Any => _messages.Count > 0;
 
     public IReadOnlyDictionary<string, string[]> ByField => _messages;

@@ -16,7 +16,11 @@ internal sealed class WebhookSender(WebhookLedger ledger, WebhookKeeper keeper, 
 
     protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        await ledger.NoteNewAsync(cancellationToken);
+        if (!await ledger.NoteNewAsync(cancellationToken))
+        {
+            return;
+        }
+
         var due = await ledger.ListDueAsync(OfEachAtATime, cancellationToken);
 
         // Each receiver by itself, and for so long that a slow one does not hold up the others: the rest waits for the next look.

@@ -105,6 +105,13 @@ public static class DocumentReads
     public static IQueryable<Document> Shared(this IQueryable<Document> documents) =>
         documents.Where(document => document.TrashedAt == null && document.Review == null && document.Visibility != Visibility.Draft);
 
+    /// <summary>Those that are news by themselves: shared, and neither of a meeting, which come with its packet, nor attached to a post.</summary>
+    public static IQueryable<Document> SharedByThemselves(this LibraryDbContext catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(catalogue);
+        return catalogue.Documents.Shared().Where(document => document.MeetingId == null && !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached));
+    }
+
     /// <summary>Those in whose place no other document stands that is in the library.</summary>
     public static IQueryable<Document> NotSuperseded(this IQueryable<Document> documents, LibraryDbContext catalogue) =>
         documents.Where(document => !catalogue.Documents.Any(other => other.Id == document.SupersededById && other.TrashedAt == null));

@@ -45,7 +45,7 @@ internal static class DigestCandidates
         LibraryDbContext catalogue, Reader reader, string[] cops, AlertFrequency[] frequencies, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var follows = Follows(catalogue, reader, frequencies);
-        var rows = await Told(catalogue, since).VisibleTo(reader.Scope).Where(document => document.OwnerId != reader.Id)
+        var rows = await catalogue.SharedByThemselves().VisibleTo(reader.Scope).Where(document => document.PublishedAt > since && document.OwnerId != reader.Id)
             .Where(document => document.Cops.Any(cop => cops.Contains(cop.CopSlug)) || follows.Any(row => row.FollowedId == document.OwnerId && row.Since < document.PublishedAt))
             .Select(document => new { document.Id, document.OwnerId }).ToListAsync(cancellationToken);
         return rows.ConvertAll(row => (row.Id, row.OwnerId));
@@ -54,15 +54,11 @@ internal static class DigestCandidates
     /// <summary>People who follow somebody at once that has shared a document which they may see, by the tokens that shared documents have (<see cref="AudienceRule"/>), and were not told of.</summary>
     public static IQueryable<Person> WithSharedToHear(LibraryDbContext catalogue, DateTimeOffset since)
     {
-        var documents = Told(catalogue, since);
+        var documents = catalogue.SharedByThemselves().Where(document => document.PublishedAt > since);
         return catalogue.Users.Where(person => catalogue.PersonNotices.Any(row => row.PersonId == person.Id && row.Frequency == AlertFrequency.AtOnce && documents.Any(document => document.OwnerId == row.FollowedId && document.PublishedAt > row.Since
             && document.Audience.Any(entry => entry.Token == AudienceToken.Members || (entry.Token == AudienceToken.Admins && person.IsAdmin) || person.Cops.Any(seat => entry.Token == AudienceToken.CopPrefix + seat.CopSlug))
             && !catalogue.DigestItems.Any(item => item.PersonId == person.Id && item.Kind == DigestKind.Document && item.ItemId == document.Id))));
     }
-
-    /// <summary>Documents that mails tell of: those of meetings come with their packets, attached ones with their posts.</summary>
-    private static IQueryable<Document> Told(LibraryDbContext catalogue, DateTimeOffset since) => catalogue.Documents.Shared()
-        .Where(document => document.MeetingId == null && document.PublishedAt > since && !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached));
 
     /// <summary>
     /// Conversations of these COPs that were begun or answered, and that the reader does not hear of otherwise: they neither chose how, nor take part, nor were told that it was begun.

@@ -33,7 +33,8 @@ public sealed class WebhookLedger(IDbContextFactory<LibraryDbContext> contexts, 
     private static readonly TimeSpan Late = TimeSpan.FromDays(7);
 
     /// <summary>Notes what is new for each webhook.</summary>
-    public async Task NoteNewAsync(CancellationToken cancellationToken)
+    /// <returns>Whether any is in use.</returns>
+    public async Task<bool> NoteNewAsync(CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var hooks = await catalogue.Webhooks.AsNoTracking().Where(hook => hook.StoppedAt == null).ToListAsync(cancellationToken);
@@ -54,6 +55,8 @@ public sealed class WebhookLedger(IDbContextFactory<LibraryDbContext> contexts, 
             await catalogue.TrySaveUniqueAsync(cancellationToken);
             catalogue.ChangeTracker.Clear();
         }
+
+        return hooks.Count > 0;
     }
 
     /// <summary>What is due, of each webhook the oldest first.</summary>

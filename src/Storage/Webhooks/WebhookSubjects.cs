@@ -21,8 +21,7 @@ public static class WebhookSubjects
         ArgumentNullException.ThrowIfNull(hook);
         ArgumentNullException.ThrowIfNull(owner);
         var (hears, cop) = (hook.HearsDocuments, hook.CopSlug);
-        return catalogue.Documents.VisibleTo(owner.Scope).Shared()
-            .Where(document => hears && document.MeetingId == null && (cop == null || document.Cops.Any(row => row.CopSlug == cop)) && !catalogue.PostDocuments.Any(row => row.DocumentId == document.Id && row.IsAttached));
+        return catalogue.SharedByThemselves().VisibleTo(owner.Scope).Where(document => hears && (cop == null || document.Cops.Any(row => row.CopSlug == cop)));
     }
 
     public static IQueryable<Post> PostsOf(this LibraryDbContext catalogue, Webhook hook, Reader owner)

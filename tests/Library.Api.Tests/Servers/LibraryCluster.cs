@@ -67,18 +67,8 @@ public sealed class LibraryCluster : IAsyncDisposable
         settings["Library:Roles"] = isWeb ? "web" : "indexer";
         settings["Library:PublicUrl"] = "http://localhost:5080";
         var arguments = settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" });
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (variable, value) in new[] { ("LIBRARY_TEST_STOP_AT", stopAt), ("LIBRARY_TEST_CLOCK", clock) })
-        {
-            if (value is not null)
-            {
-                environment[variable] = value;
-                environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "Library.Testing.StartupHook.dll");
-            }
-        }
-
         var program = isWeb ? LibraryProcess.Program : Path.Combine(AppContext.BaseDirectory, "Library.Indexer.dll");
-        var process = await LibraryProcess.StartAsync([program, .. isWeb ? ["--urls", "http://127.0.0.1:0"] : Array.Empty<string>(), .. arguments], AppContext.BaseDirectory, environment, cancellationToken);
+        var process = await LibraryProcess.StartAsync([program, .. isWeb ? ["--urls", "http://127.0.0.1:0"] : Array.Empty<string>(), .. arguments], AppContext.BaseDirectory, LibraryProcess.Hooks(stopAt, clock), cancellationToken);
         lock (_processes)
         {
             _processes[name] = process;

@@ -4,36 +4,13 @@ using System.Text.Json;
 using Library.Api.Members;
 using Library.Api.Tests.Conversations;
 using Library.Api.Tests.Meetings;
-using Library.Storage.Catalogue;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Library.Api.Tests.Webhooks;
 
-/// <summary>A library that may tell programs on this machine.</summary>
-public sealed class ToldApplication : IAsyncLifetime
-{
-    private LibraryApplication? _application;
-
-    public LibraryApplication Application => _application ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync() => _application = await LibraryApplication.StartAsync(
-        new Dictionary<string, string?> { ["Library:Webhooks:AllowedNetworks"] = "127.0.0.0/8", ["Library:Webhooks:AllowHttp"] = "true" }, TestContext.Current.CancellationToken);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_application is not null)
-        {
-            await _application.DisposeAsync();
-        }
-    }
-}
-
 /// <summary>Programs outside are told what is new: signed, once, again where they do not take it, and never what the admin who made the webhook may not see.</summary>
 public sealed class WebhookTests(ToldApplication told) : IClassFixture<ToldApplication>, IAsyncLifetime
 {
-    private static readonly string[] Everything = ["document.published", "post.created", "packet.published"];
-
     private WebhookReceiver? _receiver;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -151,7 +128,7 @@ public sealed class WebhookTests(ToldApplication told) : IClassFixture<ToldAppli
         Assert.Single(Receiver.ListOf("/gone"));
 
         isGone = false;
-        using var begun = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{hook}", new { address = $"{Receiver.Address}/gone", events = Everything, cop = world.Cop }, Cancellation);
+        using var begun = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{hook}", new { address = $"{Receiver.Address}/gone", events = ToldApplication.Everything, cop = world.Cop }, Cancellation);
         Assert.Equal(HttpStatusCode.OK, begun.StatusCode);
         await world.Member.AskAsync(world.Cop, Cancellation, title: "After it was stopped");
         await Receiver.WaitAsync("/gone", 2, Cancellation);
@@ -170,14 +147,14 @@ public sealed class WebhookTests(ToldApplication told) : IClassFixture<ToldAppli
         await Receiver.WaitAsync("/narrow", 1, Cancellation);
         await Receiver.WaitAsync("/stopped", 1, Cancellation);
         using var admin = await told.Application.AdminAsync(Cancellation);
-        using var changed = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{narrowed}", new { address = $"{Receiver.Address}/narrow", events = Everything, cop = other.Cop }, Cancellation);
+        using var changed = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{narrowed}", new { address = $"{Receiver.Address}/narrow", events = ToldApplication.Everything, cop = other.Cop }, Cancellation);
 
         // A name that is gone meanwhile does not hinder the stop.
-        using var ended = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{stopped}", new { address = "https://no-such-machine.invalid/hook", events = Everything, cop = world.Cop, active = false }, Cancellation);
+        using var ended = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{stopped}", new { address = "https://no-such-machine.invalid/hook", events = ToldApplication.Everything, cop = world.Cop, active = false }, Cancellation);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (changed.StatusCode, ended.StatusCode));
         using var tested = await admin.SendAsync(HttpMethod.Post, $"/api/v1/webhooks/{stopped}/test", new { }, Cancellation);
         Assert.Equal(HttpStatusCode.Conflict, tested.StatusCode);
-        using var begun = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{stopped}", new { address = $"{Receiver.Address}/stopped", events = Everything, cop = world.Cop }, Cancellation);
+        using var begun = await admin.SendAsync(HttpMethod.Put, $"/api/v1/webhooks/{stopped}", new { address = $"{Receiver.Address}/stopped", events = ToldApplication.Everything, cop = world.Cop }, Cancellation);
         await world.Member.AskAsync(world.Cop, Cancellation, title: "After the stop");
         await Receiver.WaitAsync("/stopped", 2, Cancellation);
 
@@ -227,67 +204,6 @@ public sealed class WebhookTests(ToldApplication told) : IClassFixture<ToldAppli
         Assert.Equal(HttpStatusCode.Forbidden, await other.StatusAsync($"/api/v1/webhooks/{hook}", Cancellation));
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("not an address")]
-    [InlineData("ftp://files.example.org/")]
-    [InlineData("https://name:word@hooks.example.org/")]
-    [InlineData("https://hooks.example.org/#part")]
-    [InlineData("http://10.0.0.1/hook")]
-    [InlineData("https://192.168.1.1/hook")]
-    [InlineData("https://169.254.169.254/latest/meta-data")]
-    [InlineData("https://[::1]/hook")]
-    [InlineData("https://[::ffff:10.0.0.1]/hook")]
-    [InlineData("https://[fd00::1]/hook")]
-    [InlineData("https://0.0.0.0/hook")]
-    [InlineData("https://no-such-machine.invalid/hook")]
-    [InlineData("https://üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.de/hook")]
-    public async Task An_address_that_cannot_be_told_is_refused_at_its_field(string address)
-    {
-        using var admin = await told.Application.AdminAsync(Cancellation);
-        using var answer = await admin.SendAsync(HttpMethod.Post, "/api/v1/webhooks", new { address, events = Everything }, Cancellation);
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.True((await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("errors").TryGetProperty("address", out _));
-    }
-
-    [Fact]
-    public async Task Without_leave_nothing_on_this_machine_is_told_whatever_it_is_named()
-    {
-        await using var application = await LibraryApplication.StartAsync(Cancellation);
-        using var admin = await application.AdminAsync(Cancellation);
-        foreach (var address in new[] { Receiver.Address, "https://127.0.0.1/hook", "https://localhost/hook" })
-        {
-            using var refused = await admin.SendAsync(HttpMethod.Post, "/api/v1/webhooks", new { address, events = Everything }, Cancellation);
-            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        }
-
-        // A name that led elsewhere when it was typed, and leads here when it is called.
-        using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/webhooks", new { address = "https://93.184.215.14/hook", events = Everything }, Cancellation);
-        var hook = LibraryClient.IdOf(await made.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
-        var contexts = application.Services.GetRequiredService<IDbContextFactory<LibraryDbContext>>();
-        await using (var catalogue = await contexts.CreateDbContextAsync(Cancellation))
-        {
-            var here = Receiver.Address.Replace("http://127.0.0.1", "https://localhost", StringComparison.Ordinal);
-            await catalogue.Webhooks.ExecuteUpdateAsync(update => update.SetProperty(row => row.Address, here), Cancellation);
-        }
-
-        using var tested = await admin.SendAsync(HttpMethod.Post, $"/api/v1/webhooks/{hook}/test", new { }, Cancellation);
-        var log = await LibraryClient.UntilAsync(() => admin.GetAsync($"/api/v1/webhooks/{hook}/deliveries", Cancellation), found => found.GetProperty("items")[0].GetProperty("attempts").GetInt32() > 0, Cancellation);
-        Assert.Contains("not public", log.GetProperty("items")[0].GetProperty("failure").GetString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_it_is_told_of_must_be_said()
-    {
-        using var admin = await told.Application.AdminAsync(Cancellation);
-        foreach (var events in new[] { [], ["test"], new[] { "document.burned" } })
-        {
-            using var answer = await admin.SendAsync(HttpMethod.Post, "/api/v1/webhooks", new { address = Receiver.Address, events }, Cancellation);
-            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        }
-    }
-
     [Fact]
     public async Task A_new_secret_signs_from_then_on_and_is_shown_once()
     {
@@ -307,7 +223,7 @@ public sealed class WebhookTests(ToldApplication told) : IClassFixture<ToldAppli
     private async Task<JsonElement> AddAsync(string path, string cop, LibraryClient? by = null)
     {
         using var admin = await told.Application.AdminAsync(Cancellation);
-        using var answer = await (by ?? admin).SendAsync(HttpMethod.Post, "/api/v1/webhooks", new { address = Receiver.Address + path, events = Everything, cop }, Cancellation);
+        using var answer = await (by ?? admin).SendAsync(HttpMethod.Post, "/api/v1/webhooks", new { address = Receiver.Address + path, events = ToldApplication.Everything, cop }, Cancellation);
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Cancellation));
         return await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
     }
@@ -323,7 +239,7 @@ public sealed class WebhookTests(ToldApplication told) : IClassFixture<ToldAppli
     private async Task SettledAsync()
     {
         using var admin = await told.Application.AdminAsync(Cancellation);
-        using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/webhooks", new { address = $"{Receiver.Address}/settled", events = Everything, cop = "ell" }, Cancellation);
+        using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/webhooks", new { address = $"{Receiver.Address}/settled", events = ToldApplication.Everything, cop = "ell" }, Cancellation);
         var hook = LibraryClient.IdOf(await made.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
         var before = Receiver.ListOf("/settled").Count;
         for (var round = 1; round <= 2; round++)

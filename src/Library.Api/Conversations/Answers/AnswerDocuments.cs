@@ -90,8 +90,11 @@ internal sealed class AnswerDocuments(
 
     private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> NoteAsync(Reader reader, Guid postId, Guid documentId, CancellationToken cancellationToken)
     {
-        await posts.NoteMadeAsync(reader, postId, documentId, cancellationToken);
-        queue.Enqueue(documentId);
+        foreach (var changed in await posts.NoteMadeAsync(reader, postId, documentId, cancellationToken) is ConversationChange.Done done ? done.Documents : [])
+        {
+            queue.Enqueue(changed);
+        }
+
         return await catalogue.FindDocumentOrNullAsync(reader.Scope, documentId, cancellationToken) is { TrashedAt: null } view ? (DocumentResponse.From(view), null) : (null, IsMade());
     }
 

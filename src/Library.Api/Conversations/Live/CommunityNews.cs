@@ -14,19 +14,19 @@ namespace Library.Api.Conversations.Live;
 public sealed record NewsItem(string Kind, string Title, string Href);
 
 /// <summary>Tells open pages of communities of conversations that others began and documents that others published: what each reader may see at that moment.</summary>
-internal sealed class CommunityNews(WatchedCommunities watched, IHubContext<ConversationHub, IConversationPage> hub, AssociationClock clock)
+internal sealed class CommunityNews(OpenPages<OpenCommunity> open, IHubContext<ConversationHub, IConversationPage> hub, AssociationClock clock)
 {
     private const int MostAtATime = 100;
 
     /// <summary>Looks once, and tells those pages for which there is something.</summary>
     public async Task TellAsync(LibraryDbContext catalogue, CancellationToken cancellationToken)
     {
-        if (watched.IsEmpty)
+        if (open.IsEmpty)
         {
             return;
         }
 
-        var pages = watched.List();
+        var pages = open.List();
         var (since, cops) = (pages.Min(page => page.Since), pages.Select(page => page.Cop).Distinct(StringComparer.Ordinal).ToList());
         var begun = await catalogue.Conversations.AsNoTracking().Where(row => row.LastPostAt > since && row.CreatedAt > since && row.Cops.Any(cop => cops.Contains(cop.CopSlug)))
             .OrderBy(row => row.CreatedAt).Take(MostAtATime).Select(row => new Fresh(row.Id, row.CreatedAt, row.Cops.Select(cop => cop.CopSlug).ToList())).ToListAsync(cancellationToken);
@@ -38,18 +38,18 @@ internal sealed class CommunityNews(WatchedCommunities watched, IHubContext<Conv
         }
     }
 
-    private async Task TellAsync(LibraryDbContext catalogue, WatchedCommunities.Watcher page, IReadOnlyList<Fresh> begun, IReadOnlyList<Fresh> published, CancellationToken cancellationToken)
+    private async Task TellAsync(LibraryDbContext catalogue, OpenCommunity page, IReadOnlyList<Fresh> begun, IReadOnlyList<Fresh> published, CancellationToken cancellationToken)
     {
         if (await catalogue.FindReaderOrNullAsync(page.SessionId, clock, cancellationToken) is not { } reader)
         {
-            watched.Remove(page.ConnectionId);
+            open.Remove(page.ConnectionId);
             return;
         }
 
         var (conversations, documents) = (begun.Select(item => item.Id).ToList(), published.Select(item => item.Id).ToList());
         var talks = await catalogue.Conversations.VisibleTo(reader).Where(row => conversations.Contains(row.Id) && row.AuthorId != reader.Id).OrderBy(row => row.CreatedAt).Select(row => new { row.Id, row.Title }).ToListAsync(cancellationToken);
-        var files = await catalogue.Documents.VisibleTo(reader.Scope)
-            .Where(row => documents.Contains(row.Id) && row.OwnerId != reader.Id && row.TrashedAt == null && row.Visibility != Visibility.Draft && row.Review == null && !catalogue.PostDocuments.Any(held => held.DocumentId == row.Id && held.IsAttached))
+        var files = await catalogue.Documents.VisibleTo(reader.Scope).Shared()
+            .Where(row => documents.Contains(row.Id) && row.OwnerId != reader.Id && !catalogue.PostDocuments.Any(held => held.DocumentId == row.Id && held.IsAttached))
             .OrderBy(row => row.PublishedAt).Select(row => new { row.Id, row.Title }).ToListAsync(cancellationToken);
         List<NewsItem> news = [.. talks.Select(row => new NewsItem("conversation", row.Title, ConversationResponse.HrefOf(row.Id))), .. files.Select(row => new NewsItem("document", row.Title, DocumentResponse.HrefOf(row.Id)))];
         if (news.Count > 0)
@@ -57,11 +57,11 @@ internal sealed class CommunityNews(WatchedCommunities watched, IHubContext<Conv
             await hub.Clients.Client(page.ConnectionId).News(news);
         }
 
-        watched.Note(page, begun.Concat(published).Max(item => item.At));
+        open.Note(page, page with { Since = begun.Concat(published).Max(item => item.At) });
     }
 
     private sealed record Fresh(Guid Id, DateTimeOffset At, List<string> Cops)
     {
-        public bool IsFor(WatchedCommunities.Watcher page) => At > page.Since && Cops.Contains(page.Cop);
+        public bool IsFor(OpenCommunity page) => At > page.Since && Cops.Contains(page.Cop);
     }
 }

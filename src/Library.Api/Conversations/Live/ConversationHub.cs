@@ -25,7 +25,7 @@ public interface IConversationPage
 
 /// <summary>Where open pages of conversations hear of new posts, and those of communities of what is new. Rights are asked at each call and before each word that goes out.</summary>
 [Authorize]
-internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConversations watched, WatchedCommunities communities, ConversationTelling telling, AssociationClock clock) : Hub<IConversationPage>
+internal sealed class ConversationHub(LibraryDbContext catalogue, OpenPages<OpenConversation> conversations, OpenPages<OpenCommunity> communities, ConversationTelling telling, AssociationClock clock) : Hub<IConversationPage>
 {
     /// <summary>Below the API, so that what a page sends carries the proof of coming from the site.</summary>
     public const string Path = "/api/v1/live";
@@ -36,13 +36,13 @@ internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConvers
     /// <summary>Has a page hear of a conversation's posts after the number that it shows. What its reader may not see is never heard of.</summary>
     public async Task Watch(Guid conversationId, int number)
     {
-        if (!Guid.TryParse(Context.User?.FindFirstValue(SessionAuthentication.SessionClaim), out var session) || await FindReaderOrNullAsync() is not { } reader || !await catalogue.Conversations.VisibleTo(reader).AnyAsync(row => row.Id == conversationId, Context.ConnectionAborted))
+        if (await FindOrNullAsync() is not { } found || !await catalogue.Conversations.VisibleTo(found.Reader).AnyAsync(row => row.Id == conversationId, Context.ConnectionAborted))
         {
             Context.Abort();
             return;
         }
 
-        watched.Add(new WatchedConversations.Watcher(Context.ConnectionId, session, reader.Id, reader.Name, conversationId, number));
+        conversations.Add(new OpenConversation(Context.ConnectionId, found.Session, found.Reader.Id, found.Reader.Name, conversationId, number));
         telling.Look();
     }
 
@@ -50,21 +50,21 @@ internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConvers
     /// <param name="since">When the page was made.</param>
     public async Task WatchCommunity(string cop, DateTimeOffset since)
     {
-        if (!Guid.TryParse(Context.User?.FindFirstValue(SessionAuthentication.SessionClaim), out var session) || await FindReaderOrNullAsync() is null)
+        if (await FindOrNullAsync() is not { } found)
         {
             Context.Abort();
             return;
         }
 
         var now = clock.Now;
-        communities.Add(new WatchedCommunities.Watcher(Context.ConnectionId, session, cop, since > now || since < now - LongestOpen ? now : since));
+        communities.Add(new OpenCommunity(Context.ConnectionId, found.Session, cop, since > now || since < now - LongestOpen ? now : since));
         telling.Look();
     }
 
     /// <summary>Tells the other pages that this reader writes.</summary>
     public async Task Write()
     {
-        if (watched.FindOrNull(Context.ConnectionId) is { } writer && await FindReaderOrNullAsync() is not null)
+        if (conversations.FindOrNull(Context.ConnectionId) is { } writer && await FindOrNullAsync() is not null)
         {
             await telling.TellWritingAsync(writer, Context.ConnectionAborted);
         }
@@ -72,12 +72,12 @@ internal sealed class ConversationHub(LibraryDbContext catalogue, WatchedConvers
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
-        watched.Remove(Context.ConnectionId);
+        conversations.Remove(Context.ConnectionId);
         communities.Remove(Context.ConnectionId);
         return base.OnDisconnectedAsync(exception);
     }
 
-    private async Task<Reader?> FindReaderOrNullAsync() => Guid.TryParse(Context.User?.FindFirstValue(SessionAuthentication.SessionClaim), out var session)
-        ? await catalogue.FindReaderOrNullAsync(session, clock, Context.ConnectionAborted)
-        : null;
+    /// <summary>The session of the connection and whose it is; null where it is good no more.</summary>
+    private async Task<(Guid Session, Reader Reader)?> FindOrNullAsync() => Guid.TryParse(Context.User?.FindFirstValue(SessionAuthentication.SessionClaim), out var session)
+        && await catalogue.FindReaderOrNullAsync(session, clock, Context.ConnectionAborted) is { } reader ? (session, reader) : null;
 }

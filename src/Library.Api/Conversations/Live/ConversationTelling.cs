@@ -14,7 +14,7 @@ namespace Library.Api.Conversations.Live;
 /// so it holds for any number of processes, and for posts that come by mail.
 /// </summary>
 internal sealed partial class ConversationTelling(
-    IDbContextFactory<LibraryDbContext> contexts, IHubContext<ConversationHub, IConversationPage> hub, WatchedConversations watched, WatchedCommunities communities, CommunityNews news, AssociationClock clock, ILogger<ConversationTelling> logger, Signals? signals = null) : BackgroundService
+    IDbContextFactory<LibraryDbContext> contexts, IHubContext<ConversationHub, IConversationPage> hub, OpenPages<OpenConversation> conversations, OpenPages<OpenCommunity> communities, CommunityNews news, AssociationClock clock, ILogger<ConversationTelling> logger, Signals? signals = null) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -24,10 +24,10 @@ internal sealed partial class ConversationTelling(
     public void Look() => _looks.Writer.TryWrite(true);
 
     /// <summary>Tells the other pages of a conversation that somebody writes in it, where both still may see it.</summary>
-    public async Task TellWritingAsync(WatchedConversations.Watcher writer, CancellationToken cancellationToken)
+    public async Task TellWritingAsync(OpenConversation writer, CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        var all = watched.List().Where(watcher => watcher.ConversationId == writer.ConversationId).ToList();
+        var all = conversations.List().Where(watcher => watcher.ConversationId == writer.ConversationId).ToList();
         if (await FindAllowedAsync(catalogue, writer.ConversationId, all, cancellationToken) is { } found && found.Pages.Contains(writer.ConnectionId))
         {
             var others = all.Where(watcher => watcher.PersonId != writer.PersonId && found.Pages.Contains(watcher.ConnectionId)).Select(watcher => watcher.ConnectionId).ToList();
@@ -53,7 +53,7 @@ internal sealed partial class ConversationTelling(
                 // A second is over, or the process ends.
             }
 
-            if (!(watched.IsEmpty && communities.IsEmpty) && !stoppingToken.IsCancellationRequested)
+            if (!(conversations.IsEmpty && communities.IsEmpty) && !stoppingToken.IsCancellationRequested)
             {
                 await TryTellAsync(stoppingToken);
             }
@@ -65,7 +65,7 @@ internal sealed partial class ConversationTelling(
         try
         {
             await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-            var pages = watched.List();
+            var pages = conversations.List();
             var ids = pages.Select(page => page.ConversationId).Distinct().ToList();
             var newest = await catalogue.Conversations.Where(row => ids.Contains(row.Id)).Select(row => new { row.Id, row.LastNumber }).ToDictionaryAsync(row => row.Id, row => row.LastNumber, cancellationToken);
             foreach (var behind in pages.Where(page => page.Number < newest.GetValueOrDefault(page.ConversationId)).GroupBy(page => page.ConversationId))
@@ -82,7 +82,7 @@ internal sealed partial class ConversationTelling(
         }
     }
 
-    private async Task TellAsync(LibraryDbContext catalogue, Guid conversationId, List<WatchedConversations.Watcher> pages, CancellationToken cancellationToken)
+    private async Task TellAsync(LibraryDbContext catalogue, Guid conversationId, List<OpenConversation> pages, CancellationToken cancellationToken)
     {
         if (await FindAllowedAsync(catalogue, conversationId, pages, cancellationToken) is not { } found)
         {
@@ -96,12 +96,12 @@ internal sealed partial class ConversationTelling(
                 await hub.Clients.Client(page.ConnectionId).Posted(found.LastNumber);
             }
 
-            watched.Note(page, found.LastNumber);
+            conversations.Note(page, page with { Number = found.LastNumber });
         }
     }
 
     /// <summary>Those of some pages, by their connections, whose sessions are good and whose readers may see the conversation now; null where there is none.</summary>
-    private async Task<(int LastNumber, HashSet<string> Pages)?> FindAllowedAsync(LibraryDbContext catalogue, Guid conversationId, List<WatchedConversations.Watcher> pages, CancellationToken cancellationToken)
+    private async Task<(int LastNumber, HashSet<string> Pages)?> FindAllowedAsync(LibraryDbContext catalogue, Guid conversationId, List<OpenConversation> pages, CancellationToken cancellationToken)
     {
         if (await catalogue.Conversations.AsNoTracking().Include(row => row.Cops).SingleOrDefaultAsync(row => row.Id == conversationId && row.RemovedAt == null && row.MergedIntoId == null, cancellationToken) is not { } conversation)
         {

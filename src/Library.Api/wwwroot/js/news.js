@@ -17,7 +17,11 @@ export async function begin(element) {
     count += items.length;
     told.replaceChildren(...wordsOf(items.at(-1), count));
   });
-  const watch = () => connection.invoke("WatchCommunity", element.dataset.cop, element.dataset.since).catch(() => {});
+  const watch = () => {
+    // All since the page was made is told again.
+    count = 0;
+    return connection.invoke("WatchCommunity", element.dataset.cop, element.dataset.since).catch(() => {});
+  };
   connection.onreconnected(watch);
   await connection.start().then(watch).catch(() => {});
 }
