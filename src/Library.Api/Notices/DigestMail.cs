@@ -21,8 +21,9 @@ internal sealed class DigestMail(DigestReads reads, NoticeFrame frame, NoticeSto
         }
 
         var stop = new NoticeStop(contents.Reader.Id, ConversationId: null, Cop: null);
-        var isOfOne = contents is { IsOfFollowed: true, Followed: [_] };
-        stop = isOfOne ? stop with { FollowedId = contents.Followed[0].Id } : stop;
+        (string Name, NoticeStop Stop)[] followed = [.. contents.People.Select(person => (person.Name, stop with { FollowedId = person.Id })), .. contents.Documents.Select(document => ($"“{document.Title}”", stop with { DocumentId = document.Id }))];
+        var isOfOne = contents.IsOfFollowed && followed.Length == 1;
+        stop = isOfOne ? followed[0].Stop : stop;
         var message = frame.Begin(mail, contents.Reader, mail.Subject, author: null, stop);
         var address = stops.Of(stop).AbsoluteUri;
         message.Headers.Add("List-Id", $"<digest.{site.Base.IdnHost}>");
@@ -46,11 +47,11 @@ internal sealed class DigestMail(DigestReads reads, NoticeFrame frame, NoticeSto
             }
         }
 
-        foreach (var person in contents.Followed)
+        foreach (var (name, one) in followed)
         {
-            var unfollow = stops.Of(stop with { FollowedId = person.Id }).AbsoluteUri;
-            text.Append(CultureInfo.InvariantCulture, $"No more mails of {PlainLine.Of(person.Name)}:\n{unfollow}\n\n");
-            html.Append(CultureInfo.InvariantCulture, $"<p>{NoticeFrame.Link(unfollow, $"No more mails of {PlainLine.Of(person.Name)}")}</p>\n");
+            var unfollow = stops.Of(one).AbsoluteUri;
+            text.Append(CultureInfo.InvariantCulture, $"No more mails of {PlainLine.Of(name)}:\n{unfollow}\n\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{NoticeFrame.Link(unfollow, $"No more mails of {PlainLine.Of(name)}")}</p>\n");
         }
 
         if (!isOfOne)

@@ -19,6 +19,7 @@ internal static class NoticeEndpoints
         me.MapPut("/threads/{id:guid}", FollowAsync).WithName("FollowThread").WithSummary("Follow or mute one conversation").Produces(204).ProducesProblem(400).ProducesProblem(404);
 
         me.MapPut("/people/{id:guid}", FollowPersonAsync).WithName("FollowPerson").WithSummary("Follow a person: hear of what they post and share, as far as one may see it").Produces(204).ProducesProblem(400).ProducesProblem(404);
+        me.MapPut("/documents/{id:guid}", FollowDocumentAsync).WithName("FollowDocument").WithSummary("Follow a document: hear of its new versions, and of what is written where posts name it").Produces(204).ProducesProblem(400).ProducesProblem(404);
 
         // What mail programs ask carries no rights but those of the link.
         var stop = routes.MapGroup(NoticeStopLinks.OneClick).WithTags("Notices").AllowAnonymous().RequireRateLimiting(RateLimits.Ask);
@@ -53,15 +54,21 @@ internal static class NoticeEndpoints
         return await subscriptions.FollowAsync(reader.Required, id, isFrequency ? frequency : null, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound().ToResult();
     }
 
-    private static async Task<IResult> FollowPersonAsync(Guid id, FollowPersonRequest request, CurrentReader reader, NoticeSubscriptions subscriptions, CancellationToken cancellationToken)
+    private static Task<IResult> FollowPersonAsync(Guid id, FollowSubjectRequest request, CurrentReader reader, NoticeSubscriptions subscriptions, CancellationToken cancellationToken) =>
+        FollowSubjectAsync(request, frequency => subscriptions.FollowPersonAsync(reader.Required, id, frequency, cancellationToken));
+
+    private static Task<IResult> FollowDocumentAsync(Guid id, FollowSubjectRequest request, CurrentReader reader, NoticeSubscriptions subscriptions, CancellationToken cancellationToken) =>
+        FollowSubjectAsync(request, frequency => subscriptions.FollowDocumentAsync(reader.Required, id, frequency, cancellationToken));
+
+    private static async Task<IResult> FollowSubjectAsync(FollowSubjectRequest request, Func<AlertFrequency, Task<bool>> follow)
     {
-        var frequency = FollowPersonRequest.Usual;
+        var frequency = FollowSubjectRequest.Usual;
         if (request.Frequency is not null && !KebabCase.TryParse(request.Frequency, out frequency))
         {
             return Problem.Validation("frequency", "Say at-once, daily, weekly or never.").ToResult();
         }
 
-        return await subscriptions.FollowPersonAsync(reader.Required, id, frequency, cancellationToken) ? TypedResults.NoContent() : Problem.NotFound().ToResult();
+        return await follow(frequency) ? TypedResults.NoContent() : Problem.NotFound().ToResult();
     }
 
     private static async Task<IResult> StopAsync(string? token, NoticeStopLinks links, NoticeSubscriptions subscriptions, CancellationToken cancellationToken)

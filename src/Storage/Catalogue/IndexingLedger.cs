@@ -20,20 +20,22 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
     // What has just come is about to be taken by the job that came with it.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
-    // With the first audience there was no earlier one that the index could still show.
-    private static readonly KeptQuery<Func<LibraryDbContext, string[], IAsyncEnumerable<Guid>>> Withheld = new(() => EF.CompileAsyncQuery(
+    // Asked with every search, in one question. With a first audience, or a post's first state, there was no earlier one that the index could still show.
+    private static readonly KeptQuery<Func<LibraryDbContext, string[], IAsyncEnumerable<Withheld>>> WithheldNow = new(() => EF.CompileAsyncQuery(
         (LibraryDbContext catalogue, string[] tokens) => catalogue.Documents
             .Where(document => document.AudienceRevision > document.IndexedRevision && document.AudienceRevision > 1)
             .Where(document => document.TrashedAt != null || !document.Audience.Any(entry => tokens.Contains(entry.Token)))
-            .Select(document => document.Id)));
+            .Select(document => new Withheld { Id = document.Id, IsPost = false })
+            .Concat(catalogue.Posts.Where(post => post.Revision > 1 && post.Revision > post.IndexedRevision).Select(post => new Withheld { Id = post.Id, IsPost = true }))));
 
     // A copy of the index may be older than what is noted: whatever was noted of a later commit may be missing from it.
-    private static readonly KeptQuery<Func<LibraryDbContext, string[], long, IAsyncEnumerable<Guid>>> WithheldOfCopy = new(() => EF.CompileAsyncQuery(
+    private static readonly KeptQuery<Func<LibraryDbContext, string[], long, IAsyncEnumerable<Withheld>>> WithheldOfCopy = new(() => EF.CompileAsyncQuery(
         (LibraryDbContext catalogue, string[] tokens, long held) => catalogue.Documents
             .Where(document => (document.AudienceRevision > document.IndexedRevision || document.IndexedCommit > held) && document.AudienceRevision > 1)
             .Where(document => document.TrashedAt != null || !document.Audience.Any(entry => tokens.Contains(entry.Token)))
-            .Select(document => document.Id)
-            .Concat(catalogue.PurgedVersions.Where(purged => purged.IndexedCommit == null || purged.IndexedCommit > held).Select(purged => purged.DocumentId))));
+            .Select(document => new Withheld { Id = document.Id, IsPost = false })
+            .Concat(catalogue.PurgedVersions.Where(purged => purged.IndexedCommit == null || purged.IndexedCommit > held).Select(purged => new Withheld { Id = purged.DocumentId, IsPost = false }))
+            .Concat(catalogue.Posts.Where(post => post.Revision > 1 && (post.Revision > post.IndexedRevision || post.IndexedCommit > held)).Select(post => new Withheld { Id = post.Id, IsPost = true }))));
 
     private static readonly Expression<Func<Document, bool>> IsDue = document =>
         document.Revision > document.IndexedRevision || (document.TrashedAt == null && document.Versions.Any(version => version.State == VersionState.Received));
@@ -261,9 +263,17 @@ public sealed class IndexingLedger(IDbContextFactory<LibraryDbContext> contexts,
         ArgumentNullException.ThrowIfNull(scope);
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         string[] tokens = [.. scope.Tokens];
-        var withheld = await (commit is { } held ? WithheldOfCopy.On(catalogue)(catalogue, tokens, held) : Withheld.On(catalogue)(catalogue, tokens)).ToListAsync(cancellationToken);
-        withheld.AddRange(await catalogue.ListWithheldPostsAsync(scope, commit, cancellationToken));
-        return withheld;
+        var withheld = await (commit is { } held ? WithheldOfCopy.On(catalogue)(catalogue, tokens, held) : WithheldNow.On(catalogue)(catalogue, tokens)).ToListAsync(cancellationToken);
+        Guid[] posts = [.. withheld.Where(row => row.IsPost).Select(row => row.Id)];
+        return [.. withheld.Where(row => !row.IsPost).Select(row => row.Id), .. posts.Length == 0 ? [] : await catalogue.ListWithheldPostsAsync(posts, scope, commit, cancellationToken)];
+    }
+
+    /// <summary>What an index may still show to somebody who may not see it: a document that is withheld, or a post that has changed.</summary>
+    private sealed record Withheld
+    {
+        public required Guid Id { get; init; }
+
+        public required bool IsPost { get; init; }
     }
 }
 

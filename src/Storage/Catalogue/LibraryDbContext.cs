@@ -93,6 +93,8 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<PersonNotices> PersonNotices => Set<PersonNotices>();
 
+    public DbSet<DocumentNotices> DocumentNotices => Set<DocumentNotices>();
+
     public DbSet<PostNotice> PostNotices => Set<PostNotice>();
 
     public DbSet<DigestItem> DigestItems => Set<DigestItem>();

@@ -9,13 +9,6 @@ internal static class PostLedger
 {
     private const int NotedAtATime = 1000;
 
-    // Asked with every search, and nearly always nothing. Of a first state there is no earlier one that the index could show.
-    private static readonly KeptQuery<Func<LibraryDbContext, IAsyncEnumerable<Guid>>> Changed = new(() => EF.CompileAsyncQuery(
-        (LibraryDbContext catalogue) => catalogue.Posts.Where(post => post.Revision > 1 && post.Revision > post.IndexedRevision).Select(post => post.Id)));
-
-    private static readonly KeptQuery<Func<LibraryDbContext, long, IAsyncEnumerable<Guid>>> ChangedForCopy = new(() => EF.CompileAsyncQuery(
-        (LibraryDbContext catalogue, long held) => catalogue.Posts.Where(post => post.Revision > 1 && (post.Revision > post.IndexedRevision || post.IndexedCommit > held)).Select(post => post.Id)));
-
     /// <summary>Has the index follow all posts of a conversation.</summary>
     /// <param name="words">Whether the words above them were replaced.</param>
     public static Task<int> TouchPostsAsync(this LibraryDbContext catalogue, Guid conversationId, bool words, CancellationToken cancellationToken) =>
@@ -32,18 +25,10 @@ internal static class PostLedger
         return ready.ConvertAll(post => (post.Id, post.Revision));
     }
 
-    /// <summary>
-    /// Posts that changed after what the last commit is known to hold, and that the reader may not see now, or nobody as they were: their words were replaced, or they were taken away.
-    /// </summary>
+    /// <summary>Of posts that changed after what the last commit is known to hold, those that the reader may not see now, or nobody as they were: their words were replaced, or they were taken away.</summary>
     /// <param name="commit">The published commit that is searched; null where there is one process.</param>
-    public static async Task<IReadOnlyList<Guid>> ListWithheldPostsAsync(this LibraryDbContext catalogue, ReaderScope scope, long? commit, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Guid>> ListWithheldPostsAsync(this LibraryDbContext catalogue, Guid[] changed, ReaderScope scope, long? commit, CancellationToken cancellationToken)
     {
-        var changed = await (commit is { } held ? ChangedForCopy.On(catalogue)(catalogue, held) : Changed.On(catalogue)(catalogue)).ToListAsync(cancellationToken);
-        if (changed.Count == 0)
-        {
-            return [];
-        }
-
         var visible = catalogue.Conversations.VisibleTo(scope);
         return await catalogue.Posts.Where(post => changed.Contains(post.Id))
             .Where(post => post.RemovedAt != null

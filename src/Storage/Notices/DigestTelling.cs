@@ -7,24 +7,26 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Storage.Notices;
 
 /// <summary>
-/// Tells people in the morning, or on Monday morning, what is new in their COPs, in conversations and of people whom they follow; of documents whose owners they follow at once, at once. Each thing once. What is told is written with the mail;
+/// Tells people in the morning, or on Monday morning, what is new in their COPs, in conversations and of people and documents that they follow; of documents that are followed at once, or whose owners are, at once. Each thing once. What is told is written with the mail;
 /// what the mail says is written when it goes out (<see cref="DigestReads"/>), by what they may see then. Where nothing is new there is no mail.
 /// </summary>
 public sealed class DigestTelling(IDbContextFactory<LibraryDbContext> contexts, AssociationClock clock)
 {
     private const int MostAtATime = 200;
 
-    /// <summary>Writes the digests that are due, and the mails of documents whose owners are followed at once.</summary>
+    /// <summary>Writes the digests that are due, and the mails of documents that are followed at once or whose owners are.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
-        await TellSharedAsync(cancellationToken);
+        await TellAtOnceAsync(DigestCandidates.WithSharedToHear, TellSharedAsync, cancellationToken);
+        await TellAtOnceAsync(DigestCandidates.WithNewsOfDocumentsToHear, TellNewsOfDocumentsAsync, cancellationToken);
         var (daily, weekly) = (AlertTimes.LastMorning(clock), AlertTimes.LastMondayMorning(clock));
         IReadOnlyList<Reader> due;
         do
         {
             await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
             {
-                var people = catalogue.Users.Where(person => person.Cops.Any() || catalogue.ConversationNotices.Any(row => row.PersonId == person.Id) || catalogue.PersonNotices.Any(row => row.PersonId == person.Id))
+                var people = catalogue.Users.Where(person => person.Cops.Any() || catalogue.ConversationNotices.Any(row => row.PersonId == person.Id) || catalogue.PersonNotices.Any(row => row.PersonId == person.Id)
+                    || catalogue.DocumentNotices.Any(row => row.PersonId == person.Id))
                     .Where(person => !catalogue.NoticeSettings.Any(row => row.PersonId == person.Id && row.DailyAt >= daily && row.WeeklyAt >= weekly));
                 due = await catalogue.ListReadersAsync(people.WithUsableAccounts(catalogue, clock.Today).OrderBy(person => person.Id).Take(MostAtATime), clock.Today, cancellationToken);
             }
@@ -64,39 +66,50 @@ public sealed class DigestTelling(IDbContextFactory<LibraryDbContext> contexts, 
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Tells those who follow people at once of the documents that these share: by one mail a person, which is a digest of it.</summary>
-    private async Task TellSharedAsync(CancellationToken cancellationToken)
+    /// <summary>Tells those who hear at once: by one mail for each person or document that they follow, which is a digest of it.</summary>
+    private async Task TellAtOnceAsync(Func<LibraryDbContext, DateTimeOffset, IQueryable<Person>> who, Func<LibraryDbContext, Reader, DateTimeOffset, CancellationToken, Task<IReadOnlyList<AtOnceMail>>> what, CancellationToken cancellationToken)
     {
         IReadOnlyList<Reader> due;
         var since = clock.Now - DigestCandidates.Late;
         await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            var people = DigestCandidates.WithSharedToHear(catalogue, since).Where(person => !catalogue.NoticeSettings.Any(row => row.PersonId == person.Id && row.IsSilent));
+            var people = who(catalogue, since).Where(person => !catalogue.NoticeSettings.Any(row => row.PersonId == person.Id && row.IsSilent));
             due = await catalogue.ListReadersAsync(people, clock.Today, cancellationToken);
         }
 
         foreach (var reader in due)
         {
-            await TellSharedAsync(reader, since, cancellationToken);
+            await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+            var settings = await catalogue.NoticeSettings.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == reader.Id, cancellationToken);
+            foreach (var (subject, items) in await what(catalogue, reader, since, cancellationToken))
+            {
+                var mail = OutgoingMail.NoticeOf(reader, conversationId: null, clock.Now, QuietHours.EndOrNull(settings, clock.Now, clock.Zone) ?? clock.Now, subject);
+                catalogue.Add(mail);
+                catalogue.AddRange(items.Select(item => new DigestItem { PersonId = reader.Id, Kind = item.Kind, ItemId = item.Id, MailId = mail.Id }));
+            }
+
+            await catalogue.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
     }
 
-    private async Task TellSharedAsync(Reader reader, DateTimeOffset since, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<AtOnceMail>> TellSharedAsync(LibraryDbContext catalogue, Reader reader, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-        var settings = await catalogue.NoticeSettings.AsNoTracking().SingleOrDefaultAsync(row => row.PersonId == reader.Id, cancellationToken);
         var found = await DigestCandidates.ListDocumentsAsync(catalogue, reader, [], [AlertFrequency.AtOnce], since, cancellationToken);
-        Guid[] ids = [.. found.Select(document => document.Id)];
-        var told = await catalogue.DigestItems.Where(item => item.PersonId == reader.Id && item.Kind == DigestKind.Document && EF.Parameter(ids).Contains(item.ItemId)).Select(item => item.ItemId).ToListAsync(cancellationToken);
-        foreach (var group in found.Where(document => !told.Contains(document.Id)).GroupBy(document => document.OwnerId))
-        {
-            var mail = OutgoingMail.NoticeOf(reader, conversationId: null, clock.Now, QuietHours.EndOrNull(settings, clock.Now, clock.Zone) ?? clock.Now, "New from somebody you follow");
-            catalogue.Add(mail);
-            catalogue.AddRange(group.Select(document => new DigestItem { PersonId = reader.Id, Kind = DigestKind.Document, ItemId = document.Id, MailId = mail.Id }));
-        }
-
-        await catalogue.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var told = await DigestCandidates.ListToldAsync(catalogue, reader, [.. found.Select(document => document.Id)], cancellationToken);
+        return [.. found.Where(document => !told.Contains((DigestKind.Document, document.Id))).GroupBy(document => document.OwnerId)
+            .Select(group => new AtOnceMail("New from somebody you follow", [.. group.Select(document => (DigestKind.Document, document.Id))]))];
     }
+
+    private static async Task<IReadOnlyList<AtOnceMail>> TellNewsOfDocumentsAsync(LibraryDbContext catalogue, Reader reader, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var found = await DigestCandidates.ListNewsOfDocumentsAsync(catalogue, reader, [AlertFrequency.AtOnce], since, cancellationToken);
+        var told = await DigestCandidates.ListToldAsync(catalogue, reader, [.. found.Select(news => news.Id)], cancellationToken);
+        return [.. found.Where(news => !told.Contains((news.Kind, news.Id)) && !(news.Kind == DigestKind.Begun && told.Contains((DigestKind.Answered, news.Id)))).DistinctBy(news => (news.Kind, news.Id)).GroupBy(news => news.DocumentId)
+            .Select(group => new AtOnceMail("New about a document that you follow", [.. group.Select(news => (news.Kind, news.Id))]))];
+    }
+
+    /// <param name="Items">What the mail tells.</param>
+    private sealed record AtOnceMail(string Subject, IReadOnlyList<(DigestKind Kind, Guid Id)> Items);
 }

@@ -56,8 +56,14 @@ public sealed class ConversationNotices
     public AlertFrequency Frequency { get; set; }
 }
 
-/// <summary>When somebody hears of what a person whom they follow posts and shares; never "never": who does not want to hear does not follow.</summary>
-public sealed class PersonNotices
+/// <summary>When somebody hears of a person or a document that they follow; never "never": who does not want to hear does not follow.</summary>
+internal interface IFollowed
+{
+    AlertFrequency Frequency { get; set; }
+}
+
+/// <summary>When somebody hears of what a person whom they follow posts and shares.</summary>
+public sealed class PersonNotices : IFollowed
 {
     public Guid PersonId { get; init; }
 
@@ -66,5 +72,18 @@ public sealed class PersonNotices
     public AlertFrequency Frequency { get; set; }
 
     /// <summary>Since when they follow them: what was there before is not told.</summary>
+    public DateTimeOffset Since { get; init; }
+}
+
+/// <summary>When somebody hears of a document that they follow: of its new versions, and of posts that name it.</summary>
+public sealed class DocumentNotices : IFollowed
+{
+    public Guid PersonId { get; init; }
+
+    public Guid DocumentId { get; init; }
+
+    public AlertFrequency Frequency { get; set; }
+
+    /// <summary>Since when they follow it: what was there before is not told.</summary>
     public DateTimeOffset Since { get; init; }
 }

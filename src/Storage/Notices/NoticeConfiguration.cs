@@ -52,6 +52,17 @@ internal sealed class PersonNoticesConfiguration : IEntityTypeConfiguration<Pers
     }
 }
 
+internal sealed class DocumentNoticesConfiguration : IEntityTypeConfiguration<DocumentNotices>
+{
+    public void Configure(EntityTypeBuilder<DocumentNotices> builder)
+    {
+        builder.HasKey(row => new { row.PersonId, row.DocumentId });
+        builder.Property(row => row.Frequency).HasConversion<KebabCaseConverter<AlertFrequency>>().HasMaxLength(40);
+        builder.HasOne<Person>().WithMany().HasForeignKey(row => row.PersonId);
+        builder.HasOne<Document>().WithMany().HasForeignKey(row => row.DocumentId);
+    }
+}
+
 internal sealed class PostNoticeConfiguration : IEntityTypeConfiguration<PostNotice>
 {
     public void Configure(EntityTypeBuilder<PostNotice> builder)

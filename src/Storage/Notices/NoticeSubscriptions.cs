@@ -1,6 +1,7 @@
 using Library.Storage.Alerts;
 using Library.Storage.Catalogue;
 using Library.Storage.Conversations;
+using Library.Storage.Cops;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,14 +30,17 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
             .Select(conversation => new { conversation.Id, conversation.Title }).ToListAsync(cancellationToken);
         var people = await catalogue.PersonNotices.Where(row => row.PersonId == reader.Id)
             .Join(catalogue.Users.WithUsableAccounts(catalogue, clock.Today), row => row.FollowedId, person => person.Id, (row, person) => new { person.Id, person.Name, row.Frequency }).OrderBy(row => row.Name).ThenBy(row => row.Id).ToListAsync(cancellationToken);
+        var documents = await catalogue.DocumentNotices.Where(row => row.PersonId == reader.Id)
+            .Join(Followable(catalogue, reader), row => row.DocumentId, document => document.Id, (row, document) => new { document.Id, document.Title, row.Frequency }).OrderBy(row => row.Title).ThenBy(row => row.Id).ToListAsync(cancellationToken);
         return new NoticeChoices(
             settings,
             cops.ConvertAll(cop => new CopChoice(cop.Slug, cop.Label, chosen.GetValueOrDefault(cop.Slug, CopNotices.Default))),
             conversations.ConvertAll(row => new ConversationChoice(row.Id, row.Title, followed.GetValueOrDefault(row.Id, AlertFrequency.AtOnce), followed.ContainsKey(row.Id))),
-            people.ConvertAll(row => new PersonChoice(row.Id, row.Name, row.Frequency)));
+            people.ConvertAll(row => new PersonChoice(row.Id, row.Name, row.Frequency)),
+            documents.ConvertAll(row => new DocumentChoice(row.Id, row.Title, row.Frequency)));
     }
 
-    /// <summary>Takes what somebody wants in the place of all that they had chosen; choices for conversations and people that they do not see now stay.</summary>
+    /// <summary>Takes what somebody wants in the place of all that they had chosen; choices for conversations, people and documents that they do not see now stay.</summary>
     public async Task SetAsync(Reader reader, NoticeWish wish, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -56,8 +60,14 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         await catalogue.SaveChangesAsync(cancellationToken);
         if (wish.People is { } people)
         {
-            Guid[] others = wish.KeepsOtherPeople ? [] : await catalogue.PersonNotices.Where(row => row.PersonId == reader.Id).Select(row => row.FollowedId).ToArrayAsync(cancellationToken);
-            await FollowPeopleAsync(catalogue, reader, people.Keys.Union(others).ToDictionary(id => id, id => people.GetValueOrDefault(id, AlertFrequency.Never)), cancellationToken);
+            Guid[] others = wish.KeepsOthers ? [] : await catalogue.PersonNotices.Where(row => row.PersonId == reader.Id).Select(row => row.FollowedId).ToArrayAsync(cancellationToken);
+            await FollowPeopleAsync(catalogue, reader, WithNoneOf(people, others), cancellationToken);
+        }
+
+        if (wish.Documents is { } documents)
+        {
+            Guid[] others = wish.KeepsOthers ? [] : await catalogue.DocumentNotices.Where(row => row.PersonId == reader.Id).Select(row => row.DocumentId).ToArrayAsync(cancellationToken);
+            await FollowDocumentsAsync(catalogue, reader, WithNoneOf(documents, others), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -101,7 +111,27 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         return isThere;
     }
 
-    /// <summary>Stops what a link in a mail names: a conversation, a COP, a person, private messages, reminders, or digests where it names none of them.</summary>
+    /// <summary>How somebody follows a document; null where they do not.</summary>
+    public async Task<AlertFrequency?> FindFollowOfDocumentOrNullAsync(Reader reader, Guid document, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.DocumentNotices.Where(row => row.PersonId == reader.Id && row.DocumentId == document).Select(row => (AlertFrequency?)row.Frequency).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Has somebody follow a document, in another way than before, or not any more.</summary>
+    /// <returns>False where they see no such document, or it is in the trash.</returns>
+    public async Task<bool> FollowDocumentAsync(Reader reader, Guid document, AlertFrequency frequency, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
+        var isThere = await FollowDocumentsAsync(catalogue, reader, new Dictionary<Guid, AlertFrequency> { [document] = frequency }, cancellationToken) > 0;
+        await transaction.CommitAsync(cancellationToken);
+        return isThere;
+    }
+
+    /// <summary>Stops what a link in a mail names: a conversation, a COP, a person, a document, private messages, reminders, or digests where it names none of them.</summary>
     public async Task StopAsync(NoticeStop stop, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stop);
@@ -115,6 +145,10 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         if (stop.FollowedId is { } followed)
         {
             await catalogue.PersonNotices.Where(row => row.PersonId == stop.PersonId && row.FollowedId == followed).ExecuteDeleteAsync(cancellationToken);
+        }
+        else if (stop.DocumentId is { } document)
+        {
+            await catalogue.DocumentNotices.Where(row => row.PersonId == stop.PersonId && row.DocumentId == document).ExecuteDeleteAsync(cancellationToken);
         }
         else if (stop.Messages)
         {
@@ -146,7 +180,8 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
             await catalogue.SaveChangesAsync(cancellationToken);
             if (stop.Cop is null)
             {
-                // Digests tell of people and conversations that were chosen, too.
+                // Digests tell of people, documents and conversations that were chosen, too.
+                await catalogue.DocumentNotices.Where(row => row.PersonId == stop.PersonId && (row.Frequency == AlertFrequency.Daily || row.Frequency == AlertFrequency.Weekly)).ExecuteDeleteAsync(cancellationToken);
                 await catalogue.PersonNotices.Where(row => row.PersonId == stop.PersonId && (row.Frequency == AlertFrequency.Daily || row.Frequency == AlertFrequency.Weekly)).ExecuteDeleteAsync(cancellationToken);
                 await catalogue.ConversationNotices.Where(row => row.PersonId == stop.PersonId && (row.Frequency == AlertFrequency.Daily || row.Frequency == AlertFrequency.Weekly))
                     .ExecuteUpdateAsync(update => update.SetProperty(row => row.Frequency, AlertFrequency.Never), cancellationToken);
@@ -169,6 +204,7 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
 
         return stop.FollowedId is { } followed
             ? await catalogue.Users.WithUsableAccounts(catalogue, today).Where(person => person.Id == followed).Select(person => person.Name).SingleOrDefaultAsync(cancellationToken)
+            : stop.DocumentId is { } document ? await catalogue.Documents.VisibleTo(reader.Scope).Where(row => row.Id == document).Select(row => row.Title).SingleOrDefaultAsync(cancellationToken)
             : stop.ConversationId is { } id
             ? await catalogue.Conversations.VisibleTo(reader).Where(row => row.Id == id).Select(row => row.Title).SingleOrDefaultAsync(cancellationToken)
             : await catalogue.Cops.Where(row => row.Slug == stop.Cop).Select(row => row.Label).SingleOrDefaultAsync(cancellationToken);
@@ -181,12 +217,39 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
         Guid[] ids = [.. people.Keys.Where(id => id != reader.Id)];
         var known = await catalogue.Users.WithUsableAccounts(catalogue, clock.Today).Where(person => EF.Parameter(ids).Contains(person.Id)).Select(person => person.Id).ToListAsync(cancellationToken);
         var held = await catalogue.PersonNotices.Where(row => row.PersonId == reader.Id && EF.Parameter(ids).Contains(row.FollowedId)).ToDictionaryAsync(row => row.FollowedId, cancellationToken);
+        Choose(catalogue, known, people, held, id => new PersonNotices { PersonId = reader.Id, FollowedId = id, Since = clock.Now });
+        await catalogue.SaveChangesAsync(cancellationToken);
+        return known.Count;
+    }
+
+    /// <summary>Has somebody follow these documents so. What they do not see, or lies in the trash, stays as it is.</summary>
+    /// <returns>How many of them there are to be followed.</returns>
+    private async Task<int> FollowDocumentsAsync(LibraryDbContext catalogue, Reader reader, Dictionary<Guid, AlertFrequency> documents, CancellationToken cancellationToken)
+    {
+        var ids = documents.Keys.ToArray();
+        var known = await Followable(catalogue, reader).Where(document => EF.Parameter(ids).Contains(document.Id)).Select(document => document.Id).ToListAsync(cancellationToken);
+        var held = await catalogue.DocumentNotices.Where(row => row.PersonId == reader.Id && EF.Parameter(ids).Contains(row.DocumentId)).ToDictionaryAsync(row => row.DocumentId, cancellationToken);
+        Choose(catalogue, known, documents, held, id => new DocumentNotices { PersonId = reader.Id, DocumentId = id, Since = clock.Now });
+        await catalogue.SaveChangesAsync(cancellationToken);
+        return known.Count;
+    }
+
+    private static IQueryable<Document> Followable(LibraryDbContext catalogue, Reader reader) => catalogue.Documents.VisibleTo(reader.Scope).Where(document => document.TrashedAt == null);
+
+    /// <summary>What is wished, and never of all others.</summary>
+    private static Dictionary<Guid, AlertFrequency> WithNoneOf(IReadOnlyDictionary<Guid, AlertFrequency> wished, Guid[] others) =>
+        wished.Keys.Union(others).ToDictionary(id => id, id => wished.GetValueOrDefault(id, AlertFrequency.Never));
+
+    /// <summary>Makes, changes and removes rows of what is followed.</summary>
+    private static void Choose<TRow>(LibraryDbContext catalogue, List<Guid> known, Dictionary<Guid, AlertFrequency> wished, Dictionary<Guid, TRow> held, Func<Guid, TRow> make)
+        where TRow : class, IFollowed
+    {
         foreach (var id in known)
         {
             var row = held.GetValueOrDefault(id);
-            if (people[id] is not AlertFrequency.Never and var frequency)
+            if (wished[id] is not AlertFrequency.Never and var frequency)
             {
-                row ??= catalogue.Add(new PersonNotices { PersonId = reader.Id, FollowedId = id, Since = clock.Now }).Entity;
+                row ??= catalogue.Add(make(id)).Entity;
                 row.Frequency = frequency;
             }
             else if (row is not null)
@@ -194,9 +257,6 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
                 catalogue.Remove(row);
             }
         }
-
-        await catalogue.SaveChangesAsync(cancellationToken);
-        return known.Count;
     }
 
     private static async Task FollowAsync(LibraryDbContext catalogue, Guid personId, Guid conversationId, AlertFrequency? frequency, CancellationToken cancellationToken)
@@ -225,4 +285,5 @@ public sealed class NoticeSubscriptions(IDbContextFactory<LibraryDbContext> cont
 /// <param name="FollowedId">A person who is followed; null for none.</param>
 /// <param name="Reminders">Whether it is reminders of follow-ups.</param>
 /// <param name="Messages">Whether it is mails of private messages.</param>
-public sealed record NoticeStop(Guid PersonId, Guid? ConversationId, string? Cop, Guid? FollowedId = null, bool Messages = false, bool Reminders = false);
+/// <param name="DocumentId">A document that is followed; null for none.</param>
+public sealed record NoticeStop(Guid PersonId, Guid? ConversationId, string? Cop, Guid? FollowedId = null, bool Messages = false, bool Reminders = false, Guid? DocumentId = null);

@@ -28,6 +28,9 @@ public enum DigestKind
     /// <summary>A document of a COP.</summary>
     Document,
 
+    /// <summary>A new version of a document that is followed.</summary>
+    Version,
+
     /// <summary>The packet of a meeting.</summary>
     Packet,
 

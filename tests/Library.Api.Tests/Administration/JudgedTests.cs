@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Library.Api.Tests.Pages;
 using Library.Testing;
 
@@ -120,6 +122,30 @@ public sealed class JudgedTests(SharedApplication shared)
         Assert.Matches($"name=\"grade-{b}\" value=\"1\" checked", second.Html);
         Assert.Contains($">{word}</a>", list.Html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_was_opened_from_a_search_is_suggested_until_the_search_is_judged()
+    {
+        using var client = await shared.Application.AdminAsync(Cancellation);
+        using var member = await shared.Application.MemberOfAsync(Cancellation, "ell");
+        using var reader = await Visitor.SignInAsync(shared.Application, "member-ell@school.example", Cancellation);
+        using var admin = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+        var word = SharedApplication.Word();
+        var (a, b) = (await UploadAsync(client, word, "Opened"), await UploadAsync(client, word, "Left alone"));
+        await reader.OpenAsync($"/search?q={word}", Cancellation);
+        await reader.OpenAsync($"/documents/{a}?q={word}", Cancellation);
+
+        var suggested = await LibraryClient.UntilAsync(() => admin.OpenAsync($"/admin/judged/edit?words={word}", Cancellation), page => page.Html.Contains("Opened from 1 search for the same.", StringComparison.Ordinal), Cancellation);
+        await admin.SubmitAsync("/admin/judged/edit", "judge", Cancellation, ("text", word), ($"grade-{a}", "0"), ($"grade-{b}", "2"), ("do", "save"));
+        var judged = await admin.OpenAsync($"/admin/judged/edit?words={word}", Cancellation);
+
+        Assert.Equal((1, 0), (GradeOf(suggested, a), GradeOf(suggested, b)));
+        Assert.Equal((0, 2), (GradeOf(judged, a), GradeOf(judged, b)));
+        Assert.Contains("Opened from 1 search for the same.", judged.Html, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is chosen of a document on the page that judges a search.</summary>
+    private static int GradeOf(VisitedPage page, string id) => int.Parse(Assert.Single(Regex.Matches(page.Html, $"name=\"grade-{id}\" value=\"(?<grade>[0-9])\" checked", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))).Groups["grade"].Value, CultureInfo.InvariantCulture);
 
     private static object Of(string text, params (string Id, int Grade)[] documents) => new { text, documents = documents.Select(document => new { id = document.Id, grade = document.Grade }) };
 

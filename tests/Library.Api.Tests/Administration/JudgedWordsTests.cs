@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Library.Api.Administration;
+using Library.Api.Search;
 using Library.Api.Tests.Pages;
 using Library.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Library.Api.Tests.Administration;
 
@@ -71,6 +74,28 @@ public sealed partial class JudgedWordsTests
         Assert.Contains("Saved. Searches go by it now.", saved.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_list_with_which_not_every_judged_search_could_be_measured_is_saved_by_a_second_step_alone()
+    {
+        await using var library = await LibraryApplication.StartAsync(
+            new Dictionary<string, string?>(),
+            builder => builder.Services.AddScoped(services => new JudgedMeasurement(services.GetRequiredService<LibrarySearch>(), new LongSteps())),
+            Cancellation);
+        using var admin = await Visitor.SignInAsync(library, LibraryApplication.AdminEmail, Cancellation);
+        await JudgeAsync(library, "quincejam", "Here stands quincejam.");
+        await JudgeAsync(library, "marmalade", "Here stands marmalade.");
+
+        var refused = await SaveAsync(admin, "kohlrabi, turnip", "save");
+        var saved = await SaveAsync(admin, "kohlrabi, turnip", "save-all-the-same", warned: Warned().Match(refused.Html).Groups["warned"].Value);
+        var list = await admin.OpenAsync("/admin/judged", Cancellation);
+
+        Assert.Contains("One judged search could not be measured.", refused.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("becomes worse", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("Nothing was saved yet.", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("Saved. Searches go by it now.", saved.Html, StringComparison.Ordinal);
+        Assert.Contains("1 could not be measured", list.Html, StringComparison.Ordinal);
+    }
+
     /// <summary>Adds a document of this text and a search that it answers.</summary>
     private static async Task JudgeAsync(LibraryApplication library, string search, string text)
     {
@@ -84,6 +109,16 @@ public sealed partial class JudgedWordsTests
         await admin.SubmitAsync("/admin/words", "words", Cancellation, ("text", text), ("number", number ?? await NumberAsync(admin)), ("warned", warned), ("do", how));
 
     private static async Task<string> NumberAsync(Visitor admin) => Number().Match((await admin.OpenAsync("/admin/words", Cancellation)).Html).Groups["number"].Value;
+
+    /// <summary>A clock by which between two looks at it two thirds of the time to measure are over.</summary>
+    private sealed class LongSteps : TimeProvider
+    {
+        private long _looks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _looks) * JudgedMeasurement.Budget.Ticks * 2 / 3;
+    }
 
     [GeneratedRegex("name=\"number\" value=\"(?<number>[0-9]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Number();

@@ -92,6 +92,21 @@ public sealed partial class DemoTests(DemoProcess demo) : IClassFixture<DemoProc
         Assert.Equal(inCop.Count(document => Has(document, "areas", "finance")), CountOf(found, "area", "finance"));
     }
 
+    [Fact]
+    public async Task Three_searches_of_each_kind_are_judged_with_the_documents_that_answer_them()
+    {
+        using var admin = await demo.SignInAsync("admin", Cancellation);
+
+        var judged = (await admin.GetAsync("/api/v1/judged?size=100", Cancellation)).GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("text").GetString() ?? "");
+
+        var kinds = File.ReadLines(Path.Combine(Samples.Folder, "judged", "queries.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(query => judged.ContainsKey(query.GetProperty("text").GetString() ?? "")).CountBy(query => query.GetProperty("kind").GetString() ?? "").ToList();
+        Assert.Equal(8, kinds.Count);
+        Assert.All(kinds, kind => Assert.Equal(3, kind.Value));
+        Assert.Equal("Board self-evaluation 2", judged["board self-evaluation"].GetProperty("documents").EnumerateArray().Select(document => $"{document.GetProperty("title").GetString()} {document.GetProperty("grade").GetInt32()}").First());
+        Assert.All(judged.Values, search => Assert.NotEqual(0, search.GetProperty("documents").GetArrayLength()));
+    }
+
     // The rule of the contract, for samples that were added by admins and leads.
     private static bool IsVisible(JsonElement document, JsonElement me)
     {

@@ -28,7 +28,7 @@ public sealed class FollowTests(MailedApplication mailed)
         Assert.Single(mailed.Mails(email));
         Assert.Contains($"No more mails of {world.LeadEmail}:", mail.Text, StringComparison.Ordinal);
 
-        await OneClickAsync(mail);
+        await mailed.OneClickAsync(mail, Cancellation);
         Assert.Empty(await FollowedAsync(follower));
         await world.Lead.ReplyAsync(open, "Not heard", Cancellation);
         await mailed.ToldAsync(Cancellation);
@@ -56,7 +56,7 @@ public sealed class FollowTests(MailedApplication mailed)
         Assert.DoesNotContain($"Paper {word}", digest.Text, StringComparison.Ordinal);
         Assert.DoesNotContain($"Inside {word}", digest.Text, StringComparison.Ordinal);
 
-        await OneClickAsync(mail);
+        await mailed.OneClickAsync(mail, Cancellation);
         Assert.Empty(await FollowedAsync(follower));
     }
 
@@ -146,14 +146,6 @@ public sealed class FollowTests(MailedApplication mailed)
     {
         var (world, email) = (await MeetingWorld.MakeAsync(mailed.Application, Cancellation), Strangers.Email());
         return (world, email, await mailed.Application.PersonAsync(email, Cancellation), SharedApplication.Word());
-    }
-
-    private async Task OneClickAsync(ReceivedMail mail)
-    {
-        using var program = mailed.Application.Anonymous();
-        using var content = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
-        using var stopped = await program.PostAsync(new Uri((mail.Message.Headers["List-Unsubscribe"] ?? "").Trim('<', '>')).PathAndQuery, content, Cancellation);
-        Assert.Equal(HttpStatusCode.NoContent, stopped.StatusCode);
     }
 
     private static Task<HttpStatusCode> FollowAsync(LibraryClient person, string followed, string? frequency) =>

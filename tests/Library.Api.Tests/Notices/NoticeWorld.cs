@@ -33,6 +33,15 @@ internal static class NoticeWorld
         await mailed.SettleAsync(cancellationToken);
     }
 
+    /// <summary>Stops what a mail program's own button stops.</summary>
+    public static async Task OneClickAsync(this MailedApplication mailed, ReceivedMail mail, CancellationToken cancellationToken)
+    {
+        using var program = mailed.Application.Anonymous();
+        using var content = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
+        using var stopped = await program.PostAsync(new Uri((mail.Message.Headers["List-Unsubscribe"] ?? "").Trim('<', '>')).PathAndQuery, content, cancellationToken);
+        Assert.Equal(HttpStatusCode.NoContent, stopped.StatusCode);
+    }
+
     /// <summary>Waits until of all posts those are told who follow them.</summary>
     public static async Task ToldAsync(this MailedApplication mailed, CancellationToken cancellationToken)
     {

@@ -1978,6 +1978,29 @@ namespace Library.Storage.Migrations.PostgreSql
                     b.ToTable("DigestItems");
                 });
 
+            modelBuilder.Entity("Library.Storage.Notices.DocumentNotices", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PersonId", "DocumentId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.ToTable("DocumentNotices");
+                });
+
             modelBuilder.Entity("Library.Storage.Notices.NoticeSettings", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -3584,6 +3607,21 @@ namespace Library.Storage.Migrations.PostgreSql
 
             modelBuilder.Entity("Library.Storage.Notices.DigestItem", b =>
                 {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Notices.DocumentNotices", b =>
+                {
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("Library.Storage.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")

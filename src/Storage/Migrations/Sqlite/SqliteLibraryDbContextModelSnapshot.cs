@@ -1884,6 +1884,29 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("DigestItems");
                 });
 
+            modelBuilder.Entity("Library.Storage.Notices.DocumentNotices", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId", "DocumentId");
+
+                    b.HasIndex("DocumentId");
+
+                    b.ToTable("DocumentNotices");
+                });
+
             modelBuilder.Entity("Library.Storage.Notices.NoticeSettings", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -3417,6 +3440,21 @@ namespace Library.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("Library.Storage.Notices.DigestItem", b =>
                 {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Notices.DocumentNotices", b =>
+                {
+                    b.HasOne("Library.Storage.Catalogue.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("Library.Storage.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
