@@ -86,7 +86,7 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
 
         await catalogue.NoteReadAsync(author.Id, conversation.Id, post.Number, cancellationToken);
         await catalogue.Drafts.Where(draft => draft.PersonId == author.Id && draft.Place == place).ExecuteDeleteAsync(cancellationToken);
-        await Signals.SendAsync(catalogue, Signals.PostWritten, "", cancellationToken);
+        await Signals.SendAsync(catalogue, Signals.Written, "", cancellationToken);
         return new ConversationChange.Done(conversation.Id, post.Id, documents);
     }
 
