@@ -1884,6 +1884,32 @@ namespace Library.Storage.Migrations.Sqlite
                     b.ToTable("DigestItems");
                 });
 
+            modelBuilder.Entity("Library.Storage.Notices.MessageReplyAddress", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CorrespondentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("CorrespondentId");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("MessageReplyAddresses");
+                });
+
             modelBuilder.Entity("Library.Storage.Notices.NoticeSettings", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -3417,6 +3443,21 @@ namespace Library.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("Library.Storage.Notices.DigestItem", b =>
                 {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Library.Storage.Notices.MessageReplyAddress", b =>
+                {
+                    b.HasOne("Library.Storage.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("CorrespondentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("Library.Storage.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
