@@ -119,6 +119,20 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Snippet?>> ListBeginningsAsync(ReaderScope scope, IReadOnlyList<(Guid Id, int? Page)> places, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(places);
+        var hidden = await withheld(scope, cancellationToken);
+        return Reading<IReadOnlyList<Snippet?>>(() =>
+        {
+            using var view = Open(scope, hidden);
+            var snippets = new SnippetMaker(view, MarkedWords.Of([], view.Languages));
+            return [.. places.Select(place => FindOrNull(view, place.Id) is { } hit ? snippets.BeginOrNull(hit, place.Page) : null)];
+        });
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Guid>> ListSimilarAsync(ReaderScope scope, Guid id, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);

@@ -23,6 +23,12 @@ public interface IDocumentSearch
     /// <returns>Empty where the reader may not see the document, it has no such version in the index, or nothing matches.</returns>
     Task<IReadOnlyList<Snippet>> FindInDocumentAsync(ReaderScope scope, Guid id, int version, string text, int limit, CancellationToken cancellationToken);
 
+    /// <summary>How documents begin, or a page of them: a passage of each, which is cut at a word.</summary>
+    /// <param name="places">Documents, each with a page of its newest version, or null for its description, else its first page.</param>
+    /// <returns>In the order of <paramref name="places"/>; null where the reader may not see the document, it is not in the index, or there is no such page with text.</returns>
+    /// <exception cref="SearchUnavailableException">There is no index to read yet; worth another try.</exception>
+    Task<IReadOnlyList<Snippet?>> ListBeginningsAsync(ReaderScope scope, IReadOnlyList<(Guid Id, int? Page)> places, CancellationToken cancellationToken);
+
     /// <summary>Documents about the same as one, best first.</summary>
     /// <returns>Their ids; empty where the reader may not see the document, or nothing is like it.</returns>
     Task<IReadOnlyList<Guid>> ListSimilarAsync(ReaderScope scope, Guid id, int limit, CancellationToken cancellationToken);

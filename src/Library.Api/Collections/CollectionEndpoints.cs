@@ -74,6 +74,7 @@ internal static class CollectionEndpoints
         collections.MapPut("/{slug}", SaveAsync).WithName("SaveCollection").WithSummary("Change a collection; If-Match names the revision that was seen, and what is left out stays")
             .Produces<CollectionResponse>().ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
         collections.MapDelete("/{slug}", DeleteAsync).WithName("DeleteCollection").WithSummary("Delete a collection, and none of its documents: for admins").Produces(204);
+        collections.MapPut("/{slug}/documents/{id:guid}", AddAsync).WithName("AddDocumentToCollection").WithSummary("Put a document at the end of a collection, at always the newest version; one that stands there stays").Produces<CollectionResponse>();
         routes.MapCovers();
         collections.MapGet("/{slug}/files.zip", ZipAsync).WithName("GetCollectionZip").WithSummary("The files of a collection, numbered in order").Produces(200, contentType: "application/zip");
     }
@@ -119,6 +120,13 @@ internal static class CollectionEndpoints
         }
 
         var change = await plans.SaveAsync(reader.Required, slug, revision, input, cancellationToken);
+        answers.Follow(change);
+        return await answers.AnswerAsync(reader.Required, slug, change, cancellationToken);
+    }
+
+    private static async Task<IResult> AddAsync(string slug, Guid id, CurrentReader reader, CollectionPlans plans, CollectionAnswers answers, CancellationToken cancellationToken)
+    {
+        var change = await plans.AddDocumentAsync(reader.Required, slug, id, cancellationToken);
         answers.Follow(change);
         return await answers.AnswerAsync(reader.Required, slug, change, cancellationToken);
     }

@@ -9,7 +9,7 @@ internal static class ConversationRegistration
     public static IServiceCollection AddConversations(this IServiceCollection services)
     {
         services.AddSignalR();
-        return services.AddScoped<ConversationReader>().AddScoped<ConversationAnswers>().AddScoped<SimilarQuestions>().AddScoped<AnswerDocuments>()
+        return services.AddScoped<ConversationReader>().AddSingleton<DocumentBeginnings>().AddScoped<ConversationAnswers>().AddScoped<SimilarQuestions>().AddScoped<AnswerDocuments>()
             .AddSingleton<OpenPages<OpenConversation>>().AddSingleton<OpenPages<OpenCommunity>>().AddSingleton<CommunityNews>().AddSingleton<ConversationTelling>().AddHostedService(provider => provider.GetRequiredService<ConversationTelling>());
     }
 

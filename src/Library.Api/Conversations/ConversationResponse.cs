@@ -96,7 +96,9 @@ internal sealed record PollResponse(string Question, bool Anonymous, bool Severa
 internal sealed record PollChoiceResponse(int Number, string Text, int Votes, bool Mine, IReadOnlyList<string> Names);
 
 /// <param name="Attached">Whether it came with the post, rather than being named in it.</param>
-internal sealed record PostDocumentResponse(string Id, string Title, string Format, bool Attached, string Href);
+/// <param name="Page">The page that the post's words point to, from 1; null for none.</param>
+/// <param name="Snippet">Of one that is named: how that page begins, or the document; null where there is nothing to show.</param>
+internal sealed record PostDocumentResponse(string Id, string Title, string Format, bool Attached, string Href, int? Page, string? Snippet);
 
 /// <summary>A post on the wire.</summary>
 internal sealed record PostResponse
@@ -158,7 +160,7 @@ internal sealed record PostResponse
         Thanks = view.Thanks,
         Thanked = view.IsThanked,
         Mentions = [.. view.Mentions.Select(mention => new PersonNameResponse(mention.Id.ToString(), mention.Name))],
-        Documents = [.. view.Documents.Select(row => new PostDocumentResponse(row.Document.Id.ToString(), row.Document.Title, KebabCase.Of(row.Document.Newest.Format), row.IsAttached, $"/documents/{row.Document.Id}"))],
+        Documents = [.. view.Documents.Select(row => new PostDocumentResponse(row.Document.Id.ToString(), row.Document.Title, KebabCase.Of(row.Document.Newest.Format), row.IsAttached, $"/documents/{row.Document.Id}", row.Page, row.Beginning))],
         MadeInto = view.MadeInto?.Id.ToString(),
         Href = HrefOf(view.Post.Id),
     };

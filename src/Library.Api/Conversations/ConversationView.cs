@@ -19,7 +19,8 @@ public sealed record ConversationView(Conversation Conversation, AuthorView Auth
 
 /// <summary>A document that a post brings or names, and that the reader may see.</summary>
 /// <param name="Page">The page that the post's words point to; null for none.</param>
-public sealed record PostDocumentView(DocumentView Document, bool IsAttached, int? Page);
+/// <param name="Beginning">Of one that is named: how that page begins, or the document; null where there is nothing to show.</param>
+public sealed record PostDocumentView(DocumentView Document, bool IsAttached, int? Page, string? Beginning = null);
 
 /// <summary>A post as one reader sees it.</summary>
 /// <param name="Thanks">How many say thanks.</param>
@@ -51,7 +52,7 @@ internal enum ConversationShow
 }
 
 /// <summary>Reads conversations for readers. Who sees which is <see cref="ConversationRules"/>' to say, and the documents' own rule.</summary>
-internal sealed class ConversationReader(LibraryDbContext catalogue, TimeProvider time)
+internal sealed class ConversationReader(LibraryDbContext catalogue, DocumentBeginnings beginnings, TimeProvider time)
 {
     private const int MostReported = 50;
 
@@ -218,10 +219,10 @@ internal sealed class ConversationReader(LibraryDbContext catalogue, TimeProvide
         var reports = (ConversationRules.MayModerate(reader, conversation)
             ? await catalogue.PostReports.Where(row => ids.Contains(row.PostId) && row.SettledAt == null).Select(row => new { row.PostId, row.Reason }).ToListAsync(cancellationToken)
             : []).ToLookup(row => row.PostId, row => row.Reason);
-        return posts.ConvertAll(post => new PostView(
+        return await beginnings.AddAsync(reader, posts.ConvertAll(post => new PostView(
             post, authors[post.AuthorId], thanks[post.Id].Count(), thanks[post.Id].Contains(reader.Id), [.. mentions[post.Id].Select(row => (row.Id, row.Name))],
             [.. held[post.Id].Where(row => documents.ContainsKey(row.DocumentId)).Select(row => new PostDocumentView(documents[row.DocumentId], row.IsAttached, PostMarkup.PageOf(post.Body, row.DocumentId)))],
-            post.MadeIntoId is { } kept && standing.Contains(kept), post.MadeIntoId is { } into && documents.GetValueOrDefault(into) is { TrashedAt: null } shown ? shown : null, [.. reports[post.Id]]));
+            post.MadeIntoId is { } kept && standing.Contains(kept), post.MadeIntoId is { } into && documents.GetValueOrDefault(into) is { TrashedAt: null } shown ? shown : null, [.. reports[post.Id]])), cancellationToken);
     }
 
     private async Task<Dictionary<Guid, AuthorView>> ListAuthorsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>

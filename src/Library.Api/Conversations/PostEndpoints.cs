@@ -19,7 +19,8 @@ internal sealed record EditPostRequest(string? Body);
 internal sealed record ReportRequest(string? Reason);
 
 /// <param name="Kind">"resource" where it is left out.</param>
-internal sealed record MakeDocumentRequest(string? Title, string? Kind, IReadOnlyList<string>? Areas, IReadOnlyList<string>? Tags);
+/// <param name="Collection">The slug of a collection that the caller may change, to put the document into; null for none.</param>
+internal sealed record MakeDocumentRequest(string? Title, string? Kind, IReadOnlyList<string>? Areas, IReadOnlyList<string>? Tags, string? Collection);
 
 internal sealed record EditionResponse(int Edition, string Body, DateTimeOffset ReplacedAt);
 
@@ -93,7 +94,7 @@ internal static class PostEndpoints
     private static async Task<IResult> MakeDocumentAsync(Guid id, MakeDocumentRequest request, CurrentReader reader, AnswerDocuments answers, CancellationToken cancellationToken)
     {
         var input = new DocumentFieldsInput { Title = request.Title, Kind = request.Kind, Areas = request.Areas ?? [], Tags = request.Tags ?? [] };
-        var (document, problem) = await answers.MakeAsync(reader.Required, id, input, cancellationToken);
+        var (document, problem) = await answers.MakeAsync(reader.Required, id, input, string.IsNullOrWhiteSpace(request.Collection) ? null : request.Collection.Trim(), cancellationToken);
         return document is null ? (problem ?? Problem.NotFound()).ToResult() : TypedResults.Created($"/api/v1/documents/{document.Id}", document);
     }
 

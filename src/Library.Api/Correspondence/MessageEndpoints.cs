@@ -1,4 +1,5 @@
 using Library.Api.Conversations;
+using Library.Api.Conversations.Live;
 using Library.Api.Errors;
 using Library.Api.Members;
 using Library.Storage.Correspondence;
@@ -77,8 +78,11 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> SendAsync(
-        Guid personId, MessageRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, CurrentReader reader, PrivateMessages messages, CancellationToken cancellationToken) =>
-        await messages.SendAsync(reader.Required, personId, request.Body, key, cancellationToken) switch
+        Guid personId, MessageRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, CurrentReader reader, PrivateMessages messages, ConversationTelling telling, CancellationToken cancellationToken)
+    {
+        var change = await messages.SendAsync(reader.Required, personId, request.Body, key, cancellationToken);
+        telling.Look();
+        return change switch
         {
             MessageChange.Sent sent => TypedResults.Created($"/api/v1/messages/{personId}", MessageResponse.From(reader.Required.Id, sent.Message)),
             MessageChange.NotFound => Problem.NotFound().ToResult(),
@@ -87,6 +91,7 @@ internal static class MessageEndpoints
             MessageChange.OtherRequest => ConversationAnswers.KeyReused().ToResult(),
             var other => throw new InvalidOperationException($"Unhandled result {other.GetType().Name}."),
         };
+    }
 
     private static async Task<IResult> ReadAsync(Guid personId, MessagesReadRequest request, CurrentReader reader, MessageReader messages, PrivateMessages changes, CancellationToken cancellationToken)
     {

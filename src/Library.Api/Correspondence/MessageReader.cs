@@ -60,6 +60,9 @@ internal sealed class MessageReader(LibraryDbContext catalogue, AssociationClock
             await catalogue.MessageBlocks.AnyAsync(block => block.PersonId == reader.Id && block.BlockedId == other, cancellationToken));
     }
 
+    /// <summary>How many messages both have written.</summary>
+    public Task<int> CountWithAsync(Reader reader, Guid other, CancellationToken cancellationToken) => catalogue.PrivateMessages.Between(reader.Id, other).CountAsync(cancellationToken);
+
     /// <summary>What both have written, the newest first.</summary>
     /// <param name="after">The last one of the page before; null for the first page.</param>
     public async Task<IReadOnlyList<MessageView>> ListWithAsync(Reader reader, Guid other, Guid? after, int take, CancellationToken cancellationToken)

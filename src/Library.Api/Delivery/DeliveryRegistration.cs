@@ -13,6 +13,7 @@ internal static class DeliveryRegistration
             .AddSingleton<InfectedFiles>()
             .AddSingleton<MailFiles>()
             .AddSingleton<Strangers>()
+            .AddSingleton<MessageReplies>()
             .AddSingleton<MailDelivery>();
     }
 }

@@ -13,9 +13,9 @@ using MimeKit;
 
 namespace Library.Api.Delivery;
 
-/// <summary>Takes a mail in: a reply goes into its conversation, a mail to a COP begins one, a report stops the mails to an address that does not take them. The same mail twice is posted once.</summary>
+/// <summary>Takes a mail in: a reply goes into its conversation, or to whom it answers, a mail to a COP begins one, a report stops the mails to an address that does not take them. The same mail twice is posted once.</summary>
 internal sealed class MailDelivery(
-    IDbContextFactory<LibraryDbContext> contexts, ReplyAddresses addresses, Posts posts, ConversationKeeper keeper, MailFiles files, Strangers strangers, BouncedMails bounced, IOptions<MailOptions> options, SiteAddress site, AssociationClock clock)
+    IDbContextFactory<LibraryDbContext> contexts, ReplyAddresses addresses, Posts posts, ConversationKeeper keeper, MailFiles files, Strangers strangers, BouncedMails bounced, MessageReplies messages, IOptions<MailOptions> options, SiteAddress site, AssociationClock clock)
 {
     /// <summary>The most merges that a reply follows.</summary>
     private const int MostHops = 20;
@@ -67,17 +67,22 @@ internal sealed class MailDelivery(
 
     private async Task<Delivered> ReplyAsync(MimeMessage message, string sender, string secret, CancellationToken cancellationToken)
     {
+        if (await addresses.FindForMessagesOrNullAsync(secret, cancellationToken) is { } exchange)
+        {
+            return await FindSenderOrNullAsync(exchange.PersonId, sender, cancellationToken) is { } author ? await messages.TakeAsync(message, author, exchange, KeyOf(message, cop: null), cancellationToken) : NotTheirs();
+        }
+
         if (await addresses.FindOrNullAsync(secret, cancellationToken) is not { } address)
         {
             return new Delivered(ExitCode.NoUser, "There is no such address here, or it is too old. Answer on the site.");
         }
 
-        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        var reader = await catalogue.FindReaderByIdOrNullAsync(address.PersonId, clock.Today, cancellationToken);
-        if (reader is null || !reader.Email.Equals(sender, StringComparison.OrdinalIgnoreCase))
+        if (await FindSenderOrNullAsync(address.PersonId, sender, cancellationToken) is not { } reader)
         {
-            return new Delivered(ExitCode.NoPermission, "Only the person whom the mail was sent to may answer it, from the address of their account.");
+            return NotTheirs();
         }
+
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
 
         // Where posts went into another conversation, the replies go there.
         var id = address.ConversationId;
@@ -91,6 +96,15 @@ internal sealed class MailDelivery(
             : ConversationRules.RefusalToWrite(reader, conversation) is { } refusal ? new Delivered(ExitCode.NoPermission, refusal)
             : await PostAsync(message, reader, cop: null, input => posts.ReplyAsync(reader, id, input, cancellationToken), cancellationToken);
     }
+
+    /// <summary>Whom a secret was sent to, where a mail comes from the address of their account; null for everybody else.</summary>
+    private async Task<Reader?> FindSenderOrNullAsync(Guid personId, string sender, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalogue.FindReaderByIdOrNullAsync(personId, clock.Today, cancellationToken) is { } reader && reader.Email.Equals(sender, StringComparison.OrdinalIgnoreCase) ? reader : null;
+    }
+
+    private static Delivered NotTheirs() => new(ExitCode.NoPermission, "Only the person whom the mail was sent to may answer it, from the address of their account.");
 
     private async Task<Delivered> StartAsync(MimeMessage message, string sender, string cop, CancellationToken cancellationToken)
     {
@@ -123,7 +137,7 @@ internal sealed class MailDelivery(
             }
         }
 
-        var body = ReplyText.Of(MailFiles.TextOf(message) ?? (message.HtmlBody is { } html ? HtmlMailText.Of(html) : ""));
+        var body = ReplyText.Of(message);
         var parts = MailFiles.Of(message);
         if (body.Length > Post.MaxBodyLength || (body.Length == 0 && (cop is not null || parts.Count == 0)))
         {

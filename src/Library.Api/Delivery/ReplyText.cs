@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MimeKit;
 
 namespace Library.Api.Delivery;
 
@@ -9,6 +10,9 @@ internal static partial class ReplyText
     private const int MostLinesOfIntroduction = 4;
 
     private static readonly string[] Devices = ["Sent from my ", "Sent from Yahoo Mail", "Sent from Mail for ", "Get Outlook for ", "Enviado desde mi "];
+
+    /// <summary>Of a mail that has its words with markup or without.</summary>
+    public static string Of(MimeMessage message) => Of(MailFiles.TextOf(message) ?? (message.HtmlBody is { } html ? HtmlMailText.Of(html) : ""));
 
     public static string Of(string text)
     {

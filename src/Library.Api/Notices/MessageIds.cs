@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Library.Storage;
 
@@ -15,6 +16,13 @@ internal static partial class MessageIds
 
     /// <summary>What all mails of a conversation refer to, so that mail programs show them together. No mail is called so.</summary>
     public static string RootOf(SiteAddress site, Guid conversationId) => $"{conversationId:N}@{site.Base.IdnHost}";
+
+    /// <summary>The same of what two people write to each other.</summary>
+    public static string RootOf(SiteAddress site, Guid one, Guid other)
+    {
+        var (first, second) = one.CompareTo(other) < 0 ? (one, other) : (other, one);
+        return RootOf(site, new Guid(SHA256.HashData([.. first.ToByteArray(), .. second.ToByteArray()]).AsSpan(0, 16)));
+    }
 
     /// <summary>Whether a mail is called as one of ours.</summary>
     public static bool IsOurs(SiteAddress site, string messageId) =>

@@ -101,6 +101,8 @@ public abstract class LibraryDbContext(DbContextOptions options) : IdentityUserC
 
     public DbSet<ReplyAddress> ReplyAddresses => Set<ReplyAddress>();
 
+    public DbSet<MessageReplyAddress> MessageReplyAddresses => Set<MessageReplyAddress>();
+
     public DbSet<PrivateMessage> PrivateMessages => Set<PrivateMessage>();
 
     public DbSet<MessageBlock> MessageBlocks => Set<MessageBlock>();

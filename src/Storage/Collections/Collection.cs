@@ -10,6 +10,9 @@ public sealed class Collection
     public const int MaxIntroductionLength = 20_000;
     public const int MaxCurators = 20;
 
+    /// <summary>As packets have.</summary>
+    public const int MaxItems = 500;
+
     /// <summary>Its name in addresses; it stays.</summary>
     public required string Slug { get; init; }
 
@@ -57,6 +60,13 @@ public static class CollectionRules
     {
         ArgumentNullException.ThrowIfNull(reader);
         return reader.IsAdmin ? collections : collections.Where(collection => collection.IsPublished || collection.Curators.Any(curator => curator.PersonId == reader.Id));
+    }
+
+    /// <summary>Those that the reader may change.</summary>
+    public static IQueryable<Collection> EditableBy(this IQueryable<Collection> collections, Reader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return reader.IsAdmin ? collections : collections.Where(collection => collection.Curators.Any(curator => curator.PersonId == reader.Id));
     }
 
     /// <summary>Whether the reader may change it; its curators are read.</summary>

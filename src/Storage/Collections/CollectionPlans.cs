@@ -37,7 +37,7 @@ public sealed class CollectionPlans(IDbContextFactory<LibraryDbContext> contexts
 
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         catalogue.Add(collection);
-        catalogue.Add(Entry("collection-made", reader, slug));
+        catalogue.Add(CollectionWrites.Entry("collection-made", reader, slug, clock.Now));
         if (!await catalogue.TrySaveUniqueAsync(cancellationToken))
         {
             return new CollectionChange.Taken();
@@ -63,12 +63,16 @@ public sealed class CollectionPlans(IDbContextFactory<LibraryDbContext> contexts
             {
                 collection.Revision++;
                 collection.UpdatedAt = clock.Now;
-                catalogue.Add(Entry("collection-changed", reader, slug));
+                catalogue.Add(CollectionWrites.Entry("collection-changed", reader, slug, clock.Now));
                 await catalogue.TouchAsync(changed, cancellationToken);
             }
 
             return new CollectionChange.Done(slug, changed);
         }, cancellationToken);
+
+    /// <summary>Puts a document at the end of a collection, at always the newest version: for its curators and admins. One that stands there already stays where it is.</summary>
+    public Task<CollectionChange> AddDocumentAsync(Reader reader, string slug, Guid documentId, CancellationToken cancellationToken) =>
+        ChangeAsync(reader, slug, revision: null, (catalogue, collection) => catalogue.PutLastAsync(reader, collection, documentId, clock.Now, cancellationToken), cancellationToken);
 
     /// <summary>Deletes a collection, and none of its documents: for admins.</summary>
     public Task<CollectionChange> DeleteAsync(Reader reader, string slug, CancellationToken cancellationToken) =>
@@ -81,7 +85,7 @@ public sealed class CollectionPlans(IDbContextFactory<LibraryDbContext> contexts
 
             var documents = DocumentsOf(collection);
             catalogue.Remove(collection);
-            catalogue.Add(Entry("collection-deleted", reader, slug));
+            catalogue.Add(CollectionWrites.Entry("collection-deleted", reader, slug, clock.Now));
             await catalogue.TouchAsync(documents, cancellationToken);
             return new CollectionChange.Done(slug, documents);
         }, cancellationToken);
@@ -143,14 +147,10 @@ public sealed class CollectionPlans(IDbContextFactory<LibraryDbContext> contexts
         {
             await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
             await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
-            if (await catalogue.Collections.Include(row => row.Items).Include(row => row.Curators).AsSplitQuery().VisibleTo(reader).SingleOrDefaultAsync(row => row.Slug == slug, cancellationToken) is not { } collection)
+            var (found, refusal) = await catalogue.FindForChangeAsync(reader, slug, cancellationToken);
+            if (found is not { } collection)
             {
-                return new CollectionChange.NotFound();
-            }
-
-            if (!CollectionRules.MayEdit(reader, collection))
-            {
-                return new CollectionChange.NotAllowed("Only its curators and admins change a collection.");
+                return refusal ?? new CollectionChange.NotFound();
             }
 
             if (revision is { } seen && seen != collection.Revision)
@@ -182,6 +182,4 @@ public sealed class CollectionPlans(IDbContextFactory<LibraryDbContext> contexts
     }
 
     private static List<Guid> DocumentsOf(Collection collection) => [.. collection.Items.Select(item => item.DocumentId).OfType<Guid>().Distinct()];
-
-    private AuditEntry Entry(string action, Reader reader, string slug) => new() { At = clock.Now, PersonId = reader.Id, Action = action, Subject = slug };
 }

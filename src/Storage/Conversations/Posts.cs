@@ -1,4 +1,5 @@
 using Library.Storage.Catalogue;
+using Library.Storage.Collections;
 using Library.Storage.People;
 using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
@@ -26,8 +27,9 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
         }, cancellationToken);
     }
 
-    /// <summary>Notes which document was made of an answer. Where it may not be made any more, or somebody else was quicker, the document goes to the trash.</summary>
-    public Task<ConversationChange> NoteMadeAsync(Reader reader, Guid postId, Guid documentId, CancellationToken cancellationToken)
+    /// <summary>Notes which document was made of an answer, and puts it into a collection. Where either may not be done any more, or somebody else was quicker, neither is, and the document goes to the trash.</summary>
+    /// <param name="collection">Its slug; null for none.</param>
+    public Task<ConversationChange> NoteMadeAsync(Reader reader, Guid postId, Guid documentId, string? collection, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reader);
         return contexts.TransactAsync(async catalogue =>
@@ -41,14 +43,24 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
                 && await catalogue.FindConversationOrNullAsync(reader, post.ConversationId, cancellationToken) is { } conversation && ConversationRules.MayMakeDocument(reader, conversation, post)
                 && ConversationRules.VisibilityOf(conversation) == document.Visibility && !await IsMadeAsync(catalogue, post, documentId, cancellationToken))
             {
-                post.MadeIntoId = documentId;
-                return new ConversationChange.Done(conversation.Id, postId, []);
+                var listed = collection is null ? new CollectionChange.Done("", []) : await ListAsync(catalogue, reader, collection, documentId, cancellationToken);
+                if (listed is CollectionChange.Done done)
+                {
+                    post.MadeIntoId = documentId;
+                    return new ConversationChange.Done(conversation.Id, postId, done.Documents);
+                }
             }
 
             document.TrashedAt ??= clock.Now;
             document.Touch(clock.Now);
             return new ConversationChange.Done(Guid.Empty, postId, [documentId]);
         }, cancellationToken);
+    }
+
+    private async Task<CollectionChange> ListAsync(LibraryDbContext catalogue, Reader reader, string slug, Guid documentId, CancellationToken cancellationToken)
+    {
+        var (found, refusal) = await catalogue.FindForChangeAsync(reader, slug, cancellationToken);
+        return found is null ? refusal ?? new CollectionChange.NotFound() : await catalogue.PutLastAsync(reader, found, documentId, clock.Now, cancellationToken);
     }
 
     /// <summary>Whether another document stands for an answer.</summary>
@@ -86,7 +98,7 @@ public sealed class Posts(IDbContextFactory<LibraryDbContext> contexts, Associat
 
         await catalogue.NoteReadAsync(author.Id, conversation.Id, post.Number, cancellationToken);
         await catalogue.Drafts.Where(draft => draft.PersonId == author.Id && draft.Place == place).ExecuteDeleteAsync(cancellationToken);
-        await Signals.SendAsync(catalogue, Signals.PostWritten, "", cancellationToken);
+        await Signals.SendAsync(catalogue, Signals.Written, "", cancellationToken);
         return new ConversationChange.Done(conversation.Id, post.Id, documents);
     }
 

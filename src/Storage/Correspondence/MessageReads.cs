@@ -7,7 +7,9 @@ namespace Library.Storage.Correspondence;
 
 /// <summary>What a mail brings of somebody's messages at the moment when it goes out.</summary>
 /// <param name="Messages">Markdown; at least one, in order.</param>
-public sealed record MessageContents(Reader Reader, Guid AuthorId, string Author, IReadOnlyList<string> Messages);
+/// <param name="IsFirst">Whether the two have written nothing before.</param>
+/// <param name="PreviousMailId">The mail that brought the reader what the author wrote before; null where none did.</param>
+public sealed record MessageContents(Reader Reader, Guid AuthorId, string Author, IReadOnlyList<string> Messages, bool IsFirst, Guid? PreviousMailId);
 
 /// <summary>Reads private messages.</summary>
 public sealed class MessageReads(IDbContextFactory<LibraryDbContext> contexts, AssociationClock clock)
@@ -26,8 +28,15 @@ public sealed class MessageReads(IDbContextFactory<LibraryDbContext> contexts, A
         }
 
         var messages = await catalogue.PrivateMessages.Where(message => message.MailId == mail.Id && message.FromId == author.Id && message.ToId == reader.Id && message.ReadAt == null)
-            .OrderBy(message => message.CreatedAt).ThenBy(message => message.Id).Select(message => message.Body).ToListAsync(cancellationToken);
-        return messages.Count == 0 ? null : new MessageContents(reader, author.Id, author.Name, messages);
+            .OrderBy(message => message.CreatedAt).ThenBy(message => message.Id).Select(message => new { message.Body, message.CreatedAt }).ToListAsync(cancellationToken);
+        if (messages.Count == 0)
+        {
+            return null;
+        }
+
+        var before = catalogue.PrivateMessages.Between(reader.Id, author.Id).Where(message => message.CreatedAt < messages[0].CreatedAt);
+        var previous = await before.Where(message => message.FromId == author.Id && message.MailId != null && message.MailId != mail.Id).OrderByDescending(message => message.CreatedAt).Select(message => message.MailId).FirstOrDefaultAsync(cancellationToken);
+        return new MessageContents(reader, author.Id, author.Name, messages.ConvertAll(message => message.Body), !await before.AnyAsync(cancellationToken), previous);
     }
 }
 

@@ -3,6 +3,7 @@ using Library.Storage.Catalogue;
 using Library.Storage.Mail;
 using Library.Storage.Notices;
 using Library.Storage.People;
+using Library.Storage.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Correspondence;
@@ -49,6 +50,7 @@ public sealed class PrivateMessages(IDbContextFactory<LibraryDbContext> contexts
             message.MailId = await MailOrNullAsync(catalogue, reader, recipient!, cancellationToken);
             catalogue.Add(message);
             await catalogue.Drafts.Where(draft => draft.PersonId == reader.Id && draft.Place == $"message:{to}").ExecuteDeleteAsync(cancellationToken);
+            await Signals.SendAsync(catalogue, Signals.Written, "", cancellationToken);
             if (await catalogue.TrySaveUniqueAsync(cancellationToken))
             {
                 await transaction.CommitAsync(cancellationToken);
@@ -80,6 +82,14 @@ public sealed class PrivateMessages(IDbContextFactory<LibraryDbContext> contexts
 
         await NoteReadAsync(catalogue.PrivateMessages.Where(message => message.CreatedAt < last.CreatedAt || (message.CreatedAt == last.CreatedAt && message.Id <= last.Id)), reader, from, cancellationToken);
         return true;
+    }
+
+    /// <summary>Notes that somebody has seen what another one wrote to them until a moment.</summary>
+    public async Task NoteReadUntilAsync(Reader reader, Guid from, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        await NoteReadAsync(catalogue.PrivateMessages.Where(message => message.CreatedAt <= until), reader, from, cancellationToken);
     }
 
     /// <summary>Has somebody take no messages from another one, or take them again. The other learns it only by writing to them.</summary>

@@ -95,3 +95,15 @@ internal sealed class ReplyAddressConfiguration : IEntityTypeConfiguration<Reply
         builder.HasOne<Conversation>().WithMany().HasForeignKey(address => address.ConversationId);
     }
 }
+
+internal sealed class MessageReplyAddressConfiguration : IEntityTypeConfiguration<MessageReplyAddress>
+{
+    public void Configure(EntityTypeBuilder<MessageReplyAddress> builder)
+    {
+        builder.HasKey(address => address.Hash);
+        builder.Property(address => address.Hash).HasMaxLength(64);
+        builder.HasIndex(address => address.CreatedAt);
+        builder.HasOne<Person>().WithMany().HasForeignKey(address => address.PersonId);
+        builder.HasOne<Person>().WithMany().HasForeignKey(address => address.CorrespondentId);
+    }
+}

@@ -62,3 +62,17 @@ public sealed class ReplyAddress
 
     public DateTimeOffset CreatedAt { get; init; }
 }
+
+/// <summary>An address that takes one person's replies to another one's private messages.</summary>
+public sealed class MessageReplyAddress
+{
+    /// <inheritdoc cref="ReplyAddress.Hash"/>
+    public required string Hash { get; init; }
+
+    public Guid PersonId { get; init; }
+
+    /// <summary>Whom the replies go to.</summary>
+    public Guid CorrespondentId { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}

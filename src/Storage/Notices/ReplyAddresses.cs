@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Library.Storage.Notices;
 
-/// <summary>The secrets of the addresses that replies go to. Each is bound to one person and one conversation, and good for a year.</summary>
+/// <summary>The secrets of the addresses that replies go to. Each is bound to one person and one conversation or correspondent, and good for a year.</summary>
 public sealed class ReplyAddresses(IDbContextFactory<LibraryDbContext> contexts, TimeProvider time)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(365);
@@ -18,9 +18,15 @@ public sealed class ReplyAddresses(IDbContextFactory<LibraryDbContext> contexts,
     public async Task<string> MakeAsync(Guid personId, Guid conversationId, CancellationToken cancellationToken)
     {
         var secret = RandomNumberGenerator.GetString(Alphabet, Length);
-        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
-        catalogue.Add(new ReplyAddress { Hash = HashOf(secret), PersonId = personId, ConversationId = conversationId, CreatedAt = time.GetUtcNow() });
-        await catalogue.SaveChangesAsync(cancellationToken);
+        await KeepAsync(new ReplyAddress { Hash = HashOf(secret), PersonId = personId, ConversationId = conversationId, CreatedAt = time.GetUtcNow() }, cancellationToken);
+        return secret;
+    }
+
+    /// <summary>Makes a secret for replies to private messages, which is known to nobody but its caller.</summary>
+    public async Task<string> MakeForMessagesAsync(Guid personId, Guid correspondentId, CancellationToken cancellationToken)
+    {
+        var secret = RandomNumberGenerator.GetString(Alphabet, Length);
+        await KeepAsync(new MessageReplyAddress { Hash = HashOf(secret), PersonId = personId, CorrespondentId = correspondentId, CreatedAt = time.GetUtcNow() }, cancellationToken);
         return secret;
     }
 
@@ -33,12 +39,29 @@ public sealed class ReplyAddresses(IDbContextFactory<LibraryDbContext> contexts,
         return await catalogue.ReplyAddresses.AsNoTracking().SingleOrDefaultAsync(address => address.Hash == hash && address.CreatedAt >= since, cancellationToken);
     }
 
+    /// <summary>Whose replies to whose private messages have this secret; null where it is none, or too old.</summary>
+    public async Task<MessageReplyAddress?> FindForMessagesOrNullAsync(string secret, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var (hash, since) = (HashOf(secret), time.GetUtcNow() - Kept);
+        return await catalogue.MessageReplyAddresses.AsNoTracking().SingleOrDefaultAsync(address => address.Hash == hash && address.CreatedAt >= since, cancellationToken);
+    }
+
     /// <summary>Removes those that are too old.</summary>
     public async Task RemoveOldAsync(CancellationToken cancellationToken)
     {
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
         var since = time.GetUtcNow() - Kept;
         await catalogue.ReplyAddresses.Where(address => address.CreatedAt < since).ExecuteDeleteAsync(cancellationToken);
+        await catalogue.MessageReplyAddresses.Where(address => address.CreatedAt < since).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task KeepAsync(object address, CancellationToken cancellationToken)
+    {
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        catalogue.Add(address);
+        await catalogue.SaveChangesAsync(cancellationToken);
     }
 
     private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret.ToLowerInvariant())));

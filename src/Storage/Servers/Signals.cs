@@ -20,8 +20,8 @@ public sealed partial class Signals(CatalogueOptions options, IDbContextFactory<
     /// <summary>A file of the published index is missing or damaged. Carries its key.</summary>
     public const string IndexFileLost = "library_index_file_lost";
 
-    /// <summary>Somebody wrote in a conversation.</summary>
-    public const string PostWritten = "library_post_written";
+    /// <summary>Somebody wrote: in a conversation, or to another person.</summary>
+    public const string Written = "library_written";
 
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 

@@ -7,6 +7,8 @@ using Library.Api.Conversations.Answers;
 using Library.Api.Tests.Meetings;
 using Library.Api.Tests.Pages;
 using Library.Storage.Catalogue;
+using Library.Storage.People;
+using Library.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,6 +53,76 @@ public sealed class AnswerDocumentTests(SharedApplication shared)
         using var made = await world.Member.SendAsync(HttpMethod.Post, $"/api/v1/posts/{answer}/document", new { title = $"By a member {word}" }, Cancellation);
 
         Assert.Equal("waiting", (await made.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("review").GetString());
+    }
+
+    [Fact]
+    public async Task The_document_goes_into_a_collection_in_the_same_step_or_nothing_is_done()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var (word, thread, answer) = await AcceptedAsync(world);
+        var (kept, open, hidden) = (await CollectionAsync("kept", world.LeadEmail), await CollectionAsync("open"), await CollectionAsync("hidden", isPublished: false));
+        foreach (var (collection, status) in new[] { (open, HttpStatusCode.Forbidden), (hidden, HttpStatusCode.BadRequest), ("no-such-thing", HttpStatusCode.BadRequest) })
+        {
+            using var refused = await world.Lead.SendAsync(HttpMethod.Post, $"/api/v1/posts/{answer}/document", new { title = $"Kept {word}", collection }, Cancellation);
+            Assert.Equal(status, refused.StatusCode);
+        }
+
+        Assert.Equal(JsonValueKind.Null, (await world.Lead.GetAsync($"/api/v1/threads/{thread}", Cancellation)).GetProperty("posts")[1].GetProperty("madeInto").ValueKind);
+        await using (var catalogue = await shared.Application.Services.GetRequiredService<IDbContextFactory<LibraryDbContext>>().CreateDbContextAsync(Cancellation))
+        {
+            Assert.False(await catalogue.Documents.AnyAsync(document => document.Title == $"Kept {word}", Cancellation));
+        }
+
+        using var visitor = await Visitor.SignInAsync(shared.Application, world.LeadEmail, Cancellation);
+        var form = (await visitor.OpenAsync($"/posts/{answer}/document", Cancellation)).Html;
+        Assert.Contains($"value=\"{kept}\"", form, StringComparison.Ordinal);
+        Assert.DoesNotContain($"value=\"{open}\"", form, StringComparison.Ordinal);
+        var made = await visitor.SubmitAsync($"/posts/{answer}/document", "make", Cancellation, ("title", $"Kept {word}"), ("collection", kept));
+        var document = new Uri(shared.Application.Address, made.Location).Segments[^1];
+        Assert.Equal([document], await DocumentsOfAsync(kept));
+        Assert.Equal(document, (await world.Lead.GetAsync($"/api/v1/threads/{thread}", Cancellation)).GetProperty("posts")[1].GetProperty("madeInto").GetString());
+        await LibraryClient.UntilAsync(() => world.Member.SearchAsync($"q={word}&collection={kept}", Cancellation), found => found.GetProperty("total").GetInt32() == 1, Cancellation);
+    }
+
+    [Fact]
+    public async Task Who_may_change_no_collection_any_more_when_the_document_is_there_leaves_neither()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var (word, thread, answer) = await AcceptedAsync(world);
+        var open = await CollectionAsync("open");
+        var document = LibraryClient.IdOf(await world.Lead.UploadAndWaitAsync(APdf.New().Page(word).ToStream().ToArray(), "a.pdf", Cancellation, ("title", "Paper"), ("visibility", "cops"), ("cop", world.Cop)));
+        var posts = shared.Application.Services.GetRequiredService<Library.Storage.Conversations.Posts>();
+        await using var catalogue = await shared.Application.Services.GetRequiredService<IDbContextFactory<LibraryDbContext>>().CreateDbContextAsync(Cancellation);
+        var lead = await catalogue.FindReaderByIdOrNullAsync(Guid.Parse(LibraryClient.IdOf(await world.Lead.GetAsync("/api/v1/me", Cancellation))), DateOnly.FromDateTime(DateTime.UnixEpoch), Cancellation);
+        await posts.NoteMadeAsync(Assert.IsType<Library.Storage.People.Reader>(lead), Guid.Parse(answer), Guid.Parse(document), open, Cancellation);
+
+        Assert.Empty(await DocumentsOfAsync(open));
+        Assert.NotNull((await catalogue.Documents.SingleAsync(row => row.Id == Guid.Parse(document), Cancellation)).TrashedAt);
+        Assert.Equal(JsonValueKind.Null, (await world.Lead.GetAsync($"/api/v1/threads/{thread}", Cancellation)).GetProperty("posts")[1].GetProperty("madeInto").ValueKind);
+    }
+
+    [Fact]
+    public async Task What_an_answer_has_become_is_put_into_a_collection_later_once_and_by_its_curators()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        var (word, thread, answer) = await AcceptedAsync(world);
+        var kept = await CollectionAsync("kept", world.MemberEmail);
+        using var made = await world.Lead.SendAsync(HttpMethod.Post, $"/api/v1/posts/{answer}/document", new { title = $"Later {word}" }, Cancellation);
+        var document = LibraryClient.IdOf(await made.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
+        using var lead = await Visitor.SignInAsync(shared.Application, world.LeadEmail, Cancellation);
+        using var member = await Visitor.SignInAsync(shared.Application, world.MemberEmail, Cancellation);
+        var address = $"/posts/{answer}/collection";
+
+        Assert.DoesNotContain(address, (await lead.OpenAsync($"/threads/{thread}", Cancellation)).Html, StringComparison.Ordinal);
+        Assert.Contains(address, (await member.OpenAsync($"/threads/{thread}", Cancellation)).Html, StringComparison.Ordinal);
+        Assert.Contains("Choose a collection.", (await member.SubmitAsync(address, "collect", Cancellation, ("collection", ""))).Html, StringComparison.Ordinal);
+        Assert.Contains("It stands in", (await member.SubmitAsync(address, "collect", Cancellation, ("collection", kept))).Html, StringComparison.Ordinal);
+        using var again = await world.Member.SendAsync(HttpMethod.Put, $"/api/v1/collections/{kept}/documents/{document}", new { }, Cancellation);
+        using var byLead = await world.Lead.SendAsync(HttpMethod.Put, $"/api/v1/collections/{kept}/documents/{document}", new { }, Cancellation);
+        using var unknown = await world.Member.SendAsync(HttpMethod.Put, $"/api/v1/collections/{kept}/documents/{Guid.NewGuid()}", new { }, Cancellation);
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.NotFound], new[] { again.StatusCode, byLead.StatusCode, unknown.StatusCode });
+        Assert.Equal([document], await DocumentsOfAsync(kept));
     }
 
     [Fact]
@@ -125,6 +197,21 @@ public sealed class AnswerDocumentTests(SharedApplication shared)
         Assert.Contains("code <b>", body?.InnerText, StringComparison.Ordinal);
         Assert.DoesNotContain(package.MainDocumentPart?.HyperlinkRelationships ?? [], link => link.Uri.Scheme == "javascript");
         Assert.Equal(["https://example.org/a?b=1&c=2", "https://example.org/", "https://library.example.org/posts/1"], (package.MainDocumentPart?.HyperlinkRelationships ?? []).Select(link => link.Uri.AbsoluteUri).Where(uri => !uri.StartsWith("mailto", StringComparison.Ordinal)));
+    }
+
+    private async Task<string> CollectionAsync(string title, string? curator = null, bool isPublished = true)
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var slug = SharedApplication.Word();
+        using var made = await admin.SendAsync(HttpMethod.Post, "/api/v1/collections", new { slug, title, published = isPublished, curators = curator is null ? Array.Empty<string>() : [curator] }, Cancellation);
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        return slug;
+    }
+
+    private async Task<IReadOnlyList<string?>> DocumentsOfAsync(string collection)
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        return [.. MeetingWorld.ItemsOf(await admin.GetAsync($"/api/v1/collections/{collection}", Cancellation)).Select(item => item.GetProperty("document").GetString())];
     }
 
     private static async Task<(string Word, string Thread, string Answer)> AcceptedAsync(MeetingWorld world)

@@ -86,4 +86,29 @@ public sealed class ConversationLinkTests(SharedApplication shared)
         Assert.DoesNotContain("/threads/", hidden.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Where it was discussed", hidden.Html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_document_that_is_named_shows_how_its_page_begins_to_those_who_may_see_it()
+    {
+        var world = await MeetingWorld.MakeAsync(shared.Application, Cancellation);
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var word = SharedApplication.Word();
+        var document = LibraryClient.IdOf(await admin.UploadAndWaitAsync(
+            APdf.New().Page("The first page.").Page($"Here {word} begins.", "And goes on.").ToStream().ToArray(), "p.pdf", Cancellation, ("title", "Policy"), ("description", $"About {word} & more"), ("visibility", "members")));
+        var secret = LibraryClient.IdOf(await admin.UploadAndWaitAsync(APdf.New().Page($"Nobody hears of hidden{word}.").ToStream().ToArray(), "s.pdf", Cancellation, ("title", "Secret"), ("visibility", "draft")));
+        var thread = LibraryClient.IdOf(await world.Member.StartAsync(world.Cop, new { title = "Talk", body = $"See /documents/{document}?page=2 and /documents/{secret}?page=1" }, Cancellation));
+        await world.Lead.ReplyAsync(thread, $"All of /documents/{document}", Cancellation);
+
+        var posts = (await world.Member.GetAsync($"/api/v1/threads/{thread}", Cancellation)).GetProperty("posts");
+        using var member = await Visitor.SignInAsync(shared.Application, world.MemberEmail, Cancellation);
+        var page = await member.OpenRawAsync($"/threads/{thread}", Cancellation);
+
+        var named = Assert.Single(posts[0].GetProperty("documents").EnumerateArray());
+        Assert.Equal((2, $"Here {word} begins. And goes on."), (named.GetProperty("page").GetInt32(), named.GetProperty("snippet").GetString()));
+        Assert.Equal($"About {word} & more", posts[1].GetProperty("documents")[0].GetProperty("snippet").GetString());
+        Assert.Contains($"Here {word} begins. And goes on.</span>", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"About {word} &amp; more</span>", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain($"hidden{word}", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret", posts.GetRawText(), StringComparison.Ordinal);
+    }
 }

@@ -61,7 +61,7 @@ public sealed class MessageMailTests(MailedApplication mailed)
         var mail = await mailed.WaitForWordsAsync(ben.Email, "The second", Cancellation);
         await mailed.SettleAsync(Cancellation);
         Assert.Equal(2, held);
-        Assert.Equal($"Messages from {ana.Email}", mail.Subject);
+        Assert.Equal($"A message from {ana.Email}", mail.Subject);
         Assert.Contains("The first", mail.Text, StringComparison.Ordinal);
         Assert.Single(mailed.Mails(ben.Email));
         Assert.Empty(mailed.Mails(cleo.Email));

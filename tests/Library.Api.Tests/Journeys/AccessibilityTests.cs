@@ -193,6 +193,38 @@ public sealed class AccessibilityTests(DemoSite site)
         await page.Context.CloseAsync();
     }
 
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(320, ColorScheme.Dark)]
+    public async Task Making_an_answer_a_document_and_adding_it_to_a_collection_break_no_rule_of_accessibility(int width, ColorScheme scheme)
+    {
+        var page = await SignInAsync(width, scheme);
+
+        await page.GotoAsync("/communities/cfo-coo/threads/new?question=true");
+        await page.GetByLabel("In one line").FillAsync($"Who has a form, {width} pixels wide?");
+        await page.GetByLabel("Your words").FillAsync("We need one.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).ClickAsync();
+        await page.GetByLabel("Your reply").FillAsync("Here is one.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reply", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "This answers it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Make it a document" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Put it into a collection")).ToBeVisibleAsync();
+        await AssertNoViolationAsync(page);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+        var post = new Uri(page.Url).Segments[^2].TrimEnd('/');
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the document" }).ClickAsync();
+        await page.WaitForURLAsync("**/documents/*");
+
+        await page.GotoAsync($"/posts/{post}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Add to a collection" }).ClickAsync();
+        await page.GetByLabel("Which collection?").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add it" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("It stands in")).ToBeVisibleAsync();
+        await AssertNoViolationAsync(page);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task The_pages_for_those_who_are_not_signed_in_break_no_rule_of_accessibility()
     {

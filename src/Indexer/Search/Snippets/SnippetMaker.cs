@@ -40,6 +40,14 @@ internal sealed class SnippetMaker
         return made;
     }
 
+    /// <summary>How a hit begins, or a page of it; null where it has no such page with text.</summary>
+    public Snippet? BeginOrNull(in Hit hit, int? page)
+    {
+        var document = new DocumentText(_view.Segments[hit.Segment], _words);
+        document.MoveTo(hit.Doc);
+        return page is { } number ? document.PageStartOrNull(number) : document.StartOrNull();
+    }
+
     /// <summary>The text of a hit's first pages.</summary>
     public string ReadFirstPages(in Hit hit, int pages)
     {
@@ -163,6 +171,21 @@ internal sealed class SnippetMaker
             var texts = (PageTexts)_reader.GetBinaryDocValues(IndexSchema.PageTexts);
             var bytes = texts.Read(_doc, pages[page].Bytes, pages[page + 1].Bytes - pages[page].Bytes);
             return (PageText.Read(bytes), pages[page].Number == 0 ? null : pages[page].Number);
+        }
+
+        /// <summary>The beginning of a page, by its number in the file.</summary>
+        public Snippet? PageStartOrNull(int number)
+        {
+            for (var page = 0; page < CountPages(); page++)
+            {
+                if (PageTable.Read(_tables!, _doc, _table)[page].Number == number)
+                {
+                    var text = ReadPage(page).Text;
+                    return PassageCutter.StartOrNull(text.MainLength > 0 ? text.Main : text.Text, number);
+                }
+            }
+
+            return null;
         }
 
         /// <summary>The description's beginning, or the first page's.</summary>

@@ -3,11 +3,13 @@ using Library.Api.Errors;
 using Library.Indexer.Jobs;
 using Library.Storage;
 using Library.Storage.Catalogue;
+using Library.Storage.Collections;
 using Library.Storage.Conversations;
 using Library.Storage.Cops;
 using Library.Storage.Files;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Conversations.Answers;
 
@@ -26,7 +28,8 @@ internal sealed class AnswerDocuments(
 
     /// <summary>Makes the document; of one answer once, however often it is asked for.</summary>
     /// <param name="input">Title, kind, areas and tags; who sees it is the conversation's to say.</param>
-    public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> MakeAsync(Reader reader, Guid postId, DocumentFieldsInput input, CancellationToken cancellationToken)
+    /// <param name="collection">The slug of a collection that it is put into in the same step; null for none.</param>
+    public async Task<(DocumentResponse? Document, ProblemDetails? Problem)> MakeAsync(Reader reader, Guid postId, DocumentFieldsInput input, string? collection, CancellationToken cancellationToken)
     {
         if (await FindOrNullAsync(reader, postId, cancellationToken) is not { } found)
         {
@@ -51,17 +54,22 @@ internal sealed class AnswerDocuments(
             return (null, Problem.NotAllowed(refusal));
         }
 
+        if (collection is not null && await RefusalToListAsync(reader, collection, cancellationToken) is { } unlisted)
+        {
+            return (null, unlisted);
+        }
+
         // Of two people who are as quick, the second's goes to the trash.
         var key = $"answer:{postId}";
         return await requests.BeginAsync(reader.Id, key, cancellationToken) switch
         {
-            IdempotentRequests.Begun.New => await MakeAsync(reader, found.Conversation, found.Post, fields, key, cancellationToken),
-            IdempotentRequests.Begun.Done when await requests.FindOrNullAsync(reader.Id, key, cancellationToken) is { BodySha256: Mark, DocumentId: { } made } => await NoteAsync(reader, postId, made, cancellationToken),
+            IdempotentRequests.Begun.New => await MakeAsync(reader, found.Conversation, found.Post, fields, key, collection, cancellationToken),
+            IdempotentRequests.Begun.Done when await requests.FindOrNullAsync(reader.Id, key, cancellationToken) is { BodySha256: Mark, DocumentId: { } made } => await NoteAsync(reader, postId, made, collection, cancellationToken),
             _ => (null, Problem.Of(StatusCodes.Status409Conflict, "conflict", "The document is being made. Look again in a moment.")),
         };
     }
 
-    private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> MakeAsync(Reader reader, ConversationView conversation, PostView post, DocumentFields fields, string key, CancellationToken cancellationToken)
+    private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> MakeAsync(Reader reader, ConversationView conversation, PostView post, DocumentFields fields, string key, string? collection, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,7 +87,7 @@ internal sealed class AnswerDocuments(
             {
                 var (file, wrong) = UploadDocument.Judge(spooled, FileName.Clean($"{fields.Title}.docx"));
                 var (document, problem) = file is null ? (null, wrong) : await uploads.AddAsync(reader, fields, file, key, cancellationToken);
-                return document is null ? (null, problem) : await NoteAsync(reader, post.Post.Id, Guid.Parse(document.Id), cancellationToken);
+                return document is null ? (null, problem) : await NoteAsync(reader, post.Post.Id, Guid.Parse(document.Id), collection, cancellationToken);
             }
         }
         finally
@@ -88,9 +96,9 @@ internal sealed class AnswerDocuments(
         }
     }
 
-    private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> NoteAsync(Reader reader, Guid postId, Guid documentId, CancellationToken cancellationToken)
+    private async Task<(DocumentResponse? Document, ProblemDetails? Problem)> NoteAsync(Reader reader, Guid postId, Guid documentId, string? collection, CancellationToken cancellationToken)
     {
-        foreach (var changed in await posts.NoteMadeAsync(reader, postId, documentId, cancellationToken) is ConversationChange.Done done ? done.Documents : [])
+        foreach (var changed in await posts.NoteMadeAsync(reader, postId, documentId, collection, cancellationToken) is ConversationChange.Done done ? done.Documents : [])
         {
             queue.Enqueue(changed);
         }
@@ -98,5 +106,12 @@ internal sealed class AnswerDocuments(
         return await catalogue.FindDocumentOrNullAsync(reader.Scope, documentId, cancellationToken) is { TrashedAt: null } view ? (DocumentResponse.From(view), null) : (null, IsMade());
     }
 
-    private static ProblemDetails IsMade() => Problem.Of(StatusCodes.Status409Conflict, "conflict", "This answer is a document already, or is not an answer any more.");
+    private static ProblemDetails IsMade() => Problem.Of(StatusCodes.Status409Conflict, "conflict", "This answer is a document already, or is not an answer any more, or the collection is not yours to change any more.");
+
+    /// <summary>Why a reader cannot put a document into a collection; null where they can.</summary>
+    private async Task<ProblemDetails?> RefusalToListAsync(Reader reader, string slug, CancellationToken cancellationToken) =>
+        await catalogue.Collections.VisibleTo(reader).Where(row => row.Slug == slug).Select(row => new { row.Title, row.Items.Count }).SingleOrDefaultAsync(cancellationToken) is not { } found ? Problem.Validation("collection", "There is no such collection.")
+        : !await catalogue.Collections.EditableBy(reader).AnyAsync(row => row.Slug == slug, cancellationToken) ? Problem.NotAllowed("Only its curators and admins change a collection.")
+        : found.Count >= Collection.MaxItems ? Problem.Validation("collection", $"“{found.Title}” is full.")
+        : null;
 }

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Conversations.Live;
 
-/// <param name="Kind">"conversation" or "document".</param>
+/// <param name="Kind">"conversation", "document" or "message".</param>
+/// <param name="Title">Of a message, who wrote it.</param>
 /// <param name="Href">From the root of the site.</param>
 public sealed record NewsItem(string Kind, string Title, string Href);
 

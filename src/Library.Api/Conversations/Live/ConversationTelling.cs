@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Library.Api.Correspondence;
 using Library.Storage;
 using Library.Storage.Catalogue;
 using Library.Storage.Conversations;
@@ -10,11 +11,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Library.Api.Conversations.Live;
 
 /// <summary>
-/// Tells open pages of new posts, and of what is new in communities. The catalogue is looked at once a second while pages are open, and at once after a post of this process, or where another one signals a post:
-/// so it holds for any number of processes, and for posts that come by mail.
+/// Tells open pages of new posts and messages, and of what is new in communities. The catalogue is looked at once a second while pages are open, and at once after what this process takes, or where another one signals it:
+/// so it holds for any number of processes, and for what comes by mail.
 /// </summary>
 internal sealed partial class ConversationTelling(
-    IDbContextFactory<LibraryDbContext> contexts, IHubContext<ConversationHub, IConversationPage> hub, OpenPages<OpenConversation> conversations, OpenPages<OpenCommunity> communities, CommunityNews news, AssociationClock clock, ILogger<ConversationTelling> logger, Signals? signals = null) : BackgroundService
+    IDbContextFactory<LibraryDbContext> contexts, IHubContext<ConversationHub, IConversationPage> hub, OpenPages<OpenConversation> conversations, OpenPages<OpenCommunity> communities, CommunityNews news, MessageNews messages, AssociationClock clock, ILogger<ConversationTelling> logger, Signals? signals = null) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -36,7 +37,7 @@ internal sealed partial class ConversationTelling(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(LookAgainAndAgainAsync(stoppingToken), signals?.ListenAsync(Signals.PostWritten, _ => Look(), stoppingToken) ?? Task.CompletedTask);
+        Task.WhenAll(LookAgainAndAgainAsync(stoppingToken), signals?.ListenAsync(Signals.Written, _ => Look(), stoppingToken) ?? Task.CompletedTask);
 
     private async Task LookAgainAndAgainAsync(CancellationToken stoppingToken)
     {
@@ -53,7 +54,7 @@ internal sealed partial class ConversationTelling(
                 // A second is over, or the process ends.
             }
 
-            if (!(conversations.IsEmpty && communities.IsEmpty) && !stoppingToken.IsCancellationRequested)
+            if (!(conversations.IsEmpty && communities.IsEmpty && messages.IsEmpty) && !stoppingToken.IsCancellationRequested)
             {
                 await TryTellAsync(stoppingToken);
             }
@@ -74,6 +75,7 @@ internal sealed partial class ConversationTelling(
             }
 
             await news.TellAsync(catalogue, cancellationToken);
+            await messages.TellAsync(catalogue, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -117,7 +119,7 @@ internal sealed partial class ConversationTelling(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Open pages could not be told of new posts")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Open pages could not be told what is new")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

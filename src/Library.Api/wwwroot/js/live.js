@@ -1,13 +1,14 @@
 import { connectionOf } from "./connection.js";
+import { fetchFresh } from "./fresh.js";
 
-// An open page of a conversation: new posts are put under the others as they come, with a quiet word, and nothing moves that is being read.
+// An open page of a conversation or of private messages: new posts are put under the others as they come, with a quiet word, and nothing moves that is being read.
 const pauseOfWriting = 3000;
 const shownWriting = 5000;
 let page = null;
 
 export async function begin(element) {
-  // The same element may have become another conversation's.
-  if (page?.element === element && page.thread === element.dataset.thread) {
+  // The same element may have become another one's.
+  if (page?.element === element && page.id === element.dataset.id) {
     return;
   }
 
@@ -22,7 +23,7 @@ class LivePage {
 
   constructor(element) {
     this.element = element;
-    this.thread = element.dataset.thread;
+    this.id = element.dataset.id;
     this.posts = document.querySelector("[data-posts]");
     this.told = element.querySelector("[data-told]");
     this.writing = element.querySelector("[data-writing]");
@@ -48,7 +49,7 @@ class LivePage {
 
   async watch() {
     if (this.connection.state === "Connected") {
-      await this.connection.invoke("Watch", this.element.dataset.thread, this.number).catch(() => {});
+      await this.connection.invoke(this.element.dataset.watch, this.id, this.number).catch(() => {});
     }
   }
 
@@ -76,9 +77,13 @@ class LivePage {
       return;
     }
 
-    const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = await fetchFresh();
+    if (!this.element.isConnected || this.element.dataset.id !== this.id) {
+      return; // Meanwhile it became another page.
+    }
+
     const added = [...fresh.querySelectorAll("[data-posts] > article")].filter((post) => !document.getElementById(post.id));
+    this.posts.hidden = false;
     this.posts.append(...added.map((post) => document.adoptNode(post)));
     this.element.dataset.number = number;
     this.writing.textContent = "";
@@ -92,7 +97,7 @@ class LivePage {
   }
 
   tell(count, address) {
-    const link = Object.assign(document.createElement("a"), { href: address.startsWith("#") ? location.pathname + location.search + address : address, textContent: count === 1 ? "A new reply" : `${count} new replies` });
+    const link = Object.assign(document.createElement("a"), { href: address.startsWith("#") ? location.pathname + location.search + address : address, textContent: count === 1 ? this.element.dataset.one : `${count} ${this.element.dataset.many}` });
     this.told.replaceChildren(link);
   }
 }

@@ -1,6 +1,8 @@
 import { connectionOf } from "./connection.js";
+import { fetchFresh } from "./fresh.js";
 
-// An open page of a community: what others begin and publish meanwhile is named below, and nothing moves that is being read.
+// An open page of a community, or of the list of messages: what others begin, publish and write meanwhile is named below, and nothing moves that is being read.
+const beginnings = { conversation: "New: ", document: "New document: ", message: "New message from " };
 let page = null;
 
 export async function begin(element) {
@@ -16,18 +18,22 @@ export async function begin(element) {
   connection.on("News", (items) => {
     count += items.length;
     told.replaceChildren(...wordsOf(items.at(-1), count));
+    if (items.at(-1).kind === "message") {
+      fetchFresh().catch(() => {}); // For the mark of what is not seen.
+    }
   });
   const watch = () => {
     // All since the page was made is told again.
     count = 0;
-    return connection.invoke("WatchCommunity", element.dataset.cop, element.dataset.since).catch(() => {});
+    const { cop, since } = element.dataset;
+    return (cop ? connection.invoke("WatchCommunity", cop, since) : connection.invoke("WatchMessages", since)).catch(() => {});
   };
   connection.onreconnected(watch);
   await connection.start().then(watch).catch(() => {});
 }
 
 function wordsOf(newest, count) {
-  const words = [document.createTextNode(newest.kind === "document" ? "New document: " : "New: "), linkTo(newest.href, newest.title)];
+  const words = [document.createTextNode(beginnings[newest.kind]), linkTo(newest.href, newest.title)];
   return count === 1 ? words : [...words, document.createTextNode(` and ${count - 1} more. `), linkTo(location.pathname + location.search, "Show all")];
 }
 
