@@ -98,7 +98,7 @@ internal sealed class MailboxConnection : IDisposable
     /// <param name="look">Where it does not.</param>
     public async Task WaitAsync(TimeSpan atMost, TimeSpan look, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (_hasNews)
+        if (_hasNews || atMost <= TimeSpan.Zero)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using Library.Api.Mail;
+using Library.Storage;
 using Library.Storage.Telemetry;
 using MailKit;
 using Microsoft.Extensions.Options;
@@ -56,7 +57,7 @@ internal sealed partial class MailboxRound(MailIntake intake, Refusals refusals,
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The outermost place for one message: whatever it is, a broken message too, the others are not held up.
-            PutOff(message.Id, $"{exception.GetType().Name}: {exception.Message}");
+            PutOff(message.Id, PlainLine.Of($"{exception.GetType().Name}: {exception.Message}"));
             if (!mailbox.IsOpen)
             {
                 throw;
