@@ -16,7 +16,7 @@ command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: see https://
 
 if [ "$mode" = all ]; then
   need=()
-  for package in chromium postgresql ceph-mon ceph-osd radosgw curl python3-aiosmtpd python3-icalendar qpdf poppler-utils bubblewrap tesseract-ocr clamav-daemon fonts-liberation; do
+  for package in chromium postgresql ceph-mon ceph-osd radosgw curl python3-aiosmtpd python3-icalendar qpdf poppler-utils bubblewrap tesseract-ocr clamav-daemon dovecot-imapd fonts-liberation; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || need+=("$package")
   done
   for program in writer calc impress; do
@@ -78,7 +78,7 @@ command -v bc >/dev/null || bc() { read -r terms; echo $((${terms:-0})); }
 passed=$(count passed)
 failed=$(($(count failed) + $(count errors)))
 skipped=$(count skipped)
-wanting=$(cat "$results"/*.xml 2>/dev/null | grep -aoE '<reason><!\[CDATA\[(no S3 server|no PostgreSQL server|no SMTP server|no browser|no python3|no icalendar|no qpdf|no ClamAV|no LibreOffice|no Tesseract)[^]]*' | sort -u || true)
+wanting=$(cat "$results"/*.xml 2>/dev/null | grep -aoE '<reason><!\[CDATA\[(no S3 server|no PostgreSQL server|no SMTP server|no IMAP server|no browser|no python3|no icalendar|no qpdf|no ClamAV|no LibreOffice|no Tesseract)[^]]*' | sort -u || true)
 if [ "$mode" = all ] && [ -n "$wanting" ]; then
   echo "Skipped for want of a server: ${wanting//<reason><!\[CDATA\[/}" >&2
   status=1

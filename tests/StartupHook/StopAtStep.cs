@@ -20,7 +20,7 @@ internal static class StopAtStep
         _left = int.Parse(times, CultureInfo.InvariantCulture);
         ActivitySource.AddActivityListener(new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Library.Indexer.Writer",
+            ShouldListenTo = source => source.Name is "Library" or "Library.Indexer.Writer",
             Sample = (ref _) => ActivitySamplingResult.AllData,
             ActivityStarted = activity => Pass(activity, step, moment == "start"),
             ActivityStopped = activity => Pass(activity, step, moment == "end"),

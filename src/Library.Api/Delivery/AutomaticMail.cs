@@ -23,4 +23,7 @@ internal static class AutomaticMail
     public static bool IsOurs(MimeMessage message, SiteAddress site) =>
         string.Equals(message.Headers[MessageIds.LoopHeader]?.Trim(), site.Base.IdnHost, StringComparison.OrdinalIgnoreCase)
         || (message.MessageId is { } id && MessageIds.IsOurs(site, id));
+
+    /// <summary>The address of the one person who wrote it; null where it names none or several.</summary>
+    public static string? SenderOrNull(MimeMessage message) => message.From.Mailboxes.ToList() is [{ Address: { Length: > 0 } sender }] ? sender : null;
 }

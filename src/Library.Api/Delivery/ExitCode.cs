@@ -25,4 +25,12 @@ internal enum ExitCode
 internal sealed record Delivered(ExitCode Code, string? Sentence = null)
 {
     public static readonly Delivered Done = new(ExitCode.Ok);
+
+    /// <summary>Of a message that went to several addresses: what is worth another try comes first, then what was refused.</summary>
+    public static Delivered Of(IReadOnlyList<Delivered> results) => results.Where(result => result.Code != ExitCode.Ok).OrderByDescending(result => result.Code == ExitCode.TemporaryFailure).ToList() switch
+    {
+        [] => Done,
+        [{ Code: ExitCode.TemporaryFailure } first, ..] => first,
+        [var first, ..] failed => new Delivered(first.Code, string.Join(' ', failed.Select(result => result.Sentence).OfType<string>().Distinct(StringComparer.Ordinal))),
+    };
 }

@@ -20,12 +20,17 @@ internal sealed class MailDelivery(
     /// <summary>The most merges that a reply follows.</summary>
     private const int MostHops = 20;
 
-    private static readonly string[] RecipientHeaders = ["Delivered-To", "X-Original-To", "To", "Cc"];
+    /// <summary>The most addresses of ours that one message goes to.</summary>
+    private const int MostAddresses = 20;
 
-    /// <param name="to">The address that it is for, as the mail server has it; null to read it from the headers.</param>
+    // What mail servers note of the envelope, then what its sender wrote: a message that went to several addresses may stand in a mailbox once, with the envelope of one.
+    private static readonly string[] RecipientHeaders = ["Delivered-To", "X-Original-To", "X-Delivered-To", "Envelope-To", "X-Envelope-To", "To", "Cc"];
+
+    /// <param name="to">The address that it is for, as the mail server has it; null to read from the headers all that are ours.</param>
     public async Task<Delivered> DeliverAsync(MimeMessage message, string? to, CancellationToken cancellationToken)
     {
-        if (AddressesOf(message, to).Select(address => options.Value.ReplyMailbox?.BounceOrNull(address)).FirstOrDefault(id => id is not null) is { } returned)
+        var recipients = to is not null ? [to] : AddressesOf(message);
+        if (recipients.Select(address => options.Value.ReplyMailbox?.BounceOrNull(address)).FirstOrDefault(id => id is not null) is { } returned)
         {
             if (BounceReport.ReadOrNull(message) is { } report)
             {
@@ -40,36 +45,37 @@ internal sealed class MailDelivery(
             return Delivered.Done;
         }
 
-        var (secret, cop) = RecipientOf(message, to);
-        if (secret is null && cop is null)
+        var ways = recipients.Select(address => options.Value.ReplyMailbox?.Read(address) ?? (null, null)).Where(way => way is not (null, null)).Distinct().Take(MostAddresses + 1).ToList();
+        if (ways.Count is 0 or > MostAddresses)
         {
-            return new Delivered(ExitCode.NoUser, "There is no such address here.");
+            return ways.Count == 0 ? new Delivered(ExitCode.NoUser, "There is no such address here.") : new Delivered(ExitCode.DataError, $"The message goes to more than {MostAddresses} addresses here.");
         }
 
-        return message.From.Mailboxes.ToList() is not [{ Address: { Length: > 0 } sender }] ? new Delivered(ExitCode.DataError, "The message does not name one sender.")
-            : secret is not null ? await ReplyAsync(message, sender, secret, cancellationToken)
-            : await StartAsync(message, sender, cop ?? "", cancellationToken);
-    }
-
-    private (string? Secret, string? Cop) RecipientOf(MimeMessage message, string? to)
-    {
-        if (options.Value.ReplyMailbox is not { } mailbox)
+        if (AutomaticMail.SenderOrNull(message) is not { } sender)
         {
-            return (null, null);
+            return new Delivered(ExitCode.DataError, "The message does not name one sender.");
         }
 
-        return AddressesOf(message, to).Select(mailbox.Read).FirstOrDefault(way => way is not (null, null));
+        var results = new List<Delivered>();
+        foreach (var (secret, cop) in ways)
+        {
+            results.Add(secret is not null ? await ReplyAsync(message, sender, secret, cancellationToken) : await StartAsync(message, sender, cop ?? "", cancellationToken));
+        }
+
+        return Delivered.Of(results);
     }
 
-    private static IEnumerable<string> AddressesOf(MimeMessage message, string? to) => to is not null ? [to] : RecipientHeaders
-        .SelectMany(name => message.Headers.Where(header => header.Field.Equals(name, StringComparison.OrdinalIgnoreCase)))
-        .SelectMany(header => InternetAddressList.TryParse(header.Value, out var list) ? list.Mailboxes : []).Select(found => found.Address);
+    private static IReadOnlyList<string> AddressesOf(MimeMessage message) =>
+    [
+        .. RecipientHeaders.SelectMany(name => message.Headers.Where(header => header.Field.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            .SelectMany(header => InternetAddressList.TryParse(header.Value, out var list) ? list.Mailboxes : []).Select(found => found.Address),
+    ];
 
     private async Task<Delivered> ReplyAsync(MimeMessage message, string sender, string secret, CancellationToken cancellationToken)
     {
         if (await addresses.FindForMessagesOrNullAsync(secret, cancellationToken) is { } exchange)
         {
-            return await FindSenderOrNullAsync(exchange.PersonId, sender, cancellationToken) is { } author ? await messages.TakeAsync(message, author, exchange, KeyOf(message, cop: null), cancellationToken) : NotTheirs();
+            return await FindSenderOrNullAsync(exchange.PersonId, sender, cancellationToken) is { } author ? await messages.TakeAsync(message, author, exchange, KeyOf(message, $"person:{exchange.CorrespondentId}"), cancellationToken) : NotTheirs();
         }
 
         if (await addresses.FindOrNullAsync(secret, cancellationToken) is not { } address)
@@ -84,6 +90,13 @@ internal sealed class MailDelivery(
 
         await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
 
+        // Replies once were known by their message alone.
+        var (key, earlier) = (KeyOf(message, $"thread:{address.ConversationId}"), KeyOf(message, place: null));
+        if (await catalogue.Posts.AnyAsync(row => row.AuthorId == reader.Id && (row.RequestKey == key || (row.RequestKey == earlier && row.ConversationId == address.ConversationId)), cancellationToken))
+        {
+            return Delivered.Done;
+        }
+
         // Where posts went into another conversation, the replies go there.
         var id = address.ConversationId;
         for (var hops = 0; hops < MostHops && await catalogue.Conversations.Where(row => row.Id == id).Select(row => row.MergedIntoId).SingleOrDefaultAsync(cancellationToken) is { } next; hops++)
@@ -94,7 +107,7 @@ internal sealed class MailDelivery(
         return await catalogue.Conversations.AsNoTracking().VisibleTo(reader).Include(row => row.Cops).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } conversation
             ? new Delivered(ExitCode.NoPermission, "This conversation is not there any more, or you do not belong to its community any more.")
             : ConversationRules.RefusalToWrite(reader, conversation) is { } refusal ? new Delivered(ExitCode.NoPermission, refusal)
-            : await PostAsync(message, reader, cop: null, input => posts.ReplyAsync(reader, id, input, cancellationToken), cancellationToken);
+            : await PostAsync(message, reader, isStart: false, key, input => posts.ReplyAsync(reader, id, input, cancellationToken), cancellationToken);
     }
 
     /// <summary>Whom a secret was sent to, where a mail comes from the address of their account; null for everybody else.</summary>
@@ -120,26 +133,23 @@ internal sealed class MailDelivery(
             return Delivered.Done;
         }
 
+        var key = KeyOf(message, cop);
+        if (await catalogue.Posts.AnyAsync(row => row.AuthorId == reader.Id && row.RequestKey == key, cancellationToken))
+        {
+            return Delivered.Done;
+        }
+
         var title = MailTitle.Of(message.Subject);
         return ConversationRules.RefusalToStart(reader, ConversationKind.Discussion, [cop]) is { } refusal ? new Delivered(ExitCode.NoPermission, refusal)
             : title.Length == 0 ? new Delivered(ExitCode.DataError, "Give the message a subject: it becomes the title of the conversation.")
-            : await PostAsync(message, reader, cop, input => keeper.StartAsync(reader, cop, new ConversationInput { Title = title }, input, poll: null, cancellationToken), cancellationToken);
+            : await PostAsync(message, reader, isStart: true, key, input => keeper.StartAsync(reader, cop, new ConversationInput { Title = title }, input, poll: null, cancellationToken), cancellationToken);
     }
 
-    private async Task<Delivered> PostAsync(MimeMessage message, Reader reader, string? cop, Func<PostInput, Task<ConversationChange>> post, CancellationToken cancellationToken)
+    private async Task<Delivered> PostAsync(MimeMessage message, Reader reader, bool isStart, string key, Func<PostInput, Task<ConversationChange>> post, CancellationToken cancellationToken)
     {
-        var key = KeyOf(message, cop);
-        await using (var catalogue = await contexts.CreateDbContextAsync(cancellationToken))
-        {
-            if (await catalogue.Posts.AnyAsync(row => row.AuthorId == reader.Id && row.RequestKey == key, cancellationToken))
-            {
-                return Delivered.Done;
-            }
-        }
-
         var body = ReplyText.Of(message);
         var parts = MailFiles.Of(message);
-        if (body.Length > Post.MaxBodyLength || (body.Length == 0 && (cop is not null || parts.Count == 0)))
+        if (body.Length > Post.MaxBodyLength || (body.Length == 0 && (isStart || parts.Count == 0)))
         {
             return new Delivered(ExitCode.DataError, body.Length == 0 ? "The message says nothing beside what it quotes." : $"A post has at most {Post.MaxBodyLength} characters. Attach what is longer as a document.");
         }
@@ -158,10 +168,10 @@ internal sealed class MailDelivery(
     }
 
     /// <summary>What a message is known by when it comes again.</summary>
-    /// <param name="cop">One mail to several communities starts a conversation in each; null for replies.</param>
-    private static string KeyOf(MimeMessage message, string? cop)
+    /// <param name="place">What it was written to: one mail to several communities starts a conversation in each.</param>
+    private static string KeyOf(MimeMessage message, string? place)
     {
         var id = message.MessageId is { Length: > 0 } given ? given : $"{message.Date.UtcTicks} {message.Subject} {message.TextBody} {message.HtmlBody}";
-        return $"mail:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(cop is null ? id : $"{cop} {id}")))}";
+        return $"mail:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place is null ? id : $"{place} {id}")))}";
     }
 }

@@ -7,14 +7,23 @@ using Microsoft.Extensions.Options;
 
 namespace Library.Api.Delivery;
 
-/// <summary>Answers people who have no account and write to a COP: once a week at most, since a sender may be forged.</summary>
+/// <summary>Answers people who have no account: the same thing once a week at most, since a sender may be forged.</summary>
 internal sealed class Strangers(IDbContextFactory<LibraryDbContext> contexts, IOptions<MailOptions> options, SiteAddress site, TimeProvider time)
 {
-    private const string Subject = "This address is for members";
+    private const string ForMembers = "This address is for members";
+    private const string NotTaken = "Your message was not passed on";
 
     private static readonly TimeSpan Pause = TimeSpan.FromDays(7);
 
-    public async Task AnswerAsync(string address, CancellationToken cancellationToken)
+    /// <summary>Answers somebody who writes to a COP.</summary>
+    public Task AnswerAsync(string address, CancellationToken cancellationToken) => AnswerAsync(
+        address, ForMembers, $"Your message was not passed on: only members of {options.Value.FromName} write to its communities, from the addresses of their accounts.\n\nAsk for an account:\n\n{site.Of("/register").AbsoluteUri}", cancellationToken);
+
+    /// <summary>Answers somebody whose message was refused.</summary>
+    /// <param name="why">In a sentence.</param>
+    public Task RefuseAsync(string address, string why, CancellationToken cancellationToken) => AnswerAsync(address, NotTaken, $"Your message was not passed on.\n\n{why}", cancellationToken);
+
+    private async Task AnswerAsync(string address, string subject, string text, CancellationToken cancellationToken)
     {
         if (!MailAddress.IsGood(address))
         {
@@ -25,9 +34,9 @@ internal sealed class Strangers(IDbContextFactory<LibraryDbContext> contexts, IO
         await using var transaction = await catalogue.Database.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
         var (normalized, since) = (OutgoingMail.Normalize(address), now - Pause);
-        if (!await catalogue.OutgoingMails.AnyAsync(mail => mail.NormalizedRecipient == normalized && mail.Subject == Subject && mail.CreatedAt > since, cancellationToken))
+        if (!await catalogue.OutgoingMails.AnyAsync(mail => mail.NormalizedRecipient == normalized && mail.Subject == subject && mail.CreatedAt > since, cancellationToken))
         {
-            catalogue.Add(OutgoingMail.To(address, Subject, $"Your message was not passed on: only members of {options.Value.FromName} write to its communities, from the addresses of their accounts.\n\nAsk for an account:\n\n{site.Of("/register").AbsoluteUri}", now));
+            catalogue.Add(OutgoingMail.To(address, subject, text, now));
             await catalogue.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

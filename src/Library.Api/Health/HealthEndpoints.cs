@@ -1,3 +1,4 @@
+using Library.Api.Delivery.Mailbox;
 using Library.Indexer.Extraction.Processes;
 using Library.Indexer.Index;
 using Library.Storage.Catalogue;
@@ -5,6 +6,7 @@ using Library.Storage.Files;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Library.Api.Health;
 
@@ -21,7 +23,8 @@ internal static class HealthEndpoints
             .AddCheck<FilesCheck>("files", tags: [Ready])
             .AddCheck<IndexCheck>("index", tags: [Ready])
             .AddCheck<ExtractionCheck>("extraction", tags: [Ready])
-            .AddCheck<VirusScanCheck>("virusScan", tags: [Ready]);
+            .AddCheck<VirusScanCheck>("virusScan", tags: [Ready])
+            .AddCheck<MailboxCheck>("mailbox", tags: [Ready]);
         return services;
     }
 
@@ -114,4 +117,13 @@ internal sealed class VirusScanCheck(VirusScan scan) : IHealthCheck
         !scan.IsOn ? HealthCheckResult.Healthy("off")
         : await scan.IsAnsweringAsync(cancellationToken) ? HealthCheckResult.Healthy()
         : HealthCheckResult.Degraded();
+}
+
+/// <summary>While the mailbox cannot be read mails wait in it, and everything else goes on: degraded.</summary>
+internal sealed class MailboxCheck(MailboxState mailbox, IOptions<MailboxOptions> options) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        !options.Value.IsOn ? HealthCheckResult.Healthy("off")
+        : mailbox.IsFailing ? HealthCheckResult.Degraded()
+        : HealthCheckResult.Healthy());
 }

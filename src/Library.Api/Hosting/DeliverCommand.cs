@@ -2,9 +2,6 @@ using Library.Api.Delivery;
 using Library.Api.Mail;
 using Library.Indexer.Hosting;
 using Library.Storage;
-using Library.Storage.Files;
-using Microsoft.Extensions.Options;
-using MimeKit;
 
 namespace Library.Api.Hosting;
 
@@ -12,8 +9,6 @@ namespace Library.Api.Hosting;
 internal static class DeliverCommand
 {
     private const string ToFlag = "--to";
-
-    private static readonly ParserOptions Bounded = new() { MaxMimeDepth = 64 };
 
     /// <returns>See <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, Stream input, TextWriter error, CancellationToken cancellationToken)
@@ -55,10 +50,6 @@ internal static class DeliverCommand
         {
             return await DeliverAsync(line, to, input, cancellationToken);
         }
-        catch (FormatException exception)
-        {
-            return new Delivered(ExitCode.DataError, $"The message cannot be read ({exception.Message})");
-        }
         catch (Exception exception)
         {
             // The outermost place: whatever fails here, the mail server keeps the message and tries again.
@@ -71,20 +62,10 @@ internal static class DeliverCommand
         using var data = DataFolder.Beside(line.Settings.Process.DataPath);
         line.RequireCatalogue(data);
         var services = line.Services(data);
-        services.AddDelivery(line.Configuration);
+        services.AddMailOptions(line.Configuration);
+        services.AddDelivery();
         await using var provider = services.BuildServiceProvider();
         await line.RequireSchemaAsync(provider, cancellationToken);
-        var limit = provider.GetRequiredService<IOptions<MailOptions>>().Value.MaxMessageBytes;
-        if (await provider.GetRequiredService<UploadSpool>().SpoolAsync(input, limit, cancellationToken) is not SpoolResult.Spooled { File: var spooled })
-        {
-            return new Delivered(ExitCode.DataError, $"The message is larger than {limit} bytes.");
-        }
-
-        await using (spooled)
-        {
-            await using var content = spooled.OpenRead();
-            using var message = await MimeMessage.LoadAsync(Bounded, content, persistent: true, cancellationToken);
-            return await provider.GetRequiredService<MailDelivery>().DeliverAsync(message, to, cancellationToken);
-        }
+        return await provider.GetRequiredService<MailIntake>().TakeAsync(input, to, cancellationToken);
     }
 }

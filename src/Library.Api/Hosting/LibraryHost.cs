@@ -4,6 +4,7 @@ using Library.Api.Collections;
 using Library.Api.Conversations;
 using Library.Api.Cops;
 using Library.Api.Correspondence;
+using Library.Api.Delivery;
 using Library.Api.Demo;
 using Library.Api.Documents;
 using Library.Api.Errors;
@@ -121,6 +122,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         builder.AddWebTelemetry();
         services.AddProcess(builder.Configuration, settings.Process, resources);
         services.AddMail(builder.Configuration, resources.Data);
+        services.AddMailbox(builder.Configuration);
         services.AddMembers(builder.Configuration);
         services.AddDocuments();
         services.AddAdministration();

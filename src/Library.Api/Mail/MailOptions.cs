@@ -1,3 +1,4 @@
+using MailKit.Security;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -31,7 +32,7 @@ internal sealed class MailOptions
     /// <summary>The largest message that is taken in, in bytes.</summary>
     public long MaxMessageBytes { get; init; } = 50L * 1024 * 1024;
 
-    public ReplyMailbox? ReplyMailbox => ReplyAddress is null ? null : Mail.ReplyMailbox.ReadOrNull(ReplyAddress);
+    public ReplyMailbox? ReplyMailbox => string.IsNullOrEmpty(ReplyAddress) ? null : Mail.ReplyMailbox.ReadOrNull(ReplyAddress);
 
     public MailboxAddress Sender => new(FromName, From ?? "knowledge-center@localhost");
 }
@@ -46,6 +47,16 @@ internal enum MailSecurity
 
     /// <summary>From the first byte (RFC 8314).</summary>
     Tls,
+}
+
+internal static class MailSecurities
+{
+    public static SecureSocketOptions ToSocketOptions(this MailSecurity security) => security switch
+    {
+        MailSecurity.None => SecureSocketOptions.None,
+        MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        _ => SecureSocketOptions.StartTls,
+    };
 }
 
 /// <summary>Says in one sentence for each wrong setting which it is and what it takes.</summary>
@@ -79,7 +90,7 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
             yield return $"{Key(nameof(MailOptions.User))} and {Key(nameof(MailOptions.Password))} belong together; only one of them is set.";
         }
 
-        if (options is { ReplyAddress: { } reply, ReplyMailbox: null })
+        if (options is { ReplyAddress: { Length: > 0 } reply, ReplyMailbox: null })
         {
             yield return $"{Key(nameof(MailOptions.ReplyAddress))} is '{reply}'; it takes an address without '+', such as reply@mail.school.example.";
         }

@@ -62,17 +62,10 @@ internal sealed class SmtpCarrier(IOptions<MailOptions> options) : IMailCarrier
         }
 
         var mail = options.Value;
-        await client.ConnectAsync(mail.Host ?? "", mail.Port, OptionsOf(mail.Security), cancellationToken);
+        await client.ConnectAsync(mail.Host ?? "", mail.Port, mail.Security.ToSocketOptions(), cancellationToken);
         if (mail is { User: { } user, Password: { } password })
         {
             await client.AuthenticateAsync(user, password, cancellationToken);
         }
     }
-
-    private static SecureSocketOptions OptionsOf(MailSecurity security) => security switch
-    {
-        MailSecurity.None => SecureSocketOptions.None,
-        MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
-        _ => SecureSocketOptions.StartTls,
-    };
 }

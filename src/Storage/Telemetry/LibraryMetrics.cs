@@ -38,6 +38,9 @@ public static class LibraryMetrics
     private static readonly Counter<long> Mails =
         LibraryTelemetry.Meter.CreateCounter<long>("library.mails", description: "Attempts to send a mail, by outcome.");
 
+    private static readonly Counter<long> IncomingMails =
+        LibraryTelemetry.Meter.CreateCounter<long>("library.mails.incoming", description: "Mails of the mailbox, by outcome.");
+
     /// <param name="isVersion">Whether it is another version of a document that was there.</param>
     public static void NoteUpload(bool isVersion) => Uploads.Add(1, Label("kind", isVersion ? "version" : "document"));
 
@@ -72,6 +75,9 @@ public static class LibraryMetrics
     public static void NoteDamagedRead() => DamagedReads.Add(1);
 
     public static void NoteMail(bool isSent) => Mails.Add(1, Label("outcome", isSent ? "sent" : "failed"));
+
+    /// <param name="outcome">"taken", "refused" or "waiting", which is tried again.</param>
+    public static void NoteIncomingMail(string outcome) => IncomingMails.Add(1, Label("outcome", outcome));
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 

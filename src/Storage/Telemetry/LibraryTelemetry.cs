@@ -14,7 +14,7 @@ public static class LibraryTelemetry
     public static readonly Meter Meter = new(Name);
 }
 
-/// <summary>The steps of a document's way, as activities. Their tags are ids, formats and outcomes, never names or words.</summary>
+/// <summary>The steps of a document's way, and of a mail's, as activities. Their tags are ids, formats and outcomes, never names or words.</summary>
 public static class LibrarySteps
 {
     /// <summary>The bytes of an upload go into the file store.</summary>
@@ -28,4 +28,10 @@ public static class LibrarySteps
 
     /// <summary>From the hand-over to the writer of the index until searches see the document.</summary>
     public const string Index = "library.index";
+
+    /// <summary>A message of the mailbox is taken in, or refused.</summary>
+    public const string Mail = "library.mail";
+
+    /// <summary>The same message, when all of that is committed, is moved to where it stays.</summary>
+    public const string MailAside = "library.mail.aside";
 }
