@@ -43,6 +43,7 @@ internal sealed class SegmentColumns
         Versions = [.. ReadNumbers(reader, IndexSchema.VersionNumber).Select(number => (int)number)];
         _languages = ReadFacetOrNull(reader, Search.Facet.Language, WordLanguages.Of);
         _isModel = ReadFacetOrNull(reader, Search.Facet.Kind, Ranking.IsModelKind);
+        TitleKeys = new TitleKeys(reader);
         _isPost = ReadFacetOrNull(reader, Search.Facet.Kind, kind => kind == IndexEntryPost.Kind);
         NewestYear = DatedAt.Length == 0 ? 1 : new DateTime(DatedAt.Max(), DateTimeKind.Utc).Year;
         Languages = [.. (_languages ?? []).Where(language => language != WordLanguage.English).Distinct()];
@@ -58,6 +59,9 @@ internal sealed class SegmentColumns
 
     /// <summary>The year, UTC, of the last of them; 1 of no documents.</summary>
     public int NewestYear { get; }
+
+    /// <summary>The titles as keys, deleted documents' and replies' among them.</summary>
+    public TitleKeys TitleKeys { get; }
 
     /// <summary>Which version of its document each one is.</summary>
     public int[] Versions { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Library.Indexer.Index;
+using Library.Indexer.Index.Reading;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -26,19 +27,24 @@ internal sealed class PrefixWordQuery(string start, ImmutableArray<string> field
     /// <summary>The words of a segment that begin so, in order.</summary>
     public static IEnumerable<TermsEnum> ListWords(AtomicReader reader, string field, string start)
     {
-        var (prefix, words) = (new BytesRef(start), reader.GetTerms(field)?.GetEnumerator());
-        if (words is null || words.SeekCeil(prefix) == TermsEnum.SeekStatus.END)
+        if (TermLookups.TakeOrNull(reader, field) is not { } words)
         {
             yield break;
         }
 
-        for (var count = 0; count < MaxWords && StringHelper.StartsWith(words.Term, prefix); count++)
+        try
         {
-            yield return words;
-            if (!words.MoveNext())
+            var prefix = new BytesRef(start);
+            var isThere = words.SeekCeil(prefix) != TermsEnum.SeekStatus.END;
+            for (var count = 0; isThere && count < MaxWords && StringHelper.StartsWith(words.Term, prefix); count++)
             {
-                yield break;
+                yield return words;
+                isThere = words.MoveNext();
             }
+        }
+        finally
+        {
+            TermLookups.Return(reader, field, words);
         }
     }
 

@@ -57,6 +57,11 @@ internal sealed class QueryParser
     /// <summary>One node that asks for all of them; conjunctions inside are taken apart, and what is said twice counts once.</summary>
     private static QueryNode? Join(List<QueryNode> nodes)
     {
+        if (nodes is [var alone])
+        {
+            return alone;
+        }
+
         var flat = nodes.SelectMany(node => node is QueryNode.All all ? all.Nodes : [node]).DistinctBy(node => node.ToString(), StringComparer.Ordinal).ToImmutableArray();
         return flat switch
         {
@@ -87,6 +92,11 @@ internal sealed class QueryParser
         if (Join(side) is { } last)
         {
             sides.Add(last);
+        }
+
+        if (sides is [var alone])
+        {
+            return alone;
         }
 
         var distinct = sides.DistinctBy(node => node.ToString(), StringComparer.Ordinal).ToImmutableArray();

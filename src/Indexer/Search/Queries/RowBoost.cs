@@ -19,16 +19,21 @@ internal sealed record RowBoost(string Field, ImmutableArray<string> Terms, floa
     public WeighedBoost? WeighOrNull(IndexSearcher searcher)
     {
         var leaves = searcher.IndexReader.Leaves;
-        var frequencies = new long[Terms.Length];
         var found = new TermState?[leaves.Count][];
         for (var i = 0; i < found.Length; i++)
         {
-            found[i] = Find(leaves[i].AtomicReader, frequencies);
+            found[i] = new TermState?[Terms.Length];
         }
 
         var weight = 0f;
-        foreach (var frequency in frequencies)
+        for (var term = 0; term < Terms.Length; term++)
         {
+            var (text, frequency) = (new BytesRef(Terms[term]), 0L);
+            for (var i = 0; i < found.Length; i++)
+            {
+                found[i][term] = FindOrNull(leaves[i].AtomicReader, text, ref frequency);
+            }
+
             if (frequency == 0)
             {
                 return null;
@@ -40,25 +45,23 @@ internal sealed record RowBoost(string Field, ImmutableArray<string> Terms, floa
         return new WeighedBoost(this, weight, found);
     }
 
-    private TermState?[] Find(AtomicReader reader, long[] frequencies)
+    /// <param name="frequency">To which that of the segment is added.</param>
+    private TermState? FindOrNull(AtomicReader reader, BytesRef term, ref long frequency)
     {
-        var found = new TermState?[Terms.Length];
         if (TermLookups.TakeOrNull(reader, Field) is not { } terms)
         {
-            return found;
+            return null;
         }
 
-        for (var i = 0; i < found.Length; i++)
+        TermState? state = null;
+        if (terms.SeekExact(term))
         {
-            if (terms.SeekExact(new BytesRef(Terms[i])))
-            {
-                frequencies[i] += terms.DocFreq;
-                found[i] = terms.GetTermState();
-            }
+            frequency += terms.DocFreq;
+            state = terms.GetTermState();
         }
 
         TermLookups.Return(reader, Field, terms);
-        return found;
+        return state;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Library.Indexer.Index;
 using Library.Indexer.Search.Queries;
-using Lucene.Net.Search;
+using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Running;
 
@@ -12,8 +13,31 @@ internal static class Boosts
     public const int Window = 25;
 
     /// <summary>Those of the boosts that any document may get.</summary>
-    public static List<WeighedBoost> Weigh(ImmutableArray<RowBoost> boosts, IndexSearcher searcher) =>
-        [.. boosts.Select(boost => boost.WeighOrNull(searcher)).OfType<WeighedBoost>()];
+    public static List<WeighedBoost> Weigh(ImmutableArray<RowBoost> boosts, SearchView view)
+    {
+        var weighed = new List<WeighedBoost>(boosts.Length);
+        foreach (var boost in boosts)
+        {
+            if (MayBeGot(boost, view) && boost.WeighOrNull(view.Searcher) is { } one)
+            {
+                weighed.Add(one);
+            }
+        }
+
+        return weighed;
+    }
+
+    /// <summary>Most queries are no title, which is told without a look into the terms.</summary>
+    private static bool MayBeGot(RowBoost boost, SearchView view)
+    {
+        if (boost.Field != IndexSchema.TitleKey)
+        {
+            return true;
+        }
+
+        var title = new BytesRef(boost.Terms[0]);
+        return Array.Exists(view.Segments, segment => segment.Columns.TitleKeys.MayHave(title));
+    }
 
     /// <summary>The hits that are looked at, by segment and document: the order in which an index is read.</summary>
     public static Span<Hit> FirstByDocument(Hit[] hits, int limit)

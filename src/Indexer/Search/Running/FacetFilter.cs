@@ -11,7 +11,7 @@ internal sealed record FacetFilter(Facet Facet, bool[] Wanted, IReadOnlyList<str
 {
     /// <summary>The filters of a request in the order of facets; facets without a chosen value are no filter.</summary>
     public static ImmutableArray<FacetFilter> ListOf(SearchRequest request, SearchView view, ColumnCache columns) =>
-        [.. IndexSchema.Facets.Where(facet => request.Filters.TryGetValue(facet, out var values) && values.Count > 0)
+        request.Filters.Count == 0 ? [] : [.. IndexSchema.Facets.Where(facet => request.Filters.TryGetValue(facet, out var values) && values.Count > 0)
             .Select(facet => Of(facet, request.Filters[facet], view, columns.Labels[(int)facet]))];
 
     public bool Passes(Segment segment, int doc) => segment.Columns.Facet(segment.Reader, Facet).HasAny(doc, Wanted);

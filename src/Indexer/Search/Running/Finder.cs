@@ -13,6 +13,11 @@ internal sealed record Found(
     /// <summary>For each hit the words it lacks, as typed.</summary>
     public IReadOnlyList<string>[] ListMissing(SearchView view, IReadOnlyList<Hit> hits)
     {
+        if (Relaxable.IsEmpty)
+        {
+            return [.. Enumerable.Repeat<IReadOnlyList<string>>([], hits.Count)];
+        }
+
         var missing = Enumerable.Range(0, hits.Count).Select(_ => new List<string>()).ToArray();
         var builder = new LuceneQueryBuilder(view.Languages);
         foreach (var node in Relaxable)

@@ -22,7 +22,7 @@ internal sealed class HitExplainer(SearchView view, Hit hit)
         }
         else
         {
-            reasons.AddRange(Boosts.Weigh(plan.Boosts, view.Searcher).Select(Explain).Where(reason => reason.Score > 0));
+            reasons.AddRange(Boosts.Weigh(plan.Boosts, view).Select(Explain).Where(reason => reason.Score > 0));
             if (!plan.Together.IsEmpty)
             {
                 var page = Ranking.PageShare * new SnippetMaker(view, MarkedWords.Of(plan.Together, view.Languages)).ScoreBestPages([hit])[0];

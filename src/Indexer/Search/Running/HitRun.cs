@@ -41,7 +41,7 @@ internal sealed class HitRun
     {
         (_view, _request, _deadline) = (view, request, deadline);
         _order = HitOrder.Of(request.Sort, view);
-        _boosts = _order.NeedsScores && request.Depth > 0 ? Boosts.Weigh(request.Plan.Boosts, view.Searcher) : [];
+        _boosts = _order.NeedsScores && request.Depth > 0 ? Boosts.Weigh(request.Plan.Boosts, view) : [];
         _tally = new HitTally(new TopHits(_order, _order.NeedsScores && request.Depth > 0 ? Math.Max(request.Depth, CountOrderedAgain(request.Plan)) : request.Depth));
         if (request.Plan.Query is { } query)
         {

@@ -25,7 +25,7 @@ internal sealed class ScopeFilter
     /// <param name="among">Of what they are.</param>
     public VisibleDocs Of(AtomicReader reader, ReaderScope scope, IReadOnlyCollection<Guid> withheld, bool allVersions = false, SearchAmong among = SearchAmong.Documents)
     {
-        var key = $"{scope.Key}{(allVersions ? " all versions" : "")}{(among == SearchAmong.Documents ? "" : $" {among}")}";
+        var key = !allVersions && among == SearchAmong.Documents ? scope.Key : $"{scope.Key}{(allVersions ? " all versions" : "")} {among}";
         var scopes = _readers.GetValue(reader, _ => new ConcurrentDictionary<string, VisibleDocs>(StringComparer.Ordinal));
         if (!scopes.TryGetValue(key, out var visible))
         {
@@ -35,6 +35,11 @@ internal sealed class ScopeFilter
             }
 
             visible = scopes[key] = Compute(reader, scope, allVersions, among);
+        }
+
+        if (withheld.Count == 0)
+        {
+            return visible;
         }
 
         var hidden = withheld.SelectMany(id => Postings.ListLive(reader, IndexSchema.Id, new BytesRef(IndexSchema.IdTerm(id)))).ToList();

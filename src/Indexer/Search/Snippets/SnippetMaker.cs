@@ -120,7 +120,7 @@ internal sealed class SnippetMaker
         }
 
         var documents = _view.Searcher.IndexReader.MaxDoc;
-        var frequency = word.IsPrefix ? 0 : _view.Searcher.IndexReader.DocFreq(new Term(IndexSchema.Text.Body, word.Text));
+        var frequency = word.IsPrefix ? 0 : TermLookups.CountDocuments(_view.Searcher.IndexReader, IndexSchema.Text.Body, new BytesRef(word.Text));
         return MathF.Log(1 + ((documents + 1f) / (frequency + 1f)));
     }
 
