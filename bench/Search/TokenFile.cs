@@ -15,6 +15,9 @@ internal sealed class TokenFile : IDisposable
 {
     private const int Gap = 0;
 
+    /// <summary>Ends the mark of a stem of another language than English, and stands in no word.</summary>
+    private const char LanguageMark = ':';
+
     private static readonly string[] Fields =
         [IndexSchema.Text.Title, IndexSchema.Text.Headings, IndexSchema.Text.Body, IndexSchema.Text.Margins, IndexSchema.Text.About];
 
@@ -79,7 +82,8 @@ internal sealed class TokenFile : IDisposable
             var text = term.ToString() ?? "";
             if (increment.PositionIncrement == 0)
             {
-                Stems[word - 1] = text.TrimStart(IndexTerms.StemMark);
+                // The peer knows English alone: of a text in another language the stems there are left out.
+                Stems[word - 1] = text.Contains(LanguageMark, StringComparison.Ordinal) ? Stems[word - 1] : text.TrimStart(IndexTerms.StemMark);
                 continue;
             }
 
