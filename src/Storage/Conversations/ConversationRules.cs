@@ -51,6 +51,14 @@ public static class ConversationRules
         return conversation.IsOpenToMembers ? people : people.Where(person => person.IsAdmin || person.Cops.Any(seat => cops.Contains(seat.CopSlug)));
     }
 
+    /// <summary>Each person with each conversation that they may see, as <see cref="VisibleTo(IQueryable{Conversation}, ReaderScope)"/> says: for questions about many people at once.</summary>
+    internal static IQueryable<SeenConversation> SeenConversations(this LibraryDbContext catalogue) =>
+        from person in catalogue.Users
+        from conversation in catalogue.Conversations
+        where conversation.RemovedAt == null && conversation.MergedIntoId == null
+            && (conversation.IsOpenToMembers || person.IsAdmin || conversation.Cops.Any(cop => person.Cops.Any(seat => seat.CopSlug == cop.CopSlug)))
+        select new SeenConversation { PersonId = person.Id, ConversationId = conversation.Id };
+
     /// <summary>Whether the reader keeps order in a conversation: leads of one of its COPs and admins.</summary>
     public static bool MayModerate(Reader reader, Conversation conversation)
     {
@@ -109,4 +117,12 @@ public static class ConversationRules
         ArgumentNullException.ThrowIfNull(conversation);
         return conversation.IsOpenToMembers ? Visibility.Members : Visibility.Cops;
     }
+}
+
+/// <summary>A person and a conversation that they may see.</summary>
+internal sealed record SeenConversation
+{
+    public required Guid PersonId { get; init; }
+
+    public required Guid ConversationId { get; init; }
 }

@@ -84,16 +84,19 @@ internal static class DigestCandidates
                 && !catalogue.DigestItems.Any(item => item.PersonId == person.Id && item.Kind == DigestKind.Document && item.ItemId == one.Document.Id))));
     }
 
-    /// <summary>People who follow a document at once that they may see, and may have news of it to hear.</summary>
+    /// <summary>People who follow a document at once that they may see, and have news of it to hear: see <see cref="ListNewsOfDocumentsAsync"/>.</summary>
     public static IQueryable<Person> WithNewsOfDocumentsToHear(LibraryDbContext catalogue, DateTimeOffset since)
     {
         var seen = Seen(catalogue, catalogue.Documents.Shared());
         var versions = NewVersions(catalogue, since);
         var posts = catalogue.Posts.Where(post => post.CreatedAt > since && post.RemovedAt == null && post.ToldAt != null);
+        var conversations = catalogue.SeenConversations();
         return catalogue.Users.Where(person => catalogue.DocumentNotices.Any(row => row.PersonId == person.Id && row.Frequency == AlertFrequency.AtOnce && seen.Any(one => one.PersonId == person.Id && one.Document.Id == row.DocumentId)
             && (versions.Any(version => version.DocumentId == row.DocumentId && version.CreatedAt > row.Since && version.CreatedById != person.Id
                     && !catalogue.DigestItems.Any(item => item.PersonId == person.Id && item.Kind == DigestKind.Version && item.ItemId == version.Id))
                 || posts.Any(post => post.CreatedAt > row.Since && post.AuthorId != person.Id && catalogue.PostDocuments.Any(named => named.PostId == post.Id && named.DocumentId == row.DocumentId)
+                    && conversations.Any(one => one.PersonId == person.Id && one.ConversationId == post.ConversationId)
+                    && !catalogue.ConversationNotices.Any(choice => choice.PersonId == person.Id && choice.ConversationId == post.ConversationId)
                     && !catalogue.PostNotices.Any(notice => notice.PersonId == person.Id && notice.PostId == post.Id)
                     && !catalogue.DigestItems.Any(item => item.PersonId == person.Id && (item.ItemId == post.Id || (post.Number == 1 && item.ItemId == post.ConversationId)))))));
     }
