@@ -10,9 +10,6 @@ public sealed class Collection
     public const int MaxIntroductionLength = 20_000;
     public const int MaxCurators = 20;
 
-    /// <summary>As packets have.</summary>
-    public const int MaxItems = 500;
-
     /// <summary>Its name in addresses; it stays.</summary>
     public required string Slug { get; init; }
 

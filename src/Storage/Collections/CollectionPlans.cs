@@ -70,6 +70,15 @@ public sealed class CollectionPlans(IDbContextFactory<LibraryDbContext> contexts
             return new CollectionChange.Done(slug, changed);
         }, cancellationToken);
 
+    /// <summary>Why the reader cannot put another document into a collection; null where they can.</summary>
+    public async Task<CollectionChange?> RefusalToAddOrNullAsync(Reader reader, string slug, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        var (found, refusal) = await catalogue.FindForChangeAsync(reader, slug, cancellationToken);
+        return found is null ? refusal : CollectionWrites.FullOrNull(found);
+    }
+
     /// <summary>Puts a document at the end of a collection, at always the newest version: for its curators and admins. One that stands there already stays where it is.</summary>
     public Task<CollectionChange> AddDocumentAsync(Reader reader, string slug, Guid documentId, CancellationToken cancellationToken) =>
         ChangeAsync(reader, slug, revision: null, (catalogue, collection) => catalogue.PutLastAsync(reader, collection, documentId, clock.Now, cancellationToken), cancellationToken);

@@ -28,9 +28,9 @@ internal static class CollectionWrites
             return new CollectionChange.Done(collection.Slug, []);
         }
 
-        if (collection.Items.Count >= ItemLists.MaxItems)
+        if (FullOrNull(collection) is { } full)
         {
-            return new CollectionChange.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["collection"] = [$"“{collection.Title}” is full: there are at most {ItemLists.MaxItems} items."] });
+            return full;
         }
 
         var item = new CollectionItem { Id = Guid.CreateVersion7(now), CollectionSlug = collection.Slug, DocumentId = documentId, HasDocument = true, Position = collection.Items.Count + 1 };
@@ -43,6 +43,10 @@ internal static class CollectionWrites
         await catalogue.TouchAsync(changed, cancellationToken);
         return new CollectionChange.Done(collection.Slug, changed);
     }
+
+    /// <summary>What is said of a collection that takes no more; null where it does.</summary>
+    public static CollectionChange? FullOrNull(Collection collection) => collection.Items.Count < ItemLists.MaxItems ? null
+        : new CollectionChange.Invalid(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["collection"] = [$"“{collection.Title}” is full: there are at most {ItemLists.MaxItems} items."] });
 
     public static AuditEntry Entry(string action, Reader reader, string slug, DateTimeOffset now) => new() { At = now, PersonId = reader.Id, Action = action, Subject = slug };
 }

@@ -1,5 +1,4 @@
 using Library.Storage.Catalogue;
-using Library.Storage.Collections;
 using Library.Storage.Cops;
 using Library.Storage.People;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +8,7 @@ namespace Library.Storage.Items;
 /// <summary>Reads ordered lists that people send, and puts them in place of what is there.</summary>
 internal static class ItemLists
 {
-    public const int MaxItems = Collection.MaxItems;
+    public const int MaxItems = 500;
 
     /// <summary>Checks what was sent, and makes items of it. Errors are by field, such as "items[3].document".</summary>
     /// <param name="present">The items that are there.</param>

@@ -94,11 +94,6 @@ internal sealed class QueryParser
             sides.Add(last);
         }
 
-        if (sides is [var alone])
-        {
-            return alone;
-        }
-
         var distinct = sides.DistinctBy(node => node.ToString(), StringComparer.Ordinal).ToImmutableArray();
         return distinct.Length < 2 ? distinct.FirstOrDefault() : new QueryNode.Any(distinct);
     }

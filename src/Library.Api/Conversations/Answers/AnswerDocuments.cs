@@ -9,13 +9,12 @@ using Library.Storage.Cops;
 using Library.Storage.Files;
 using Library.Storage.People;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Library.Api.Conversations.Answers;
 
 /// <summary>What an accepted answer can become: a document of its conversation's communities, seen by those who see the conversation, until somebody files it otherwise.</summary>
 internal sealed class AnswerDocuments(
-    ConversationReader conversations, LibraryDbContext catalogue, UploadSpool spool, UploadDocument uploads, IdempotentRequests requests, IndexingQueue queue, Posts posts, SiteAddress site, AssociationClock clock)
+    ConversationReader conversations, LibraryDbContext catalogue, UploadSpool spool, UploadDocument uploads, IdempotentRequests requests, IndexingQueue queue, Posts posts, CollectionPlans plans, SiteAddress site, AssociationClock clock)
 {
     private const long MaxBytes = 10_000_000;
 
@@ -54,7 +53,7 @@ internal sealed class AnswerDocuments(
             return (null, Problem.NotAllowed(refusal));
         }
 
-        if (collection is not null && await RefusalToListAsync(reader, collection, cancellationToken) is { } unlisted)
+        if (collection is not null && ProblemOf(await plans.RefusalToAddOrNullAsync(reader, collection, cancellationToken)) is { } unlisted)
         {
             return (null, unlisted);
         }
@@ -108,10 +107,11 @@ internal sealed class AnswerDocuments(
 
     private static ProblemDetails IsMade() => Problem.Of(StatusCodes.Status409Conflict, "conflict", "This answer is a document already, or is not an answer any more, or the collection is not yours to change any more.");
 
-    /// <summary>Why a reader cannot put a document into a collection; null where they can.</summary>
-    private async Task<ProblemDetails?> RefusalToListAsync(Reader reader, string slug, CancellationToken cancellationToken) =>
-        await catalogue.Collections.VisibleTo(reader).Where(row => row.Slug == slug).Select(row => new { row.Title, row.Items.Count }).SingleOrDefaultAsync(cancellationToken) is not { } found ? Problem.Validation("collection", "There is no such collection.")
-        : !await catalogue.Collections.EditableBy(reader).AnyAsync(row => row.Slug == slug, cancellationToken) ? Problem.NotAllowed("Only its curators and admins change a collection.")
-        : found.Count >= Collection.MaxItems ? Problem.Validation("collection", $"“{found.Title}” is full.")
-        : null;
+    private static ProblemDetails? ProblemOf(CollectionChange? refusal) => refusal switch
+    {
+        null => null,
+        CollectionChange.NotAllowed refused => Problem.NotAllowed(refused.Message),
+        CollectionChange.Invalid invalid => Problem.Validation(invalid.Errors),
+        _ => Problem.Validation("collection", "There is no such collection."),
+    };
 }
