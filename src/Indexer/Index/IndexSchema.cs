@@ -11,7 +11,7 @@ namespace Library.Indexer.Index;
 internal static class IndexSchema
 {
     /// <summary>Raised when a field's name, encoding or meaning changes, so that an index of another number cannot be read at all.</summary>
-    public const int Layout = 5;
+    public const int Layout = 6;
 
     /// <summary>Keyword: the document's id, 32 hexadecimal digits.</summary>
     public const string Id = "id";

@@ -1,13 +1,9 @@
 using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Index.Reading;
-using Library.Indexer.Index.Writing;
-using Lucene.Net.Analysis;
-using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Store;
-using Lucene.Net.Util;
 
 namespace Library.Indexer.Tests.Index;
 
@@ -21,14 +17,15 @@ public sealed class MentionsFormatTests
     [InlineData(20_000, 3)]
     [InlineData(5_000, 700)]
     [InlineData(70_000, 69_000)]
+    [InlineData(200_000, 90_000)]
     public void Lists_read_back_as_they_were_written(int documents, int gap)
     {
         var random = new Random(documents + gap);
         var expected = Enumerable.Range(0, documents).Where(doc => gap == 1 || random.Next(gap) == 0 || doc == 0).ToDictionary(doc => doc, doc => (byte)random.Next(1, 256));
-        using var index = new WrittenMentions(documents, expected, commitEvery: documents);
+        using var index = Write(documents, expected, commitEvery: documents);
         var reader = Assert.Single(index.Reader.Leaves).AtomicReader;
 
-        var read = WrittenMentions.Open(reader);
+        var read = Open(reader);
         var found = new Dictionary<int, byte>();
         while (read.NextDoc() != DocIdSetIterator.NO_MORE_DOCS)
         {
@@ -44,11 +41,11 @@ public sealed class MentionsFormatTests
         const int Documents = 30_000;
         var random = new Random(5);
         var expected = Enumerable.Range(0, Documents).Where(doc => doc < Documents - 700 && random.Next(9) == 0).ToDictionary(doc => doc, doc => (byte)(1 + (doc % 255)));
-        using var index = new WrittenMentions(Documents, expected, commitEvery: Documents);
+        using var index = Write(Documents, expected, commitEvery: Documents);
         var reader = index.Reader.Leaves[0].AtomicReader;
         for (var i = 0; i < 50; i++)
         {
-            var read = WrittenMentions.Open(reader);
+            var read = Open(reader);
             for (var target = random.Next(500); read.DocID != DocIdSetIterator.NO_MORE_DOCS; target = read.DocID + 1 + random.Next(i % 2 == 0 ? 5 : 3_000))
             {
                 if (read.DocID >= target)
@@ -70,11 +67,11 @@ public sealed class MentionsFormatTests
     public void Segments_that_are_merged_and_documents_that_are_deleted_keep_the_rest()
     {
         var expected = Enumerable.Range(0, 3_000).Where(doc => doc % 3 != 1).ToDictionary(doc => doc, doc => (byte)(1 + (doc % 200)));
-        using var index = new WrittenMentions(3_000, expected, commitEvery: 700);
+        using var index = Write(3_000, expected, commitEvery: 700);
         index.DeleteAndMerge(doc => doc % 5 == 0);
         var reader = Assert.Single(index.Reader.Leaves).AtomicReader;
 
-        var read = WrittenMentions.Open(reader);
+        var read = Open(reader);
         var codes = new List<byte>();
         while (read.NextDoc() != DocIdSetIterator.NO_MORE_DOCS)
         {
@@ -97,12 +94,12 @@ public sealed class MentionsFormatTests
         var bytes = MappedBytes.Of(input);
         Assert.Equal(3, bytes.Length);
 
-        Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: 0, count: 2).NextBlock());
-        Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: 4, count: 2));
-        Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: 0, count: 1_000));
-        Assert.Throws<EndOfStreamException>(() => new MentionList(bytes, start: long.MaxValue - 4, count: 1_000));
-        Assert.Throws<CorruptIndexException>(() => new MentionList(OfWidth(0), start: 0, count: 2).NextBlock());
-        Assert.Throws<CorruptIndexException>(() => new MentionList(OfWidth(3), start: 0, count: 2).NextBlock());
+        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: 0, count: 2).NextBlock());
+        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: 4, count: 2));
+        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: 0, count: 1_000));
+        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: long.MaxValue - 4, count: 1_000));
+        Assert.Throws<CorruptIndexException>(() => new BlockList(OfWidth(0), start: 0, count: 2).NextBlock());
+        Assert.Throws<CorruptIndexException>(() => new BlockList(OfWidth(5), start: 0, count: 2).NextBlock());
     }
 
     /// <summary>A block whose steps are said to take so many bytes, with room for them.</summary>
@@ -141,83 +138,8 @@ public sealed class MentionsFormatTests
         Assert.All(steps, step => Assert.True(step > 0));
     }
 
-    /// <summary>An index of documents with one stem, each with its own code.</summary>
-    private sealed class WrittenMentions : IDisposable
-    {
-        private const string Stem = "audit";
+    private static WrittenList Write(int documents, Dictionary<int, byte> codes, int commitEvery) =>
+        new(IndexSchema.Words, documents, codes.ToDictionary(pair => pair.Key, pair => new[] { (int)pair.Value }), commitEvery);
 
-        private readonly RAMDirectory _directory = new();
-
-        public WrittenMentions(int documents, Dictionary<int, byte> codes, int commitEvery)
-        {
-            LibraryCodec.MakeKnown();
-            using var writer = Write(NoMergePolicy.COMPOUND_FILES);
-            for (var doc = 0; doc < documents; doc++)
-            {
-                var document = new Document { new StringField("number", $"{doc}", Field.Store.NO) };
-                if (codes.TryGetValue(doc, out var code))
-                {
-                    document.Add(new Field(IndexSchema.Words, new OneToken(code), new FieldType { IsIndexed = true, IsTokenized = true, OmitNorms = true, IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS }));
-                }
-
-                writer.AddDocument(document);
-                if ((doc + 1) % commitEvery == 0)
-                {
-                    writer.Commit();
-                }
-            }
-
-            writer.Commit();
-            Reader = DirectoryReader.Open(_directory);
-        }
-
-        public DirectoryReader Reader { get; private set; }
-
-        public static MentionDocs Open(AtomicReader reader)
-        {
-            var terms = reader.GetTerms(IndexSchema.Words).GetEnumerator();
-            Assert.True(terms.SeekExact(new BytesRef(Stem)));
-            return Assert.IsType<MentionDocs>(terms.Docs(reader.LiveDocs, reuse: null));
-        }
-
-        public void DeleteAndMerge(Func<int, bool> isDeleted)
-        {
-            using var writer = Write(new LogDocMergePolicy());
-            foreach (var doc in Enumerable.Range(0, Reader.MaxDoc).Where(isDeleted))
-            {
-                writer.DeleteDocuments(new Term("number", $"{doc}"));
-            }
-
-            writer.ForceMerge(1);
-            writer.Commit();
-            Reader.Dispose();
-            Reader = DirectoryReader.Open(_directory);
-            Reader.Leaves[0].AtomicReader.CheckIntegrity();
-        }
-
-        public void Dispose()
-        {
-            Reader.Dispose();
-            _directory.Dispose();
-        }
-
-        private IndexWriter Write(MergePolicy merges) => new(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzer.NewAnonymous((_, _) => throw new NotSupportedException()))
-        {
-            Codec = new LibraryCodec(),
-            MergePolicy = merges,
-            RAMBufferSizeMB = 256,
-        });
-
-        private sealed class OneToken(byte code) : TokenStream
-        {
-            private bool _isGiven;
-
-            public override bool IncrementToken()
-            {
-                AddAttribute<Lucene.Net.Analysis.TokenAttributes.ICharTermAttribute>().SetEmpty().Append(Stem);
-                AddAttribute<Lucene.Net.Analysis.TokenAttributes.IPositionIncrementAttribute>().PositionIncrement = code + 1;
-                return !_isGiven && (_isGiven = true);
-            }
-        }
-    }
+    private static MentionDocs Open(AtomicReader reader) => Assert.IsType<MentionDocs>(WrittenList.Open(reader, IndexSchema.Words));
 }

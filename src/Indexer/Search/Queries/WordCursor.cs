@@ -20,7 +20,7 @@ internal sealed class WordCursor : ClauseCursor
     private readonly ListCursor? _only;
 
     /// <param name="lists">One for each stem of <paramref name="scores"/>.</param>
-    public WordCursor(MentionList[] lists, int typed, MentionScores scores, bool isOnly)
+    public WordCursor(BlockList[] lists, int typed, MentionScores scores, bool isOnly)
     {
         _lists = [.. lists.Select(list => new ListCursor(list))];
         (_typed, _isOnly) = (typed, isOnly);
@@ -31,7 +31,7 @@ internal sealed class WordCursor : ClauseCursor
     public MentionScores Scores { get; }
 
     /// <summary>The list of a word that has no other names; null where there are some.</summary>
-    public MentionList? OnlyList => _only?.List;
+    public BlockList? OnlyList => _only?.List;
 
     public override long Count => _lists.Sum(list => (long)list.List.Count);
 
@@ -112,13 +112,13 @@ internal sealed class WordCursor : ClauseCursor
         return content > 0 || title > 0 ? Scores.Score(doc, content, title) : 0;
     }
 
-    private sealed class ListCursor(MentionList list)
+    private sealed class ListCursor(BlockList list)
     {
         private byte[] _codes = [];
         private bool _isFilled;
         private int _next;
 
-        public MentionList List { get; } = list;
+        public BlockList List { get; } = list;
 
         /// <summary>The present document; -1 before the first, <see cref="int.MaxValue"/> after the last.</summary>
         public int Doc { get; private set; } = -1;

@@ -92,5 +92,5 @@ internal sealed class WordWeight : ClauseWeight
         return [.. found];
     }
 
-    private readonly record struct FoundStem(Stem Stem, MentionList List);
+    private readonly record struct FoundStem(Stem Stem, BlockList List);
 }

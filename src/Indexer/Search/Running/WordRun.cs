@@ -70,7 +70,7 @@ internal ref struct WordRun
     }
 
     /// <summary>One word alone.</summary>
-    private readonly void GoThrough(MentionList list, MentionScores scores)
+    private readonly void GoThrough(BlockList list, MentionScores scores)
     {
         var visible = _segment.Visible.Bits;
         var needsScores = _collector.NeedsScores;

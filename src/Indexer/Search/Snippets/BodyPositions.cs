@@ -75,7 +75,8 @@ internal sealed class BodyPositions
             return;
         }
 
-        IEnumerable<string> forms = new[] { word.Text }.Concat(word.Stems.SelectMany(stem => new[] { IndexTerms.Stem(stem), stem })).Distinct(StringComparer.Ordinal);
+        // All words of a stem have its mark, but for the stem itself: the word as typed is one of them.
+        IEnumerable<string> forms = word.Stems.IsEmpty ? [word.Text] : word.Stems.SelectMany(stem => new[] { IndexTerms.Stem(stem), stem });
         foreach (var form in forms)
         {
             if (terms.SeekExact(new BytesRef(form)))

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -6,8 +7,8 @@ using Lucene.Net.Index;
 
 namespace Library.Indexer.Index.Reading;
 
-/// <summary>The documents that mention a stem, block by block, with a byte for each. Made by <see cref="Writing.MentionsWriter"/>.</summary>
-internal sealed unsafe class MentionList
+/// <summary>The documents of a term, block by block, with a byte for each. Made by <see cref="Writing.ListWriter"/>; see <see cref="Writing.ListFormat"/>.</summary>
+internal sealed unsafe class BlockList
 {
     /// <summary>Documents in a block, the last one of a list apart.</summary>
     public const int BlockSize = 128;
@@ -17,7 +18,6 @@ internal sealed unsafe class MentionList
 
     private readonly MappedBytes _bytes;
     private readonly byte* _list;
-    private readonly byte* _end;
     private readonly int _blocks;
     private readonly long _start;
     private int[] _docs = [];
@@ -25,7 +25,7 @@ internal sealed unsafe class MentionList
     private int _block = -1;
 
     /// <exception cref="EndOfStreamException">The list would start outside the file.</exception>
-    public MentionList(MappedBytes bytes, long start, int count)
+    public BlockList(MappedBytes bytes, long start, int count)
     {
         (_bytes, _start, Count) = (bytes, start, count);
         _blocks = (count + BlockSize - 1) / BlockSize;
@@ -36,8 +36,12 @@ internal sealed unsafe class MentionList
         }
 
         _list = bytes.Start + start;
-        _end = bytes.Start + bytes.Length;
+        End = bytes.Start + bytes.Length;
     }
+
+    /// <exception cref="EndOfStreamException">Always.</exception>
+    [DoesNotReturn]
+    public static void ThrowPastEnd() => throw new EndOfStreamException("A list of documents reaches past the end of its file.");
 
     /// <summary>How many documents the list has, deleted ones included.</summary>
     public int Count { get; }
@@ -45,14 +49,20 @@ internal sealed unsafe class MentionList
     /// <summary>The documents of the present block, in ascending order.</summary>
     public ReadOnlySpan<int> Docs => _docs.AsSpan(0, BlockCount);
 
-    /// <summary>What each of them says, see <see cref="Analysis.Mention"/>.</summary>
+    /// <summary>The byte of each of them.</summary>
     public ReadOnlySpan<byte> Codes => _codes.AsSpan(0, BlockCount);
 
     /// <summary>How many documents the present block has.</summary>
     public int BlockCount { get; private set; }
 
+    /// <summary>What follows the present block's documents and bytes: what the format keeps of them beyond. Not to be read at <see cref="End"/> or past it, and only while the list is alive.</summary>
+    public byte* Rest { get; private set; }
+
+    /// <summary>Where the file ends.</summary>
+    public byte* End { get; }
+
     /// <summary>The same list from its beginning.</summary>
-    public MentionList Reopen() => new(_bytes, _start, Count);
+    public BlockList Reopen() => new(_bytes, _start, Count);
 
     /// <summary>Goes to the next block; false at the end.</summary>
     public bool NextBlock() => Read(_block + 1);
@@ -99,8 +109,6 @@ internal sealed unsafe class MentionList
         return from;
     }
 
-    private static void ThrowPastEnd() => throw new EndOfStreamException("A list of mentions reaches past the end of its file.");
-
     private int LastOf(int block) => Unsafe.ReadUnaligned<int>(_list + (block * BlockHeader));
 
     private bool Read(int block)
@@ -114,7 +122,7 @@ internal sealed unsafe class MentionList
 
         var data = _blocks == 1 ? _list : _list + Unsafe.ReadUnaligned<int>(_list + (block * BlockHeader) + sizeof(int));
         var count = block == _blocks - 1 ? Count - (block * BlockSize) : BlockSize;
-        if (data < _list || data >= _end || (_end - data) < 1 + (count * (*data + 1L)))
+        if (data < _list || data >= End || (End - data) < 1 + (count * (*data + 1L)))
         {
             ThrowPastEnd();
         }
@@ -127,6 +135,7 @@ internal sealed unsafe class MentionList
 
         Decode(data, count, block == 0 ? -1 : LastOf(block - 1));
         BlockCount = count;
+        Rest = data + 1 + (count * (*data + 1L));
         _bytes.KeepAlive();
         return true;
     }
@@ -152,6 +161,13 @@ internal sealed unsafe class MentionList
                     }
 
                     break;
+                case 3:
+                    for (var i = 0; i < count; i++)
+                    {
+                        docs[i] = doc += Unsafe.ReadUnaligned<int>(data + (i * 3)) & 0xFFFFFF; // the byte too many is the next step's, or that of a document
+                    }
+
+                    break;
                 case sizeof(int):
                     for (var i = 0; i < count; i++)
                     {
@@ -160,7 +176,7 @@ internal sealed unsafe class MentionList
 
                     break;
                 default:
-                    throw new CorruptIndexException($"A block of mentions has steps of {width} bytes.");
+                    throw new CorruptIndexException($"A block of documents has steps of {width} bytes.");
             }
         }
 

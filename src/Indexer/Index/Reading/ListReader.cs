@@ -6,28 +6,29 @@ using Lucene.Net.Util;
 
 namespace Library.Indexer.Index.Reading;
 
-/// <summary>Opens the lists of <see cref="MentionsFormat"/>.</summary>
-internal sealed class MentionsReader : PostingsReaderBase
+/// <summary>Opens the lists of a <see cref="ListFormat"/>.</summary>
+internal sealed class ListReader : PostingsReaderBase
 {
     private readonly IndexInput _input;
+    private readonly ListFormat _format;
     private readonly MappedBytes _bytes;
 
-    public MentionsReader(IndexInput input)
+    public ListReader(IndexInput input, ListFormat format)
     {
-        _input = input;
-        CodecUtil.CheckHeader(input, MentionsFormat.FormatName, MentionsFormat.Version, MentionsFormat.Version);
+        (_input, _format) = (input, format);
+        CodecUtil.CheckHeader(input, format.Name, ListFormat.Version, ListFormat.Version);
         CodecUtil.RetrieveChecksum(input);
         _bytes = MappedBytes.Of(input);
     }
 
-    public override void Init(IndexInput termsIn) => CodecUtil.CheckHeader(termsIn, MentionsFormat.FormatName, MentionsFormat.Version, MentionsFormat.Version);
+    public override void Init(IndexInput termsIn) => CodecUtil.CheckHeader(termsIn, _format.Name, ListFormat.Version, ListFormat.Version);
 
-    public override BlockTermState NewTermState() => new MentionsTermState();
+    public override BlockTermState NewTermState() => new ListTermState();
 
     public override void DecodeTerm(long[] longs, DataInput @in, FieldInfo fieldInfo, BlockTermState state, bool absolute)
     {
-        var mentions = (MentionsTermState)state;
-        mentions.Start = (absolute ? 0 : mentions.Start) + longs[0];
+        var list = (ListTermState)state;
+        list.Start = (absolute ? 0 : list.Start) + longs[0];
     }
 
     public override DocsEnum Docs(FieldInfo fieldInfo, BlockTermState state, IBits skipDocs, DocsEnum reuse, DocsFlags flags) => Open(state, skipDocs);
@@ -47,5 +48,5 @@ internal sealed class MentionsReader : PostingsReaderBase
         }
     }
 
-    private MentionDocs Open(BlockTermState state, IBits liveDocs) => new(new MentionList(_bytes, ((MentionsTermState)state).Start, state.DocFreq), liveDocs);
+    private ListDocs Open(BlockTermState state, IBits liveDocs) => _format.Open(new BlockList(_bytes, ((ListTermState)state).Start, state.DocFreq), liveDocs);
 }

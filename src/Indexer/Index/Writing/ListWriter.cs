@@ -3,30 +3,30 @@ using Library.Indexer.Index.Reading;
 using Lucene.Net.Codecs;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
-using Lucene.Net.Util;
 
 namespace Library.Indexer.Index.Writing;
 
-/// <summary>Writes the lists of <see cref="MentionsFormat"/>, each when it is whole.</summary>
-internal sealed class MentionsWriter : PostingsWriterBase
+/// <summary>Writes the lists of a <see cref="ListFormat"/>, each when it is whole.</summary>
+internal abstract class ListWriter : PostingsWriterBase
 {
-    private const int MaxBlock = 1 + (MentionList.BlockSize * (sizeof(int) + sizeof(byte)));
+    private const int MaxBlock = 1 + (BlockList.BlockSize * (sizeof(int) + sizeof(byte)));
 
     private readonly IndexOutput _output;
+    private readonly string _formatName;
     private readonly List<int> _docs = [];
     private readonly List<byte> _codes = [];
     private byte[] _list = new byte[1024];
     private long _lastStart;
 
-    public MentionsWriter(IndexOutput output)
+    protected ListWriter(IndexOutput output, string formatName)
     {
-        _output = output;
-        CodecUtil.WriteHeader(output, MentionsFormat.FormatName, MentionsFormat.Version);
+        (_output, _formatName) = (output, formatName);
+        CodecUtil.WriteHeader(output, formatName, ListFormat.Version);
     }
 
-    public override void Init(IndexOutput termsOut) => CodecUtil.WriteHeader(termsOut, MentionsFormat.FormatName, MentionsFormat.Version);
+    public override void Init(IndexOutput termsOut) => CodecUtil.WriteHeader(termsOut, _formatName, ListFormat.Version);
 
-    public override BlockTermState NewTermState() => new MentionsTermState();
+    public override BlockTermState NewTermState() => new ListTermState();
 
     public override int SetField(FieldInfo fieldInfo)
     {
@@ -42,27 +42,24 @@ internal sealed class MentionsWriter : PostingsWriterBase
 
     public override void StartDoc(int docId, int freq) => _docs.Add(docId);
 
-    /// <param name="position">The code: see <see cref="Analysis.MentionStream"/>.</param>
-    public override void AddPosition(int position, BytesRef payload, int startOffset, int endOffset) => _codes.Add(checked((byte)position));
-
     public override void FinishDoc()
     {
         if (_codes.Count != _docs.Count)
         {
-            throw new InvalidOperationException("A stem is mentioned once a document.");
+            throw new InvalidOperationException("Each document has one byte.");
         }
     }
 
     public override void FinishTerm(BlockTermState state)
     {
-        ((MentionsTermState)state).Start = _output.Position;
+        ((ListTermState)state).Start = _output.Position;
         var length = Encode(); // before the array is named: it may be replaced
         _output.WriteBytes(_list, 0, length);
     }
 
     public override void EncodeTerm(long[] longs, DataOutput @out, FieldInfo fieldInfo, BlockTermState state, bool absolute)
     {
-        var start = ((MentionsTermState)state).Start;
+        var start = ((ListTermState)state).Start;
         longs[0] = start - (absolute ? 0 : _lastStart);
         _lastStart = start;
     }
@@ -78,34 +75,49 @@ internal sealed class MentionsWriter : PostingsWriterBase
         }
     }
 
+    /// <summary>Gives the present document its byte.</summary>
+    protected void AddCode(byte code) => _codes.Add(code);
+
+    /// <summary>What follows the bytes of a block's documents.</summary>
+    /// <param name="first">The first of them, counted from the list's beginning.</param>
+    protected virtual ReadOnlySpan<byte> RestOf(int first, int count) => [];
+
     private int Encode()
     {
-        var blocks = (_docs.Count + MentionList.BlockSize - 1) / MentionList.BlockSize;
-        var length = blocks > 1 ? blocks * MentionList.BlockHeader : 0;
-        var longest = length + (blocks * MaxBlock);
-        if (_list.Length < longest)
-        {
-            _list = new byte[longest * 2];
-        }
-
+        var blocks = (_docs.Count + BlockList.BlockSize - 1) / BlockList.BlockSize;
+        var length = blocks > 1 ? blocks * BlockList.BlockHeader : 0;
+        MakeRoom(0, length);
         var before = -1;
         for (var block = 0; block < blocks; block++)
         {
-            var first = block * MentionList.BlockSize;
-            var count = Math.Min(MentionList.BlockSize, _docs.Count - first);
+            var first = block * BlockList.BlockSize;
+            var count = Math.Min(BlockList.BlockSize, _docs.Count - first);
             var last = _docs[first + count - 1];
+            var rest = RestOf(first, count);
+            MakeRoom(length, MaxBlock + rest.Length);
             if (blocks > 1)
             {
-                var header = _list.AsSpan(block * MentionList.BlockHeader);
+                var header = _list.AsSpan(block * BlockList.BlockHeader);
                 BinaryPrimitives.WriteInt32LittleEndian(header, last);
                 BinaryPrimitives.WriteInt32LittleEndian(header[sizeof(int)..], length);
             }
 
             length = EncodeBlock(first, count, before, length);
+            rest.CopyTo(_list.AsSpan(length));
+            length += rest.Length;
             before = last;
         }
 
         return length;
+    }
+
+    /// <exception cref="OverflowException">The list would take two gigabytes.</exception>
+    private void MakeRoom(int used, int more)
+    {
+        if (_list.Length < checked(used + more))
+        {
+            Array.Resize(ref _list, (int)Math.Min(Array.MaxLength, 2L * (used + more)));
+        }
     }
 
     private int EncodeBlock(int first, int count, int before, int length)
@@ -116,7 +128,7 @@ internal sealed class MentionsWriter : PostingsWriterBase
             longest = Math.Max(longest, _docs[i] - last);
         }
 
-        var width = longest <= byte.MaxValue ? 1 : longest <= ushort.MaxValue ? 2 : 4;
+        var width = longest <= byte.MaxValue ? 1 : longest <= ushort.MaxValue ? 2 : longest <= 0xFFFFFF ? 3 : 4;
         _list[length++] = (byte)width;
         for (var i = first; i < first + count; before = _docs[i++], length += width)
         {
@@ -131,7 +143,7 @@ internal sealed class MentionsWriter : PostingsWriterBase
                     BinaryPrimitives.WriteUInt16LittleEndian(target, (ushort)step);
                     break;
                 default:
-                    BinaryPrimitives.WriteInt32LittleEndian(target, step);
+                    BinaryPrimitives.WriteInt32LittleEndian(target, step); // of three bytes the fourth is overwritten by what follows
                     break;
             }
         }
