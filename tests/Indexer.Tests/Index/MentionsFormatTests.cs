@@ -87,19 +87,19 @@ public sealed class MentionsFormatTests
         using var directory = new RAMDirectory();
         using (var output = directory.CreateOutput("list", IOContext.DEFAULT))
         {
-            output.WriteBytes([1, 3, 4], 3); // steps of a byte, two of them, and no codes
+            output.WriteBytes([8, 3, 4, .. new byte[BlockList.Slack]], 3 + BlockList.Slack); // steps of a byte, two of them, and no codes
         }
 
         using var input = directory.OpenInput("list", IOContext.DEFAULT);
         var bytes = MappedBytes.Of(input);
-        Assert.Equal(3, bytes.Length);
+        Assert.Equal(3 + BlockList.Slack, bytes.Length);
 
-        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: 0, count: 2).NextBlock());
-        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: 4, count: 2));
-        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: 0, count: 1_000));
-        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: long.MaxValue - 4, count: 1_000));
-        Assert.Throws<CorruptIndexException>(() => new BlockList(OfWidth(0), start: 0, count: 2).NextBlock());
-        Assert.Throws<CorruptIndexException>(() => new BlockList(OfWidth(5), start: 0, count: 2).NextBlock());
+        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: 0, count: 2, hasCodes: true).NextBlock());
+        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: 20, count: 2, hasCodes: true));
+        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: 0, count: 1_000, hasCodes: true));
+        Assert.Throws<EndOfStreamException>(() => new BlockList(bytes, start: long.MaxValue - 4, count: 1_000, hasCodes: true));
+        Assert.Throws<CorruptIndexException>(() => new BlockList(OfWidth(0), start: 0, count: 2, hasCodes: true).NextBlock());
+        Assert.Throws<CorruptIndexException>(() => new BlockList(OfWidth(33), start: 0, count: 2, hasCodes: true).NextBlock());
     }
 
     /// <summary>A block whose steps are said to take so many bytes, with room for them.</summary>

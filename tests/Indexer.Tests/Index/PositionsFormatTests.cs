@@ -12,6 +12,22 @@ public sealed class PositionsFormatTests
     /// <summary>Sizes of position lists around all that the format tells apart: one byte and more a step, short and long lists.</summary>
     private static readonly int[] Counts = [1, 1, 1, 2, 5, 254, 255, 256, 3_000];
 
+    private static readonly byte[] Padding = new byte[BlockList.Slack];
+
+    [Fact]
+    public void More_positions_than_a_document_has_are_not_read_from_the_next_one()
+    {
+        using var index = Write(2, new() { [0] = [3, 9], [1] = [5] }, commitEvery: 2);
+        var read = Open(index.Reader.Leaves[0].AtomicReader);
+        Assert.Equal(0, read.NextDoc());
+        Assert.Equal([3, 9], ReadPositions(read));
+
+        Assert.Throws<InvalidOperationException>(() => read.NextPosition());
+
+        Assert.Equal(1, read.NextDoc());
+        Assert.Equal(5, read.NextPosition());
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(127, 1)]
@@ -91,13 +107,10 @@ public sealed class PositionsFormatTests
     [Fact]
     public void Positions_that_reach_past_their_file_are_an_error_and_not_a_wrong_read()
     {
-        Assert.Equal(4, ReadFirst([1, 1, 1, 4]));
-        Assert.Throws<EndOfStreamException>(() => ReadFirst([1, 1, 2, 4])); // says two bytes, and has one
-        Assert.Throws<EndOfStreamException>(() => ReadFirst([1, 1, 1, 0x84])); // says that another byte follows
-        Assert.Throws<EndOfStreamException>(() => ReadFirst([1, 1, 0])); // has no position
-        Assert.Throws<EndOfStreamException>(() => ReadFirst([1, 1, PositionDocs.Long, 9]));
-        Assert.Throws<EndOfStreamException>(() => ReadFirst([1, 1, PositionDocs.Long, 200, 0, 0, 0, 1]));
-        Assert.Throws<EndOfStreamException>(() => ReadFirst([1, 1, PositionDocs.Long, 255, 255, 255, 255, 1]));
+        Assert.Equal(4, ReadFirst([1, 1, 0x44, .. Padding]));
+        Assert.Equal(4 + (2 << 7), ReadFirst([1, 1, 0x84, 0x42, .. Padding]));
+        Assert.Throws<EndOfStreamException>(() => ReadFirst([1, 1, 0x84, .. Padding.Select(_ => (byte)0x80)])); // says that another byte follows
+        Assert.Throws<EndOfStreamException>(() => ReadFirst([1, 1])); // has no position
 
         static int ReadFirst(byte[] list)
         {
@@ -108,7 +121,7 @@ public sealed class PositionsFormatTests
             }
 
             using var input = directory.OpenInput("list", IOContext.DEFAULT);
-            var docs = new PositionDocs(new BlockList(MappedBytes.Of(input), start: 0, count: 1), liveDocs: null);
+            var docs = new PositionDocs(new BlockList(MappedBytes.Of(input), start: 0, count: 1, hasCodes: false), liveDocs: null);
             Assert.Equal(0, docs.NextDoc());
             return docs.NextPosition();
         }

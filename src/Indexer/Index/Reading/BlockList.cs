@@ -7,11 +7,14 @@ using Lucene.Net.Index;
 
 namespace Library.Indexer.Index.Reading;
 
-/// <summary>The documents of a term, block by block, with a byte for each. Made by <see cref="Writing.ListWriter"/>; see <see cref="Writing.ListFormat"/>.</summary>
+/// <summary>The documents of a term, block by block, in some formats with a byte for each. Made by <see cref="Writing.ListWriter"/>; see <see cref="Writing.ListFormat"/>.</summary>
 internal sealed unsafe class BlockList
 {
     /// <summary>Documents in a block, the last one of a list apart.</summary>
     public const int BlockSize = 128;
+
+    /// <summary>Bytes that are there behind every block, since steps are read eight bytes at a time: at the end of the file its checksum.</summary>
+    public const int Slack = sizeof(ulong);
 
     /// <summary>The bytes of a block's header.</summary>
     public const int BlockHeader = 2 * sizeof(int);
@@ -20,14 +23,15 @@ internal sealed unsafe class BlockList
     private readonly byte* _list;
     private readonly int _blocks;
     private readonly long _start;
+    private readonly bool _hasCodes;
     private int[] _docs = [];
     private byte[] _codes = [];
     private int _block = -1;
 
     /// <exception cref="EndOfStreamException">The list would start outside the file.</exception>
-    public BlockList(MappedBytes bytes, long start, int count)
+    public BlockList(MappedBytes bytes, long start, int count, bool hasCodes)
     {
-        (_bytes, _start, Count) = (bytes, start, count);
+        (_bytes, _start, Count, _hasCodes) = (bytes, start, count, hasCodes);
         _blocks = (count + BlockSize - 1) / BlockSize;
         var headers = _blocks > 1 ? (long)_blocks * BlockHeader : 0;
         if (start < 0 || start > bytes.Length - headers)
@@ -49,7 +53,7 @@ internal sealed unsafe class BlockList
     /// <summary>The documents of the present block, in ascending order.</summary>
     public ReadOnlySpan<int> Docs => _docs.AsSpan(0, BlockCount);
 
-    /// <summary>The byte of each of them.</summary>
+    /// <summary>The byte of each of them; only in a list that has bytes.</summary>
     public ReadOnlySpan<byte> Codes => _codes.AsSpan(0, BlockCount);
 
     /// <summary>How many documents the present block has.</summary>
@@ -62,7 +66,7 @@ internal sealed unsafe class BlockList
     public byte* End { get; }
 
     /// <summary>The same list from its beginning.</summary>
-    public BlockList Reopen() => new(_bytes, _start, Count);
+    public BlockList Reopen() => new(_bytes, _start, Count, _hasCodes);
 
     /// <summary>Goes to the next block; false at the end.</summary>
     public bool NextBlock() => Read(_block + 1);
@@ -122,7 +126,7 @@ internal sealed unsafe class BlockList
 
         var data = _blocks == 1 ? _list : _list + Unsafe.ReadUnaligned<int>(_list + (block * BlockHeader) + sizeof(int));
         var count = block == _blocks - 1 ? Count - (block * BlockSize) : BlockSize;
-        if (data < _list || data >= End || (End - data) < 1 + (count * (*data + 1L)))
+        if (data < _list || data >= End || End - data < 1 + BytesOf(count, *data) + Slack)
         {
             ThrowPastEnd();
         }
@@ -130,15 +134,20 @@ internal sealed unsafe class BlockList
         if (_docs.Length == 0)
         {
             _docs = GC.AllocateUninitializedArray<int>(Math.Min(Count, BlockSize));
-            _codes = GC.AllocateUninitializedArray<byte>(_docs.Length);
+            _codes = _hasCodes ? GC.AllocateUninitializedArray<byte>(_docs.Length) : [];
         }
 
         Decode(data, count, block == 0 ? -1 : LastOf(block - 1));
         BlockCount = count;
-        Rest = data + 1 + (count * (*data + 1L));
+        Rest = data + 1 + BytesOf(count, *data);
         _bytes.KeepAlive();
         return true;
     }
+
+    /// <summary>What the steps and bytes of some documents take.</summary>
+    private long BytesOf(int count, byte width) => StepBytes(count, width) + (_hasCodes ? count : 0);
+
+    private static int StepBytes(int count, byte width) => ((count * width) + 7) / 8;
 
     private void Decode(byte* data, int count, int doc)
     {
@@ -147,39 +156,36 @@ internal sealed unsafe class BlockList
         {
             switch (width)
             {
-                case 1:
+                case 8:
                     for (var i = 0; i < count; i++)
                     {
                         docs[i] = doc += data[i];
                     }
 
                     break;
-                case 2:
+                case 16:
                     for (var i = 0; i < count; i++)
                     {
                         docs[i] = doc += Unsafe.ReadUnaligned<ushort>(data + (i * sizeof(ushort)));
                     }
 
                     break;
-                case 3:
-                    for (var i = 0; i < count; i++)
+                case > 0 and <= 32:
+                    var mask = uint.MaxValue >> (32 - width);
+                    for (var (i, bit) = (0, 0); i < count; i++, bit += width)
                     {
-                        docs[i] = doc += Unsafe.ReadUnaligned<int>(data + (i * 3)) & 0xFFFFFF; // the byte too many is the next step's, or that of a document
-                    }
-
-                    break;
-                case sizeof(int):
-                    for (var i = 0; i < count; i++)
-                    {
-                        docs[i] = doc += Unsafe.ReadUnaligned<int>(data + (i * sizeof(int)));
+                        docs[i] = doc += (int)((uint)(Unsafe.ReadUnaligned<ulong>(data + (bit >> 3)) >> (bit & 7)) & mask);
                     }
 
                     break;
                 default:
-                    throw new CorruptIndexException($"A block of documents has steps of {width} bytes.");
+                    throw new CorruptIndexException($"A block of documents has steps of {width} bits.");
             }
         }
 
-        new ReadOnlySpan<byte>(data + (count * width), count).CopyTo(_codes);
+        if (_hasCodes)
+        {
+            new ReadOnlySpan<byte>(data + StepBytes(count, width), count).CopyTo(_codes);
+        }
     }
 }

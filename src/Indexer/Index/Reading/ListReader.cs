@@ -48,5 +48,5 @@ internal sealed class ListReader : PostingsReaderBase
         }
     }
 
-    private ListDocs Open(BlockTermState state, IBits liveDocs) => _format.Open(new BlockList(_bytes, ((ListTermState)state).Start, state.DocFreq), liveDocs);
+    private ListDocs Open(BlockTermState state, IBits liveDocs) => _format.Open(new BlockList(_bytes, ((ListTermState)state).Start, state.DocFreq, _format.HasCodes), liveDocs);
 }

@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Lucene.Net.Util;
 
 namespace Library.Indexer.Index.Reading;
@@ -6,8 +7,14 @@ namespace Library.Indexer.Index.Reading;
 /// <summary>A list of positions: see <see cref="Writing.PositionsFormat"/>.</summary>
 internal sealed unsafe class PositionDocs(BlockList list, IBits? liveDocs) : ListDocs(list, liveDocs)
 {
-    /// <summary>The byte of a document whose positions take as many bytes or more.</summary>
-    public const byte Long = byte.MaxValue;
+    /// <summary>Set in each byte of a position but its last one.</summary>
+    public const byte Continues = 0x80;
+
+    /// <summary>Set in the last byte of a document's last position.</summary>
+    public const byte LastOfDocument = 0x40;
+
+    /// <summary>What a position's last byte has of it.</summary>
+    public const byte LastBits = 0x3F;
 
     /// <summary>The document whose positions were found last.</summary>
     private int _found = -1;
@@ -16,12 +23,12 @@ internal sealed unsafe class PositionDocs(BlockList list, IBits? liveDocs) : Lis
     private byte* _block;
     private int _place;
 
-    /// <summary>Where its positions start, the next one stands, and they end.</summary>
+    /// <summary>Where its positions start, and the next one stands.</summary>
     private byte* _start;
     private byte* _next;
-    private byte* _end;
 
     private int _position;
+    private bool _isOver;
 
     public override int Freq
     {
@@ -29,37 +36,51 @@ internal sealed unsafe class PositionDocs(BlockList list, IBits? liveDocs) : Lis
         {
             Find();
             var count = 0;
-            for (var at = _end - BytesOfPositions(); at < _end; at++)
+            for (var at = _start; ; at++)
             {
-                count += *at < 0x80 ? 1 : 0;
+                var read = ByteAt(at);
+                count += (read & Continues) == 0 ? 1 : 0;
+                if (IsLast(read))
+                {
+                    GC.KeepAlive(List);
+                    return count;
+                }
             }
-
-            GC.KeepAlive(List);
-            return count;
         }
     }
 
     public override int NextPosition()
     {
         Find();
-        uint step = 0;
-        for (var shift = 0; ; shift += 7)
+        if (_isOver)
         {
-            if (_next >= _end)
-            {
-                BlockList.ThrowPastEnd();
-            }
+            throw new InvalidOperationException("The document has no more positions.");
+        }
 
-            uint read = *_next++;
-            step |= (read & 0x7F) << shift;
-            if (read < 0x80)
-            {
-                break;
-            }
+        uint step = 0;
+        uint read = ByteAt(_next++);
+        var shift = 0;
+        for (; (read & Continues) != 0; shift += 7)
+        {
+            step |= (read ^ Continues) << shift;
+            read = ByteAt(_next++);
         }
 
         GC.KeepAlive(List);
-        return _position += (int)step;
+        _isOver = (read & LastOfDocument) != 0;
+        return _position += (int)(step | ((read & LastBits) << shift));
+    }
+
+    private static bool IsLast(uint read) => (read & (Continues | LastOfDocument)) == LastOfDocument;
+
+    private byte ByteAt(byte* at)
+    {
+        if (at >= List.End)
+        {
+            BlockList.ThrowPastEnd();
+        }
+
+        return *at;
     }
 
     /// <summary>Finds the positions of the present document, once.</summary>
@@ -76,37 +97,40 @@ internal sealed unsafe class PositionDocs(BlockList list, IBits? liveDocs) : Lis
             _place = 0;
         }
 
-        var codes = List.Codes;
-        for (; _place < Place; _place++)
-        {
-            _start += BytesOf(codes[_place]);
-        }
-
-        _end = _start + BytesOf(codes[_place]);
-        if (_end < _start || _end > List.End)
-        {
-            BlockList.ThrowPastEnd();
-        }
-
-        _next = _end - BytesOfPositions();
-        (_found, _position) = (DocID, 0);
+        _start = Skip(_start, Place - _place);
+        (_place, _found, _position, _isOver) = (Place, DocID, 0, false);
+        _next = _start;
+        GC.KeepAlive(List);
     }
 
-    private long BytesOfPositions() => _end - _start - (List.Codes[_place] == Long ? sizeof(int) : 0);
-
-    /// <summary>What the document at <see cref="_start"/> takes, its length included.</summary>
-    private long BytesOf(byte code)
+    /// <summary>Where the positions of so many documents end.</summary>
+    private byte* Skip(byte* at, int documents)
     {
-        if (code != Long)
+        var mask = Vector256.Create((byte)(Continues | LastOfDocument));
+        var last = Vector256.Create(LastOfDocument);
+        while (documents > 0 && List.End - at >= Vector256<byte>.Count)
         {
-            return code;
+            var ends = Vector256.Equals(Vector256.Load(at) & mask, last).ExtractMostSignificantBits();
+            var count = BitOperations.PopCount(ends);
+            if (count >= documents)
+            {
+                for (; documents > 1; documents--)
+                {
+                    ends &= ends - 1;
+                }
+
+                return at + BitOperations.TrailingZeroCount(ends) + 1;
+            }
+
+            documents -= count;
+            at += Vector256<byte>.Count;
         }
 
-        if (_start > List.End - sizeof(int))
+        while (documents > 0)
         {
-            BlockList.ThrowPastEnd();
+            documents -= IsLast(ByteAt(at++)) ? 1 : 0;
         }
 
-        return sizeof(int) + (long)Unsafe.ReadUnaligned<uint>(_start);
+        return at;
     }
 }

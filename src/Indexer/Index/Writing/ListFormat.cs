@@ -12,7 +12,8 @@ namespace Library.Indexer.Index.Writing;
 /// </summary>
 /// <remarks>
 /// The file: header; the lists; footer with checksum. A list of more than one block starts with its blocks' last documents and places in the list (four bytes each).
-/// A block: how many bytes a step from document to document takes (1 to 4); the steps; a byte of each document; what the format has beyond. All numbers little-endian.
+/// A block: how many bits a step from document to document takes (1 to 32); the steps, the first in the lowest bits; in some formats a byte of each document; what the format has
+/// beyond. All numbers little-endian.
 /// </remarks>
 /// <param name="extension">Of the file.</param>
 internal abstract class ListFormat(string extension) : PostingsFormat
@@ -50,6 +51,9 @@ internal abstract class ListFormat(string extension) : PostingsFormat
             throw;
         }
     }
+
+    /// <summary>Whether it keeps a byte of each document.</summary>
+    public abstract bool HasCodes { get; }
 
     /// <summary>A list as Lucene reads postings.</summary>
     public abstract ListDocs Open(BlockList list, IBits? liveDocs);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using Library.Indexer.Index.Reading;
 using Lucene.Net.Codecs;
 using Lucene.Net.Index;
@@ -44,9 +45,9 @@ internal abstract class ListWriter : PostingsWriterBase
 
     public override void FinishDoc()
     {
-        if (_codes.Count != _docs.Count)
+        if (_codes.Count > 0 && _codes.Count != _docs.Count)
         {
-            throw new InvalidOperationException("Each document has one byte.");
+            throw new InvalidOperationException("Each document has one byte, or none has.");
         }
     }
 
@@ -78,7 +79,11 @@ internal abstract class ListWriter : PostingsWriterBase
     /// <summary>Gives the present document its byte.</summary>
     protected void AddCode(byte code) => _codes.Add(code);
 
-    /// <summary>What follows the bytes of a block's documents.</summary>
+    /// <summary>How many bits each step of a block takes.</summary>
+    /// <param name="bits">Those that the longest needs.</param>
+    protected virtual int WidthOf(int bits) => bits;
+
+    /// <summary>What follows the documents of a block, and their bytes.</summary>
     /// <param name="first">The first of them, counted from the list's beginning.</param>
     protected virtual ReadOnlySpan<byte> RestOf(int first, int count) => [];
 
@@ -128,24 +133,26 @@ internal abstract class ListWriter : PostingsWriterBase
             longest = Math.Max(longest, _docs[i] - last);
         }
 
-        var width = longest <= byte.MaxValue ? 1 : longest <= ushort.MaxValue ? 2 : longest <= 0xFFFFFF ? 3 : 4;
+        var width = WidthOf(32 - BitOperations.LeadingZeroCount((uint)longest));
         _list[length++] = (byte)width;
-        for (var i = first; i < first + count; before = _docs[i++], length += width)
+        var (pending, bits) = (0UL, 0);
+        for (var i = first; i < first + count; before = _docs[i++])
         {
-            var step = _docs[i] - before;
-            var target = _list.AsSpan(length);
-            switch (width)
+            pending |= (ulong)(_docs[i] - before) << bits;
+            for (bits += width; bits >= 8; bits -= 8, pending >>= 8)
             {
-                case 1:
-                    target[0] = (byte)step;
-                    break;
-                case 2:
-                    BinaryPrimitives.WriteUInt16LittleEndian(target, (ushort)step);
-                    break;
-                default:
-                    BinaryPrimitives.WriteInt32LittleEndian(target, step); // of three bytes the fourth is overwritten by what follows
-                    break;
+                _list[length++] = (byte)pending;
             }
+        }
+
+        if (bits > 0)
+        {
+            _list[length++] = (byte)pending;
+        }
+
+        if (_codes.Count == 0)
+        {
+            return length;
         }
 
         _codes.CopyTo(first, _list, length, count);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Library.Indexer.Index.Reading;
 using Lucene.Net.Codecs;
 using Lucene.Net.Index;
@@ -9,13 +8,15 @@ namespace Library.Indexer.Index.Writing;
 
 /// <summary>Keeps the positions of the words of a field, so that those of one document are soon found: ranking and passages ask for them document by document.</summary>
 /// <remarks>
-/// A document's byte tells how many bytes its positions take; they follow, document after document, behind a block's bytes. A position: the step from the one before, from 0, in
-/// seven bits a byte, the lowest first. Where positions take <see cref="PositionDocs.Long"/> bytes or more, the byte is that, and their length stands before them, in four bytes.
+/// Behind a block's documents follow their positions, document after document. A position is the step from the one before it, from 0: seven bits a byte, the lowest first, and
+/// the highest bit set but in the last byte, which has six bits and <see cref="PositionDocs.LastOfDocument"/> on the last position of a document.
 /// </remarks>
 [PostingsFormatName(FormatName)]
 internal sealed class PositionsFormat() : ListFormat("psn")
 {
     private const string FormatName = "LibraryPositions";
+
+    public override bool HasCodes => false;
 
     public override ListDocs Open(BlockList list, IBits? liveDocs) => new PositionDocs(list, liveDocs);
 
@@ -29,8 +30,6 @@ internal sealed class PositionsFormat() : ListFormat("psn")
         private byte[] _bytes = new byte[1024];
         private int _length;
         private int _last;
-
-        private int Start => _ends.Count == 0 ? 0 : _ends[^1];
 
         public override int SetField(FieldInfo fieldInfo) => fieldInfo is { IndexOptions: IndexOptions.DOCS_AND_FREQS_AND_POSITIONS, HasPayloads: false }
             ? base.SetField(fieldInfo)
@@ -51,11 +50,16 @@ internal sealed class PositionsFormat() : ListFormat("psn")
 
         public override void AddPosition(int position, BytesRef payload, int startOffset, int endOffset)
         {
-            MakeRoom();
-            var step = (uint)(position - _last);
-            for (; step > 0x7F; step >>= 7)
+            const int longest = 5;
+            if (_bytes.Length - _length < longest)
             {
-                _bytes[_length++] = (byte)(step | 0x80);
+                Array.Resize(ref _bytes, checked(_bytes.Length * 2));
+            }
+
+            var step = (uint)(position - _last);
+            for (; step > PositionDocs.LastBits; step >>= 7)
+            {
+                _bytes[_length++] = (byte)(step | PositionDocs.Continues);
             }
 
             _bytes[_length++] = (byte)step;
@@ -64,16 +68,7 @@ internal sealed class PositionsFormat() : ListFormat("psn")
 
         public override void FinishDoc()
         {
-            var length = _length - Start;
-            if (length >= PositionDocs.Long)
-            {
-                MakeRoom();
-                _bytes.AsSpan(Start, length).CopyTo(_bytes.AsSpan(Start + sizeof(int)));
-                BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(Start), length);
-                _length += sizeof(int);
-            }
-
-            AddCode((byte)Math.Min(length, PositionDocs.Long));
+            _bytes[_length - 1] |= PositionDocs.LastOfDocument;
             _ends.Add(_length);
             base.FinishDoc();
         }
@@ -82,16 +77,6 @@ internal sealed class PositionsFormat() : ListFormat("psn")
         {
             var start = first == 0 ? 0 : _ends[first - 1];
             return _bytes.AsSpan(start, _ends[first + count - 1] - start);
-        }
-
-        /// <summary>For a position, or a length.</summary>
-        private void MakeRoom()
-        {
-            const int longest = 5;
-            if (_bytes.Length - _length < longest)
-            {
-                Array.Resize(ref _bytes, checked(_bytes.Length * 2));
-            }
         }
     }
 }
