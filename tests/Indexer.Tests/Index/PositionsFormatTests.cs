@@ -80,6 +80,27 @@ public sealed class PositionsFormatTests
     }
 
     [Fact]
+    public void What_read_one_list_reads_another_from_its_beginning()
+    {
+        var expected = Make(700, gap: 2);
+        using var index = Write(700, expected, commitEvery: 700);
+        var reader = index.Reader.Leaves[0].AtomicReader;
+        var words = reader.GetTerms(IndexSchema.Text.Body).GetEnumerator();
+        Assert.True(words.MoveNext());
+        var read = words.DocsAndPositions(liveDocs: null, reuse: null);
+        read.Advance(400);
+        read.NextPosition();
+
+        var again = words.DocsAndPositions(liveDocs: null, read);
+
+        Assert.Same(read, again);
+        Assert.Equal(expected, ReadAll(again));
+        using var other = Write(700, expected, commitEvery: 700);
+        var ofOther = Open(other.Reader.Leaves[0].AtomicReader);
+        Assert.NotSame(ofOther, words.DocsAndPositions(liveDocs: null, ofOther));
+    }
+
+    [Fact]
     public void Segments_that_are_merged_and_documents_that_are_deleted_keep_the_rest()
     {
         var expected = Make(1_000, gap: 2);

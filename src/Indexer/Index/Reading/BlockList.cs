@@ -20,10 +20,9 @@ internal sealed unsafe class BlockList
     public const int BlockHeader = 2 * sizeof(int);
 
     private readonly MappedBytes _bytes;
-    private readonly byte* _list;
-    private readonly int _blocks;
-    private readonly long _start;
-    private readonly bool _hasCodes;
+    private byte* _list;
+    private int _blocks;
+    private long _start;
     private int[] _docs = [];
     private byte[] _codes = [];
     private int _block = -1;
@@ -31,24 +30,16 @@ internal sealed unsafe class BlockList
     /// <exception cref="EndOfStreamException">The list would start outside the file.</exception>
     public BlockList(MappedBytes bytes, long start, int count, bool hasCodes)
     {
-        (_bytes, _start, Count, _hasCodes) = (bytes, start, count, hasCodes);
-        _blocks = (count + BlockSize - 1) / BlockSize;
-        var headers = _blocks > 1 ? (long)_blocks * BlockHeader : 0;
-        if (start < 0 || start > bytes.Length - headers)
-        {
-            ThrowPastEnd();
-        }
-
-        _list = bytes.Start + start;
+        (_bytes, HasCodes) = (bytes, hasCodes);
         End = bytes.Start + bytes.Length;
+        Reset(start, count);
     }
 
-    /// <exception cref="EndOfStreamException">Always.</exception>
-    [DoesNotReturn]
-    public static void ThrowPastEnd() => throw new EndOfStreamException("A list of documents reaches past the end of its file.");
+    /// <summary>Whether there is a byte of each document.</summary>
+    public bool HasCodes { get; }
 
     /// <summary>How many documents the list has, deleted ones included.</summary>
-    public int Count { get; }
+    public int Count { get; private set; }
 
     /// <summary>The documents of the present block, in ascending order.</summary>
     public ReadOnlySpan<int> Docs => _docs.AsSpan(0, BlockCount);
@@ -65,8 +56,30 @@ internal sealed unsafe class BlockList
     /// <summary>Where the file ends.</summary>
     public byte* End { get; }
 
+    /// <exception cref="EndOfStreamException">Always.</exception>
+    [DoesNotReturn]
+    public static void ThrowPastEnd() => throw new EndOfStreamException("A list of documents reaches past the end of its file.");
+
+    /// <summary>Whether its lists are those of some file.</summary>
+    public bool IsOf(MappedBytes bytes) => ReferenceEquals(_bytes, bytes);
+
+    /// <summary>Becomes another list of the file, before its first block.</summary>
+    /// <exception cref="EndOfStreamException">The list would start outside the file.</exception>
+    public void Reset(long start, int count)
+    {
+        (_start, Count, _block, BlockCount) = (start, count, -1, 0);
+        _blocks = (count + BlockSize - 1) / BlockSize;
+        var headers = _blocks > 1 ? (long)_blocks * BlockHeader : 0;
+        if (start < 0 || start > _bytes.Length - headers)
+        {
+            ThrowPastEnd();
+        }
+
+        _list = _bytes.Start + start;
+    }
+
     /// <summary>The same list from its beginning.</summary>
-    public BlockList Reopen() => new(_bytes, _start, Count, _hasCodes);
+    public BlockList Reopen() => new(_bytes, _start, Count, HasCodes);
 
     /// <summary>Goes to the next block; false at the end.</summary>
     public bool NextBlock() => Read(_block + 1);
@@ -131,10 +144,10 @@ internal sealed unsafe class BlockList
             ThrowPastEnd();
         }
 
-        if (_docs.Length == 0)
+        if (_docs.Length < count)
         {
             _docs = GC.AllocateUninitializedArray<int>(Math.Min(Count, BlockSize));
-            _codes = _hasCodes ? GC.AllocateUninitializedArray<byte>(_docs.Length) : [];
+            _codes = HasCodes ? GC.AllocateUninitializedArray<byte>(_docs.Length) : [];
         }
 
         Decode(data, count, block == 0 ? -1 : LastOf(block - 1));
@@ -145,7 +158,7 @@ internal sealed unsafe class BlockList
     }
 
     /// <summary>What the steps and bytes of some documents take.</summary>
-    private long BytesOf(int count, byte width) => StepBytes(count, width) + (_hasCodes ? count : 0);
+    private long BytesOf(int count, byte width) => StepBytes(count, width) + (HasCodes ? count : 0);
 
     private static int StepBytes(int count, byte width) => ((count * width) + 7) / 8;
 
@@ -183,7 +196,7 @@ internal sealed unsafe class BlockList
             }
         }
 
-        if (_hasCodes)
+        if (HasCodes)
         {
             new ReadOnlySpan<byte>(data + StepBytes(count, width), count).CopyTo(_codes);
         }

@@ -6,6 +6,7 @@ namespace Library.Indexer.Index.Reading;
 /// <summary>A list as Lucene reads postings: document by document.</summary>
 internal abstract class ListDocs(BlockList list, IBits? liveDocs) : DocsAndPositionsEnum
 {
+    private IBits? _liveDocs = liveDocs;
     private int _doc = -1;
     private int _next;
     private int _count;
@@ -35,7 +36,7 @@ internal abstract class ListDocs(BlockList list, IBits? liveDocs) : DocsAndPosit
 
             _doc = List.Docs[_next++];
         }
-        while (liveDocs is not null && !liveDocs.Get(_doc));
+        while (_liveDocs is not null && !_liveDocs.Get(_doc));
 
         return _doc;
     }
@@ -55,6 +56,14 @@ internal abstract class ListDocs(BlockList list, IBits? liveDocs) : DocsAndPosit
     }
 
     public sealed override long GetCost() => List.Count;
+
+    /// <summary>Becomes another list of the same file, before its first document.</summary>
+    /// <exception cref="EndOfStreamException">The list would start outside the file.</exception>
+    public virtual void Reset(long start, int count, IBits? liveDocs)
+    {
+        List.Reset(start, count);
+        (_liveDocs, _doc, _next, _count) = (liveDocs, -1, 0, 0);
+    }
 
     private bool Begin(bool isBlock)
     {

@@ -31,10 +31,10 @@ internal sealed class ListReader : PostingsReaderBase
         list.Start = (absolute ? 0 : list.Start) + longs[0];
     }
 
-    public override DocsEnum Docs(FieldInfo fieldInfo, BlockTermState state, IBits skipDocs, DocsEnum reuse, DocsFlags flags) => Open(state, skipDocs);
+    public override DocsEnum Docs(FieldInfo fieldInfo, BlockTermState state, IBits skipDocs, DocsEnum? reuse, DocsFlags flags) => Open(state, skipDocs, reuse);
 
-    public override DocsAndPositionsEnum DocsAndPositions(FieldInfo fieldInfo, BlockTermState state, IBits skipDocs, DocsAndPositionsEnum reuse, DocsAndPositionsFlags flags) =>
-        Open(state, skipDocs);
+    public override DocsAndPositionsEnum DocsAndPositions(FieldInfo fieldInfo, BlockTermState state, IBits skipDocs, DocsAndPositionsEnum? reuse, DocsAndPositionsFlags flags) =>
+        Open(state, skipDocs, reuse);
 
     public override long RamBytesUsed() => 0;
 
@@ -48,5 +48,15 @@ internal sealed class ListReader : PostingsReaderBase
         }
     }
 
-    private ListDocs Open(BlockTermState state, IBits liveDocs) => _format.Open(new BlockList(_bytes, ((ListTermState)state).Start, state.DocFreq, _format.HasCodes), liveDocs);
+    private ListDocs Open(BlockTermState state, IBits liveDocs, DocsEnum? reuse)
+    {
+        var start = ((ListTermState)state).Start;
+        if (reuse is not ListDocs known || !known.List.IsOf(_bytes))
+        {
+            return _format.Open(new BlockList(_bytes, start, state.DocFreq, _format.HasCodes), liveDocs);
+        }
+
+        known.Reset(start, state.DocFreq, liveDocs);
+        return known;
+    }
 }

@@ -71,6 +71,13 @@ internal sealed unsafe class PositionDocs(BlockList list, IBits? liveDocs) : Lis
         return _position += (int)(step | ((read & LastBits) << shift));
     }
 
+    public override void Reset(long start, int count, IBits? liveDocs)
+    {
+        base.Reset(start, count, liveDocs);
+        _found = -1;
+        _block = null;
+    }
+
     private static bool IsLast(uint read) => (read & (Continues | LastOfDocument)) == LastOfDocument;
 
     private byte ByteAt(byte* at)

@@ -67,9 +67,12 @@ internal sealed class PrefixWordQuery(string start, ImmutableArray<string> field
         {
             look();
             docs = words.Docs(liveDocs: null, docs, DocsFlags.NONE);
-            for (var doc = docs.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.NextDoc())
+            for (var list = ((ListDocs)docs).List; list.NextBlock();)
             {
-                bits[doc >> 6] |= 1UL << (doc & 63);
+                foreach (var doc in list.Docs)
+                {
+                    bits[doc >> 6] |= 1UL << (doc & 63);
+                }
             }
         }
 
