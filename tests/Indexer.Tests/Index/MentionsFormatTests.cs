@@ -82,6 +82,10 @@ public sealed class MentionsFormatTests
     }
 
     [Fact]
+    public void A_document_that_says_two_things_of_a_stem_is_an_error() =>
+        Assert.Throws<InvalidOperationException>(() => new WrittenList(IndexSchema.Words, documents: 2, new Dictionary<int, int[]> { [0] = [3], [1] = [3, 9] }, commitEvery: 2));
+
+    [Fact]
     public void A_list_that_reaches_past_its_file_is_an_error_and_not_a_wrong_read()
     {
         using var directory = new RAMDirectory();

@@ -13,19 +13,19 @@ internal abstract class ListWriter : PostingsWriterBase
     private const int MaxBlock = 1 + (BlockList.BlockSize * (sizeof(int) + sizeof(byte)));
 
     private readonly IndexOutput _output;
-    private readonly string _formatName;
+    private readonly ListFormat _format;
     private readonly List<int> _docs = [];
     private readonly List<byte> _codes = [];
     private byte[] _list = new byte[1024];
     private long _lastStart;
 
-    protected ListWriter(IndexOutput output, string formatName)
+    protected ListWriter(IndexOutput output, ListFormat format)
     {
-        (_output, _formatName) = (output, formatName);
-        CodecUtil.WriteHeader(output, formatName, ListFormat.Version);
+        (_output, _format) = (output, format);
+        CodecUtil.WriteHeader(output, format.Name, ListFormat.Version);
     }
 
-    public override void Init(IndexOutput termsOut) => CodecUtil.WriteHeader(termsOut, _formatName, ListFormat.Version);
+    public override void Init(IndexOutput termsOut) => CodecUtil.WriteHeader(termsOut, _format.Name, ListFormat.Version);
 
     public override BlockTermState NewTermState() => new ListTermState();
 
@@ -45,9 +45,9 @@ internal abstract class ListWriter : PostingsWriterBase
 
     public override void FinishDoc()
     {
-        if (_codes.Count > 0 && _codes.Count != _docs.Count)
+        if (_codes.Count != (_format.HasCodes ? _docs.Count : 0))
         {
-            throw new InvalidOperationException("Each document has one byte, or none has.");
+            throw new InvalidOperationException($"A document has one byte in a format that keeps bytes, and else none: {_format.Name}.");
         }
     }
 
@@ -150,12 +150,12 @@ internal abstract class ListWriter : PostingsWriterBase
             _list[length++] = (byte)pending;
         }
 
-        if (_codes.Count == 0)
+        if (_format.HasCodes)
         {
-            return length;
+            _codes.CopyTo(first, _list, length, count);
+            length += count;
         }
 
-        _codes.CopyTo(first, _list, length, count);
-        return length + count;
+        return length;
     }
 }

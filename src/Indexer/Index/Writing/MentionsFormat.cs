@@ -6,18 +6,16 @@ using Lucene.Net.Util;
 namespace Library.Indexer.Index.Writing;
 
 /// <summary>Keeps the lists of <see cref="IndexSchema.Words"/>: for each stem the documents, and of each what it says of the stem (<see cref="Analysis.Mention"/>).</summary>
-[PostingsFormatName(FormatName)]
+[PostingsFormatName("LibraryMentions")]
 internal sealed class MentionsFormat() : ListFormat("mtn")
 {
-    private const string FormatName = "LibraryMentions";
-
     public override bool HasCodes => true;
 
     public override ListDocs Open(BlockList list, IBits? liveDocs) => new MentionDocs(list, liveDocs);
 
-    protected override ListWriter Write(IndexOutput output) => new Writer(output);
+    protected override ListWriter Write(IndexOutput output) => new Writer(output, this);
 
-    private sealed class Writer(IndexOutput output) : ListWriter(output, FormatName)
+    private sealed class Writer(IndexOutput output, ListFormat format) : ListWriter(output, format)
     {
         /// <summary>Whole bytes are read faster, and most queries go through whole lists.</summary>
         protected override int WidthOf(int bits) => bits <= 8 ? 8 : bits <= 16 ? 16 : bits;

@@ -11,18 +11,16 @@ namespace Library.Indexer.Index.Writing;
 /// Behind a block's documents follow their positions, document after document. A position is the step from the one before it, from 0: seven bits a byte, the lowest first, and
 /// the highest bit set but in the last byte, which has six bits and <see cref="PositionDocs.LastOfDocument"/> on the last position of a document.
 /// </remarks>
-[PostingsFormatName(FormatName)]
+[PostingsFormatName("LibraryPositions")]
 internal sealed class PositionsFormat() : ListFormat("psn")
 {
-    private const string FormatName = "LibraryPositions";
-
     public override bool HasCodes => false;
 
     public override ListDocs Open(BlockList list, IBits? liveDocs) => new PositionDocs(list, liveDocs);
 
-    protected override ListWriter Write(IndexOutput output) => new Writer(output);
+    protected override ListWriter Write(IndexOutput output) => new Writer(output, this);
 
-    private sealed class Writer(IndexOutput output) : ListWriter(output, FormatName)
+    private sealed class Writer(IndexOutput output, ListFormat format) : ListWriter(output, format)
     {
         /// <summary>Where the positions of each document end.</summary>
         private readonly List<int> _ends = [];
