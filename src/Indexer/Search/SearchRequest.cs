@@ -11,6 +11,9 @@ public sealed record SearchRequest
     /// <summary>The deepest hit that can be asked for: page × size.</summary>
     public const int MaxDepth = 10_000;
 
+    /// <summary>A list by relevance that has fewer hits than this can be filled up to it: <see cref="Partial"/>.</summary>
+    public const int ShortList = 10;
+
     /// <summary>What was typed, at most <see cref="MaxTextLength"/> characters. Empty lists everything, newest first.</summary>
     public string Text { get; init; } = "";
 
@@ -23,6 +26,9 @@ public sealed record SearchRequest
     public int Page { get; init; } = 1;
 
     public int Size { get; init; } = 20;
+
+    /// <summary>Whether a short list is filled up with documents that have some of the words, apart from its hits.</summary>
+    public bool Partial { get; init; }
 
     /// <summary>At most so many passages for each hit; 0 for none, and no marks in titles either.</summary>
     public int Snippets { get; init; } = 2;

@@ -11,7 +11,14 @@ public sealed record SearchResponse(
     SearchMatch Matched,
     int Total,
     IReadOnlyList<SearchHit> Hits,
-    IReadOnlyDictionary<Facet, IReadOnlyList<FacetCount>> Facets);
+    IReadOnlyDictionary<Facet, IReadOnlyList<FacetCount>> Facets)
+{
+    /// <summary>Where that was asked for and there are few hits: documents that lack some of the words, best first. They are in no total, and in no facet.</summary>
+    public IReadOnlyList<SearchHit> PartialHits { get; init; } = [];
+
+    /// <summary>What a reader sees, in its order: the hits, and below them what has some of the words.</summary>
+    public IEnumerable<SearchHit> Listed => Hits.Concat(PartialHits);
+}
 
 public enum SearchMatch
 {
@@ -23,7 +30,7 @@ public enum SearchMatch
 }
 
 /// <param name="Version">The version whose text was searched.</param>
-/// <param name="Missing">The words that this hit lacks, as typed; empty unless the response is <see cref="SearchMatch.Most"/> or the query a question.</param>
+/// <param name="Missing">The words that this hit lacks, as typed; empty unless the response is <see cref="SearchMatch.Most"/>, the query a question or the hit a partial one.</param>
 public sealed record SearchHit(
     Guid Id, int Version, float Score, IReadOnlyList<string> Missing, IReadOnlyList<Snippet> Snippets, IReadOnlyList<Mark> TitleMarks)
 {

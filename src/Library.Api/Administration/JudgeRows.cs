@@ -50,8 +50,8 @@ internal sealed class JudgeRows(LibraryDbContext catalogue, LibrarySearch search
 
         try
         {
-            var found = await search.FindAsync(reader, new SearchRequest { Text = text, Size = Shown, Snippets = 0, Facets = false }, cancellationToken);
-            return ([.. found.Hits.Select(hit => hit.Id)], true);
+            var found = await search.FindAsync(reader, new SearchRequest { Text = text, Size = Shown, Partial = true, Snippets = 0, Facets = false }, cancellationToken);
+            return ([.. found.Listed.Select(hit => hit.Id)], true);
         }
         catch (Exception exception) when (exception is SearchUnavailableException or SearchTooSlowException)
         {

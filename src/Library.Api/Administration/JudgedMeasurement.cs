@@ -77,8 +77,8 @@ internal sealed class JudgedMeasurement(LibrarySearch search, TimeProvider time)
     {
         try
         {
-            var found = await search.FindAsync(reader, new SearchRequest { Text = view.Search.Text, Thesaurus = thesaurus, Size = Depth, Snippets = 0, Facets = false }, cancellationToken);
-            return Measures.Of([.. found.Hits.Select(hit => hit.Id.ToString())], view.Grades);
+            var found = await search.FindAsync(reader, new SearchRequest { Text = view.Search.Text, Thesaurus = thesaurus, Size = Depth, Partial = true, Snippets = 0, Facets = false }, cancellationToken);
+            return Measures.Of([.. found.Listed.Select(hit => hit.Id.ToString())], view.Grades);
         }
         catch (Exception exception) when (exception is SearchUnavailableException or SearchTooSlowException)
         {

@@ -46,7 +46,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
     {
         for (var (page, listed) = (1, 0); listed < limit; page++)
         {
-            var answer = await RunAsync(reader, request with { Page = page, Size = SearchRequest.MaxSize, Facets = false, Snippets = 1 }, cancellationToken);
+            var answer = await RunAsync(reader, request with { Page = page, Size = SearchRequest.MaxSize, Facets = false, Snippets = 1, Partial = false }, cancellationToken);
             foreach (var hit in answer.Hits.Take(limit - listed))
             {
                 yield return hit;
@@ -83,9 +83,9 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
         // One connection for what is asked of the catalogue now, instead of one for each question.
         await catalogue.Database.OpenConnectionAsync(cancellationToken);
         var slugs = found.Facets.Where(facet => facet.Key is Facet.Area or Facet.Cop or Facet.School).SelectMany(facet => facet.Value).Select(value => value.Value);
-        var list = await catalogue.ListFoundAsync(reader.Scope, found.Hits.Where(hit => !hit.IsPost).ToDictionary(hit => hit.Id, hit => hit.Version), [.. slugs.Distinct(StringComparer.Ordinal)], cancellationToken);
+        var list = await catalogue.ListFoundAsync(reader.Scope, found.Listed.Where(hit => !hit.IsPost).ToDictionary(hit => hit.Id, hit => hit.Version), [.. slugs.Distinct(StringComparer.Ordinal)], cancellationToken);
         var (documents, labels) = (list.Documents, new Labels(list.Areas, list.Cops, list.Schools));
-        var posts = await catalogue.ListFoundPostsAsync(reader, [.. found.Hits.Where(hit => hit.IsPost).Select(hit => hit.Id)], cancellationToken);
+        var posts = await catalogue.ListFoundPostsAsync(reader, [.. found.Listed.Where(hit => hit.IsPost).Select(hit => hit.Id)], cancellationToken);
         var facets = found.Facets.Where(facet => !PlaceFacets.IsPlace(facet.Key)).ToDictionary(
             facet => KebabCase.Of(facet.Key),
             facet => (IReadOnlyList<FacetValueResponse>)[.. facet.Value.Select(value => new FacetValueResponse(value.Value, labels.LabelOf(facet.Key, value.Value), value.Count, value.Selected))],
@@ -104,8 +104,14 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
             request.Page,
             request.Size,
             Math.Round(time.GetElapsedTime(began).TotalMilliseconds, 2),
-            [.. found.Hits.Select(hit => documents.TryGetValue(hit.Id, out var document) ? HitOf(hit, document, found.Ran) : posts.TryGetValue(hit.Id, out var post) ? post.ToHit(hit) : null).OfType<HitResponse>()],
-            facets);
+            Join(found.Hits),
+            facets)
+        {
+            PartialHits = Join(found.PartialHits),
+        };
+
+        HitResponse[] Join(IReadOnlyList<SearchHit> hits) =>
+            [.. hits.Select(hit => documents.TryGetValue(hit.Id, out var document) ? HitOf(hit, document, found.Ran) : posts.TryGetValue(hit.Id, out var post) ? post.ToHit(hit) : null).OfType<HitResponse>()];
     }
 
     /// <summary>Finds with what admins have pinned or hidden for the words as typed, and for their corrected spelling: the hits as the index has them.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Library.Api.Search;
 
 /// <summary>The answer to a search, on the wire and on the page.</summary>
@@ -11,7 +13,15 @@ public sealed record SearchAnswer(
     int Size,
     double TookMs,
     IReadOnlyList<HitResponse> Hits,
-    IReadOnlyDictionary<string, IReadOnlyList<FacetValueResponse>> Facets);
+    IReadOnlyDictionary<string, IReadOnlyList<FacetValueResponse>> Facets)
+{
+    /// <summary>Below a short list: what has some of the words. Each says which are missing; none is in a total or a facet.</summary>
+    public IReadOnlyList<HitResponse> PartialHits { get; init; } = [];
+
+    /// <summary>What is shown, in its order.</summary>
+    [JsonIgnore]
+    public IEnumerable<HitResponse> Listed => Hits.Concat(PartialHits);
+}
 
 public sealed record HitResponse
 {
@@ -66,7 +76,7 @@ public sealed record HitResponse
     /// <summary>That document; null where the caller may not see it.</summary>
     public required SupersedingResponse? SupersededBy { get; init; }
 
-    /// <summary>The words that this document lacks, where no document has them all.</summary>
+    /// <summary>The words that this document lacks, where no document has them all or it is a partial hit.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
     public required IReadOnlyList<SnippetResponse> Snippets { get; init; }

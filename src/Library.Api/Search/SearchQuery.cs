@@ -151,7 +151,7 @@ public sealed record SearchQuery
         var among = string.IsNullOrWhiteSpace(Q) && !this[Facet.Kind].Contains(IndexEntryPost.Kind) ? SearchAmong.Documents : SearchAmong.Both;
         return errors.Count > 0
             ? (null, errors)
-            : (new SearchRequest { Text = Q ?? "", Filters = filters, Sort = sort, Page = page, Size = size, From = from, To = to, AllVersions = allVersions, Among = among }, errors);
+            : (new SearchRequest { Text = Q ?? "", Filters = filters, Sort = sort, Page = page, Size = size, From = from, To = to, AllVersions = allVersions, Among = among, Partial = true }, errors);
     }
 
     /// <summary>The address of this search below a path.</summary>

@@ -32,7 +32,7 @@ internal sealed class SearchRecorder(ShownResults shown, TimeProvider time)
         var ranKey = KeyOf(answer.Ran);
         if (source == SearchSource.Website)
         {
-            shown.Add(reader.Id, ranKey, ((answer.Page - 1) * answer.Size) + 1, answer.Hits.Select(hit => Guid.Parse(hit.Id)));
+            shown.Add(reader.Id, ranKey, ((answer.Page - 1) * answer.Size) + 1, answer.Listed.Select(hit => Guid.Parse(hit.Id)));
         }
 
         if (request.Page == 1)

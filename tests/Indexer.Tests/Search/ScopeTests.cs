@@ -80,6 +80,8 @@ public sealed class ScopeTests
 
         var all = await library.Search.SearchAsync(reader, new SearchRequest { Size = 100 }, token);
         var found = await library.Search.SearchAsync(reader, new SearchRequest { Text = word, Size = 100 }, token);
+        var other = Vocabulary[(Array.IndexOf(Vocabulary, word) + 1) % Vocabulary.Length];
+        var filled = await library.Search.SearchAsync(reader, new SearchRequest { Text = $"{word} {other}", Partial = true }, token);
         var suggested = await library.Search.SuggestAsync(reader, word[..3], 100, token);
 
         Assert.Equal(visible.Select(entry => entry.Id).Order(), all.Hits.Select(hit => hit.Id).Order());
@@ -88,6 +90,7 @@ public sealed class ScopeTests
         Assert.Equal(visible.SelectMany(entry => entry.Tags).Distinct().Order(StringComparer.Ordinal), all.Facets[Facet.Tag].Select(count => count.Value).Order(StringComparer.Ordinal));
         Assert.Equal(matching.Select(entry => entry.Id).Order(), found.Hits.Select(hit => hit.Id).Order());
         Assert.Equal(matching.SelectMany(entry => entry.Tags).Count(), found.Facets[Facet.Tag].Sum(count => count.Count));
+        Assert.Subset(visible.Select(entry => entry.Id).ToHashSet(), filled.Listed.Select(hit => hit.Id).ToHashSet());
         Assert.Subset(visible.Select(entry => entry.Id).ToHashSet(), suggested.Select(suggestion => suggestion.Id).ToHashSet());
         Assert.Equal(
             visible.Where(entry => entry.Title.Contains(word, StringComparison.Ordinal)).Select(entry => entry.Title).Distinct().Order(StringComparer.Ordinal),

@@ -14,6 +14,7 @@ public sealed class AccessibilityTests(DemoSite site)
     [InlineData("/search?q=conflict+of+interest&area=governance", 390, ColorScheme.Dark)]
     [InlineData("/search?q=conflikt+of+intrest", 1280, ColorScheme.Dark)]
     [InlineData("/search?q=xyzzyplugh", 390, ColorScheme.Light)]
+    [InlineData("/search?q=budget+narrative+fy27", 320, ColorScheme.Light)]
     [InlineData("/my/documents", 1280, ColorScheme.Light)]
     [InlineData("/saved-searches", 320, ColorScheme.Dark)]
     [InlineData("/saved-searches/stop", 1280, ColorScheme.Light)]

@@ -39,6 +39,22 @@ public sealed class SearchJourneyTests(DemoSite site)
     }
 
     [Fact]
+    public async Task Below_a_short_list_stands_what_has_some_of_the_words()
+    {
+        var page = await site.SignInAsync(Samples.FinanceMember);
+
+        await page.GotoAsync("/search?q=budget+narrative+fy27");
+
+        var partly = page.Locator("h2.partly + ul");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "These have only some of the words" })).ToBeVisibleAsync();
+        await Expect(page.Locator("ol .result").First).ToBeVisibleAsync();
+        await Expect(partly.Locator(".result").First.Locator(".missing")).ToContainTextAsync("Not in this document");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Newest" }).ClickAsync();
+        await Expect(partly).ToHaveCountAsync(0);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Facets_narrow_the_results_and_stay_in_the_address()
     {
         var page = await site.SignInAsync(Samples.FinanceMember);

@@ -49,8 +49,8 @@ public static class RankingEvaluation
 
     private static async Task<IEnumerable<Guid>> RankAsTypedAsync(DocumentSearch search, string text, CancellationToken cancellationToken)
     {
-        var found = await search.SearchAsync(Everyone, new SearchRequest { Text = text, Size = SearchRequest.MaxSize, Facets = false, Snippets = 0 }, cancellationToken);
-        return found.Hits.Select(hit => hit.Id);
+        var found = await search.SearchAsync(Everyone, new SearchRequest { Text = text, Size = SearchRequest.MaxSize, Partial = true, Facets = false, Snippets = 0 }, cancellationToken);
+        return found.Listed.Select(hit => hit.Id);
     }
 
     private static bool IsJudged(JudgedCollection collection, JudgedQuery query) =>

@@ -35,15 +35,19 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
 
     /// <summary>The words of a query that may be missing where no document has them all.</summary>
     public static ImmutableArray<QueryNode> ListRelaxable(ParsedQuery query) =>
-        query.Root is QueryNode.All all ? [.. TakeApart(all).Where(node => IsRelaxable(node) && !(query.IsQuestion && ParsedQuery.IsFunctionWord(node)))] : [];
+        query.IsQuestion ? ListTelling(query) : query.Root is QueryNode.All all ? [.. TakeApart(all).Where(IsRelaxable)] : [];
 
-    /// <summary>As <see cref="Build(ParsedQuery)"/>, but with only so many of the words that may be missing.</summary>
-    public SearchPlan BuildRelaxed(ParsedQuery query, int words)
+    /// <summary>Those of them that tell what is sought.</summary>
+    public static ImmutableArray<QueryNode> ListTelling(ParsedQuery query) =>
+        query.Root is QueryNode.All all ? [.. TakeApart(all).Where(node => IsRelaxable(node) && !ParsedQuery.IsFunctionWord(node))] : [];
+
+    /// <summary>As <see cref="Build(ParsedQuery)"/>, but of its relaxable words only so many of those given.</summary>
+    public SearchPlan BuildRelaxed(ParsedQuery query, ImmutableArray<QueryNode> words, int needed)
     {
         var all = (QueryNode.All)query.Root!; // ListRelaxable gave words of it
         var must = Conjunction(TakeApart(all).Where(node => !IsRelaxable(node)));
-        var most = Disjunction(ListRelaxable(query).Select(Build));
-        most.MinimumNumberShouldMatch = words;
+        var most = Disjunction(words.Select(Build));
+        most.MinimumNumberShouldMatch = needed;
         must.Add(most, Occur.MUST);
         return Plan(must, all);
     }

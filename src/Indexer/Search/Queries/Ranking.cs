@@ -62,8 +62,8 @@ internal static class Ranking
     /// <summary>What these words count together, the query's own being 1.</summary>
     public const float FeedbackShare = 0.5f;
 
-    /// <summary>The share of a question's telling words that an answer must have: who asks in sentences uses words that no document has.</summary>
-    public const float QuestionShare = 0.6f;
+    /// <summary>The share of a question's telling words that an answer must have: who asks in sentences uses words that no document has. The same of other searches, to fill up a short list.</summary>
+    public const float TellingShare = 0.6f;
 
     /// <summary>A word that a prefix opens counts this much, whatever its rarity.</summary>
     public const float Prefix = 1;

@@ -10,6 +10,13 @@ internal sealed class Deadline(TimeSpan budget, CancellationToken cancellationTo
     private readonly long _started = Stopwatch.GetTimestamp();
     private int _steps;
 
+    /// <summary>One for a part of the query, that ends with this one or after a time of its own.</summary>
+    public Deadline Within(TimeSpan time)
+    {
+        var left = budget - Stopwatch.GetElapsedTime(_started);
+        return new Deadline(left < time ? left : time, cancellationToken);
+    }
+
     /// <exception cref="SearchTooSlowException">The budget is spent.</exception>
     public void Step()
     {

@@ -10,39 +10,19 @@ namespace Library.Indexer.Search.Running;
 internal sealed record Found(
     ParsedQuery Query, HitRunRequest Request, HitRunResult Result, SearchMatch Matched, string? DidYouMean, ImmutableArray<QueryNode> Relaxable)
 {
-    /// <summary>For each hit the words it lacks, as typed.</summary>
-    public IReadOnlyList<string>[] ListMissing(SearchView view, IReadOnlyList<Hit> hits)
-    {
-        if (Relaxable.IsEmpty)
-        {
-            return [.. Enumerable.Repeat<IReadOnlyList<string>>([], hits.Count)];
-        }
-
-        var missing = Enumerable.Range(0, hits.Count).Select(_ => new List<string>()).ToArray();
-        var builder = new LuceneQueryBuilder(view.Languages);
-        foreach (var node in Relaxable)
-        {
-            var weight = view.Searcher.CreateNormalizedWeight(builder.Build(node));
-            foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
-            {
-                var scorer = weight.GetScorer(view.Segments[inSegment.Key].Context, acceptDocs: null);
-                foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
-                {
-                    if (scorer is null || (scorer.DocID < hits[i].Doc ? scorer.Advance(hits[i].Doc) : scorer.DocID) != hits[i].Doc)
-                    {
-                        missing[i].Add(LuceneQueryBuilder.TypedOf(node));
-                    }
-                }
-            }
-        }
-
-        return missing;
-    }
+    /// <summary>Documents that are no hits, as they lack words, best first.</summary>
+    public Partial? Partial { get; init; }
 }
+
+/// <param name="Words">Those that may be missing.</param>
+internal sealed record Partial(Hit[] Hits, ImmutableArray<QueryNode> Words);
 
 /// <summary>Finds what a request asks for: with all words; else the corrected query's; else with most of the words.</summary>
 internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus thesaurus, CurrentWords dictionary, SearchRequest request, Deadline deadline)
 {
+    /// <summary>Longer a short list is not kept waiting for what may fill it up.</summary>
+    private static readonly TimeSpan PartialBudget = TimeSpan.FromMilliseconds(100);
+
     private readonly LuceneQueryBuilder _builder = new(view.Languages);
     private readonly ImmutableArray<FacetFilter> _filters = FacetFilter.ListOf(request, view, columns);
 
@@ -59,6 +39,7 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
         var all = FindAll(query, didYouMean: null);
         if (all.Result.Matches > 0)
         {
+            all = FillUp(all);
             return all.Result.Matches <= Spelling.FewDocuments && request.Page == 1 ? all with { DidYouMean = FindBetterOrNull(typed, all.Result.Matches) } : all;
         }
 
@@ -67,7 +48,7 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
             var found = FindAll(thesaurus.Widen(QueryParser.Parse(corrected)), corrected);
             if (found.Result.Matches > 0)
             {
-                return found;
+                return FillUp(found);
             }
         }
 
@@ -83,12 +64,40 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
     {
         var relaxable = query.IsQuestion ? LuceneQueryBuilder.ListRelaxable(query) : [];
         var isRelaxed = NeededOf(relaxable) < relaxable.Length && FindingQueries.HasAny(view, query, deadline);
-        var asked = Ask(query, isRelaxed ? _builder.BuildRelaxed(query, NeededOf(relaxable)) : _builder.Build(query));
+        var asked = Ask(query, isRelaxed ? _builder.BuildRelaxed(query, relaxable, NeededOf(relaxable)) : _builder.Build(query));
         return new Found(query, asked, HitRun.Run(view, asked, deadline), SearchMatch.All, didYouMean, isRelaxed ? relaxable : []);
     }
 
-    /// <summary>How many of a question's words an answer must have.</summary>
-    private static int NeededOf(ImmutableArray<QueryNode> words) => (int)MathF.Ceiling(words.Length * Ranking.QuestionShare);
+    /// <summary>How many of these words an answer to a question must have, or a partial hit.</summary>
+    private static int NeededOf(ImmutableArray<QueryNode> words) => (int)MathF.Ceiling(words.Length * Ranking.TellingShare);
+
+    /// <summary>Finds, where a list is short, documents that lack some of the words; not at the cost of the list.</summary>
+    private Found FillUp(Found found)
+    {
+        var (total, wanted) = (found.Result.Total, Math.Min(SearchRequest.ShortList, request.Size));
+        if (!request.Partial || total >= wanted || request.Page > 1 || request.Sort != SearchSort.Relevance || !found.Relaxable.IsEmpty)
+        {
+            return found;
+        }
+
+        var words = LuceneQueryBuilder.ListTelling(found.Query);
+        var needed = Math.Min(NeededOf(words), words.Length - 1);
+        if (needed < 1)
+        {
+            return found;
+        }
+
+        var asked = new HitRunRequest(_builder.BuildRelaxed(found.Query, words, needed), _filters, SearchSort.Relevance, wanted, CollectSets: false);
+        try
+        {
+            var hits = HitRun.Run(view, asked, deadline.Within(PartialBudget)).Top.Where(hit => !found.Result.Top.Any(hit.IsSameAs)).Take(wanted - total);
+            return found with { Partial = new Partial([.. hits], words) };
+        }
+        catch (SearchTooSlowException)
+        {
+            return found;
+        }
+    }
 
     /// <summary>The documents that have the most words, where none has all of them.</summary>
     private Found? FindMostOrNull(ParsedQuery query)
@@ -96,7 +105,7 @@ internal sealed class Finder(SearchView view, ColumnCache columns, Thesaurus the
         var relaxable = LuceneQueryBuilder.ListRelaxable(query);
         for (var words = query.IsQuestion ? Math.Min(NeededOf(relaxable), relaxable.Length - 1) : relaxable.Length - 1; words > 0; words--)
         {
-            var asked = Ask(query, _builder.BuildRelaxed(query, words));
+            var asked = Ask(query, _builder.BuildRelaxed(query, relaxable, words));
             var result = HitRun.Run(view, asked, deadline);
             if (result.Matches > 0)
             {

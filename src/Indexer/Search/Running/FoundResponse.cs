@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Library.Indexer.Search.Columns;
 using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Snippets;
@@ -10,23 +11,25 @@ internal static class FoundResponse
     public static SearchResponse Of(SearchView view, ColumnCache columns, SearchRequest request, Found found)
     {
         var hits = found.Result.Top.Skip((request.Page - 1) * request.Size).ToArray();
-        var (snippets, titleMarks) = request.Snippets > 0 ? ShowWords(view, found.Query, hits, request.Snippets) : ([], []);
-        var missing = found.ListMissing(view, hits);
-        var order = HitOrder.Of(request.Sort, view);
         var facets = request.Facets ? FacetCounter.Count(view, columns, found.Request, found.Result) : new Dictionary<Facet, IReadOnlyList<FacetCount>>();
-        return new SearchResponse(
-            request.Text,
-            found.Query.Text,
-            found.DidYouMean,
-            found.Matched,
-            found.Result.Total,
-            [.. hits.Select((hit, i) => new SearchHit(
-                order.FindId(hit), view.Segments[hit.Segment].Columns.Versions[hit.Doc], hit.Score, missing[i], snippets.ElementAtOrDefault(i) ?? [], titleMarks.ElementAtOrDefault(i) ?? [])
-            {
-                IsPinned = found.Request.Pinned.Contains(order.FindId(hit)),
-                IsPost = view.Segments[hit.Segment].Columns.IsPost(hit.Doc),
-            })],
-            facets);
+        return new SearchResponse(request.Text, found.Query.Text, found.DidYouMean, found.Matched, found.Result.Total, Show(view, request, found, hits, found.Relaxable), facets)
+        {
+            PartialHits = found.Partial is { } partial ? Show(view, request, found, partial.Hits, partial.Words) : [],
+        };
+    }
+
+    /// <param name="relaxable">The words that a hit may lack.</param>
+    private static SearchHit[] Show(SearchView view, SearchRequest request, Found found, Hit[] hits, ImmutableArray<QueryNode> relaxable)
+    {
+        var (snippets, titleMarks) = request.Snippets > 0 ? ShowWords(view, found.Query, hits, request.Snippets) : ([], []);
+        var missing = MissingWords.List(view, relaxable, hits);
+        var order = HitOrder.Of(request.Sort, view);
+        return [.. hits.Select((hit, i) => new SearchHit(
+            order.FindId(hit), view.Segments[hit.Segment].Columns.Versions[hit.Doc], hit.Score, missing[i], snippets.ElementAtOrDefault(i) ?? [], titleMarks.ElementAtOrDefault(i) ?? [])
+        {
+            IsPinned = found.Request.Pinned.Contains(order.FindId(hit)),
+            IsPost = view.Segments[hit.Segment].Columns.IsPost(hit.Doc),
+        })];
     }
 
     /// <summary>For each hit its best passages, and the words in its title.</summary>

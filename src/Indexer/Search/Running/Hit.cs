@@ -4,7 +4,10 @@ namespace Library.Indexer.Search.Running;
 
 /// <param name="Segment">Which of the view's segments.</param>
 /// <param name="Doc">The document in it.</param>
-internal readonly record struct Hit(int Segment, int Doc, float Score);
+internal readonly record struct Hit(int Segment, int Doc, float Score)
+{
+    public bool IsSameAs(Hit other) => (Segment, Doc) == (other.Segment, other.Doc);
+}
 
 /// <summary>Which of two hits stands first; ties by id, so that the same index gives the same list.</summary>
 internal abstract class HitOrder(SearchView view)
