@@ -152,6 +152,22 @@ public sealed class SpellingTests
         }
     }
 
+    [Fact]
+    public void A_quick_look_at_two_words_never_takes_near_ones_to_be_far()
+    {
+        var random = new Random(6);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var a = string.Concat(Enumerable.Range(0, random.Next(3, 12)).Select(_ => "abcdefgáñ漢"[random.Next(10)]));
+            var b = Misspell(random, Misspell(random, a));
+            var distance = Plain(a, b);
+            Assert.True(WordShape.MayBeWithin(WordShape.Of(a), WordShape.Of(b), distance), $"{a} {b}");
+        }
+
+        Assert.False(WordShape.MayBeWithin(WordShape.Of("budget"), WordShape.Of("budgetary"), 2));
+        Assert.False(WordShape.MayBeWithin(WordShape.Of("budget"), WordShape.Of("bishop"), 2));
+    }
+
     private static string Letters(Random random) => string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => "abc"[random.Next(3)]));
 
     private static int Plain(string a, string b)

@@ -7,32 +7,30 @@ internal static class EditDistance
     public const int Far = int.MaxValue;
 
     /// <summary>The distance, where it is at most <paramref name="most"/>; else <see cref="Far"/>.</summary>
+    /// <param name="most">A small number: each edit that is allowed tries all that may stand there. Of one or two that is far less than a table of all beginnings.</param>
     public static int Within(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int most)
     {
-        if (Math.Abs(a.Length - b.Length) > most)
+        // What both begin with costs nothing.
+        var same = a.CommonPrefixLength(b);
+        a = a[same..];
+        b = b[same..];
+        if (a.IsEmpty || b.IsEmpty)
+        {
+            return a.Length + b.Length <= most ? a.Length + b.Length : Far;
+        }
+
+        if (most == 0 || Math.Abs(a.Length - b.Length) > most)
         {
             return Far;
         }
 
-        // What both begin and end with costs nothing.
-        var same = a.CommonPrefixLength(b);
-        a = a[same..];
-        b = b[same..];
-        while (!a.IsEmpty && !b.IsEmpty && a[^1] == b[^1])
+        var rest = Math.Min(Within(a[1..], b[1..], most - 1), Math.Min(Within(a[1..], b, most - 1), Within(a, b[1..], most - 1)));
+        if (a.Length > 1 && b.Length > 1 && a[0] == b[1] && a[1] == b[0])
         {
-            a = a[..^1];
-            b = b[..^1];
+            rest = Math.Min(rest, Within(a[2..], b[2..], most - 1));
         }
 
-        if (a.IsEmpty || b.IsEmpty)
-        {
-            var rest = a.Length + b.Length;
-            return rest <= most ? rest : Far;
-        }
-
-        Span<int> lengths = stackalloc int[b.Length + 1];
-        Fill(a, b, most, lengths);
-        return lengths[^1] <= most ? lengths[^1] : Far;
+        return rest == Far ? Far : rest + 1;
     }
 
     /// <summary>How much of a word was typed, if with typing errors: its beginning that is least edits away, at most <paramref name="most"/>; null where none is.</summary>

@@ -43,10 +43,10 @@ internal sealed class VisibleWords(SearchView view, Deadline deadline)
         var count = 0;
         foreach (var field in WordDictionary.Fields)
         {
-            var inField = 0;
-            for (var i = 0; i < view.Segments.Length && inField < MostOfPair; i++)
+            var (inField, looked) = (0, 0);
+            for (var i = 0; i < view.Segments.Length && inField < MostOfPair && looked < MaxLooked; i++)
             {
-                inField += CountPairs(view.Segments[i], field, first, second, MostOfPair - inField);
+                inField += CountPairs(view.Segments[i], field, first, second, MostOfPair - inField, ref looked);
             }
 
             count += inField;
@@ -75,7 +75,7 @@ internal sealed class VisibleWords(SearchView view, Deadline deadline)
         return count;
     }
 
-    private int CountPairs(Segment segment, string field, string first, string second, int atMost)
+    private int CountPairs(Segment segment, string field, string first, string second, int atMost, ref int looked)
     {
         if (Postings.OpenPositionsOrNull(segment.Reader, field, new BytesRef(first)) is not { } a || Postings.OpenPositionsOrNull(segment.Reader, field, new BytesRef(second)) is not { } b)
         {
@@ -84,7 +84,6 @@ internal sealed class VisibleWords(SearchView view, Deadline deadline)
 
         var (lead, other) = a.GetCost() <= b.GetCost() ? (a, b) : (b, a);
         var count = 0;
-        var looked = 0;
         for (var doc = lead.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS && count < atMost && looked < MaxLooked;)
         {
             deadline.Step();

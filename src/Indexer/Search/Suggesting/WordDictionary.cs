@@ -1,3 +1,4 @@
+using System.Buffers;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
 using Lucene.Net.Index;
@@ -20,7 +21,7 @@ internal sealed class WordDictionary
 
     private const int ShortestWord = 3;
 
-    /// <summary>Of more words, those that the fewest documents have are left out. 40 MB.</summary>
+    /// <summary>Of more words, those that the fewest documents have are left out. 42 MB.</summary>
     private const int MaxWords = 500_000;
 
     /// <summary>Letters are left out of so much of a word; the rest is compared.</summary>
@@ -29,14 +30,15 @@ internal sealed class WordDictionary
     private readonly char[] _letters;
     private readonly int[] _starts;
     private readonly int[] _counts;
+    private readonly uint[] _shapes;
     private readonly HashedLists _words;
 
     private WordDictionary(IReadOnlyList<KeyValuePair<string, int>> words)
     {
-        (_starts, _counts) = (new int[words.Count + 1], new int[words.Count]);
+        (_starts, _counts, _shapes) = (new int[words.Count + 1], new int[words.Count], new uint[words.Count]);
         for (var i = 0; i < words.Count; i++)
         {
-            (_starts[i + 1], _counts[i]) = (_starts[i] + words[i].Key.Length, words[i].Value);
+            (_starts[i + 1], _counts[i], _shapes[i]) = (_starts[i] + words[i].Key.Length, words[i].Value, WordShape.Of(words[i].Key));
         }
 
         _letters = new char[_starts[^1]];
@@ -104,18 +106,33 @@ internal sealed class WordDictionary
     {
         Span<uint> hashes = stackalloc uint[Deletes.Most(Keyed)];
         var count = Deletes.Hash(Key(word), distance, hashes);
-        var seen = new HashSet<int>();
+        var shape = WordShape.Of(word);
+        var seen = ArrayPool<ulong>.Shared.Rent((Count / 64) + 1); // a bit a word: a word shares many hashes with one that is near
+        seen.AsSpan().Clear();
         foreach (var hash in hashes[..count])
         {
             foreach (var id in _words.Of(hash))
             {
+                if (((seen[id / 64] >> id) & 1) != 0)
+                {
+                    continue;
+                }
+
+                seen[id / 64] |= 1ul << id;
+                if (!WordShape.MayBeWithin(shape, _shapes[id], distance))
+                {
+                    continue;
+                }
+
                 var candidate = WordOf(id);
-                if (candidate[0] == word[0] && Math.Abs(candidate.Length - word.Length) <= distance && EditDistance.Within(word, candidate, distance) is > 0 and not EditDistance.Far and var edits && seen.Add(id))
+                if (candidate[0] == word[0] && EditDistance.Within(word, candidate, distance) is > 0 and not EditDistance.Far and var edits)
                 {
                     into.Add(new NearWord(candidate.ToString(), edits, _counts[id]));
                 }
             }
         }
+
+        ArrayPool<ulong>.Shared.Return(seen);
     }
 
     private static ReadOnlySpan<char> Key(ReadOnlySpan<char> word) => word[..Math.Min(word.Length, Keyed)];
