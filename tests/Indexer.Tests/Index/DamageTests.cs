@@ -1,3 +1,4 @@
+using System.Globalization;
 using Library.Indexer.Index;
 using Library.Indexer.Search;
 using Library.Indexer.Tests.Search;
@@ -95,6 +96,20 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_verified_does_not_stay_in_the_memory_of_the_process()
+    {
+        var random = new Random(1);
+        var folder = await FolderWithAsync([.. Enumerable.Range(0, 200).Select(i => AnEntry.Titled($"Audit {i}", string.Join(' ', Enumerable.Range(0, 2_000).Select(_ => random.Next().ToString("x", CultureInfo.InvariantCulture)))))]);
+        await using var index = await LibraryIndex.OpenAsync(folder, Token);
+
+        await index.VerifyAsync(Token);
+
+        Assert.False(index.NeedsRebuild);
+        var size = Find(folder, "*.*").Sum(file => new FileInfo(file).Length);
+        Assert.InRange(MappedMemory(folder), 1, size / 3);
+    }
+
+    [Fact]
     public async Task A_pointer_to_nowhere_asks_for_a_rebuild()
     {
         var folder = await FolderWithAsync(AnEntry.Titled("Audit"));
@@ -172,5 +187,24 @@ public sealed class DamageTests : IDisposable
         await index.ApplyAsync(entries, Token);
         await index.CompleteRebuildAsync(Token);
         return folder;
+    }
+
+    /// <summary>How many bytes of the mapped files of a folder are in the memory of this process.</summary>
+    private static long MappedMemory(string folder)
+    {
+        var (bytes, isOfFolder) = (0L, false);
+        foreach (var line in File.ReadLines("/proc/self/smaps"))
+        {
+            if (line.StartsWith("Rss:", StringComparison.Ordinal))
+            {
+                bytes += isOfFolder ? 1024 * long.Parse(line["Rss:".Length..^"kB".Length], CultureInfo.InvariantCulture) : 0;
+            }
+            else if (line.Contains('-', StringComparison.Ordinal) && char.IsAsciiHexDigitLower(line[0]))
+            {
+                isOfFolder = line.Contains(folder, StringComparison.Ordinal);
+            }
+        }
+
+        return bytes;
     }
 }
