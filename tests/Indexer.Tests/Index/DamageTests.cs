@@ -96,7 +96,7 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_verified_does_not_stay_in_the_memory_of_the_process()
+    public async Task What_is_verified_or_shown_does_not_stay_in_the_memory_of_the_process()
     {
         var random = new Random(1);
         var folder = await FolderWithAsync([.. Enumerable.Range(0, 200).Select(i => AnEntry.Titled($"Audit {i}", string.Join(' ', Enumerable.Range(0, 2_000).Select(_ => random.Next().ToString("x", CultureInfo.InvariantCulture)))))]);
@@ -105,8 +105,14 @@ public sealed class DamageTests : IDisposable
         await index.VerifyAsync(Token);
 
         Assert.False(index.NeedsRebuild);
-        var size = Find(folder, "*.*").Sum(file => new FileInfo(file).Length);
-        Assert.InRange(MappedMemory(folder), 1, size / 3);
+        Assert.InRange(MappedMemory(folder, ""), 1, Find(folder, "*.*").Sum(file => new FileInfo(file).Length) / 3);
+        for (var page = 1; page <= 2; page++)
+        {
+            var answer = await new DocumentSearch(index, (_, _) => ValueTask.FromResult<IReadOnlyCollection<Guid>>([])).SearchAsync(SearchedLibrary.Member, new SearchRequest { Text = "audit", Page = page, Size = 100 }, Token);
+            Assert.All(answer.Hits, hit => Assert.NotEmpty(hit.Snippets));
+        }
+
+        Assert.InRange(MappedMemory(folder, ".pages"), 1, Find(folder, "*.pages").Sum(file => new FileInfo(file).Length) / 3);
     }
 
     [Fact]
@@ -189,8 +195,8 @@ public sealed class DamageTests : IDisposable
         return folder;
     }
 
-    /// <summary>How many bytes of the mapped files of a folder are in the memory of this process.</summary>
-    private static long MappedMemory(string folder)
+    /// <summary>How many bytes of the mapped files of a folder, those of one kind, are in the memory of this process.</summary>
+    private static long MappedMemory(string folder, string ending)
     {
         var (bytes, isOfFolder) = (0L, false);
         foreach (var line in File.ReadLines("/proc/self/smaps"))
@@ -201,7 +207,7 @@ public sealed class DamageTests : IDisposable
             }
             else if (line.Contains('-', StringComparison.Ordinal) && char.IsAsciiHexDigitLower(line[0]))
             {
-                isOfFolder = line.Contains(folder, StringComparison.Ordinal);
+                isOfFolder = line.Contains(folder, StringComparison.Ordinal) && line.EndsWith(ending, StringComparison.Ordinal);
             }
         }
 

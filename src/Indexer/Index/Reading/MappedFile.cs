@@ -13,6 +13,7 @@ internal sealed unsafe class MappedFile
 
     public MappedFile(string path)
     {
+        Path = path;
         Length = new FileInfo(path).Length;
         if (Length == 0)
         {
@@ -38,6 +39,9 @@ internal sealed unsafe class MappedFile
             _view.Dispose();
         }
     }
+
+    /// <summary>Where it is; it may be deleted while it is mapped.</summary>
+    public string Path { get; }
 
     /// <summary>The first byte; null for an empty file.</summary>
     public byte* Start { get; }

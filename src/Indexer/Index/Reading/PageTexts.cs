@@ -1,13 +1,15 @@
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
+using Microsoft.Win32.SafeHandles;
 
 namespace Library.Indexer.Index.Reading;
 
 /// <summary>The page texts of a segment's documents, of which one page can be read without the rest. For one thread at a time.</summary>
 /// <param name="data">The documents' texts, one after another.</param>
+/// <param name="file">The same file, to be read in its own way: what is read of a mapping counts as memory of the process with its neighbours, and page texts are a third of an index. Null for a segment that is in memory.</param>
 /// <param name="table">Where in <paramref name="data"/> the places of the documents' first bytes stand: eight bytes a document, and one more for the last one's end.</param>
-internal sealed class PageTexts(IndexInput data, long table) : BinaryDocValues
+internal sealed class PageTexts(IndexInput data, SafeFileHandle? file, long table) : BinaryDocValues
 {
     private byte[] _page = [];
 
@@ -16,8 +18,7 @@ internal sealed class PageTexts(IndexInput data, long table) : BinaryDocValues
     {
         var (start, end) = Find(docID);
         (result.Bytes, result.Offset, result.Length) = (new byte[end - start], 0, (int)(end - start));
-        data.Seek(start);
-        data.ReadBytes(result.Bytes, 0, result.Length);
+        ReadAt(start, result.Bytes, result.Length);
     }
 
     /// <summary>A stretch of a document's texts; good until the next call.</summary>
@@ -35,9 +36,25 @@ internal sealed class PageTexts(IndexInput data, long table) : BinaryDocValues
             _page = new byte[length];
         }
 
-        data.Seek(start + from);
-        data.ReadBytes(_page, 0, length);
+        ReadAt(start + from, _page, length);
         return _page.AsSpan(0, length);
+    }
+
+    /// <exception cref="EndOfStreamException">The file is shorter.</exception>
+    private void ReadAt(long position, byte[] into, int length)
+    {
+        if (file is null)
+        {
+            data.Seek(position);
+            data.ReadBytes(into, 0, length);
+            return;
+        }
+
+        for (var done = 0; done < length;)
+        {
+            var read = RandomAccess.Read(file, into.AsSpan(done, length - done), position + done);
+            done += read > 0 ? read : throw new EndOfStreamException("Page texts end before their end.");
+        }
     }
 
     private (long Start, long End) Find(int doc)

@@ -3,6 +3,7 @@ using Lucene.Net.Codecs;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
+using Microsoft.Win32.SafeHandles;
 
 namespace Library.Indexer.Index.Writing;
 
@@ -75,6 +76,7 @@ internal sealed class PageTextsFormat : DocValuesFormat
     private sealed class Reader : DocValuesProducer
     {
         private readonly IndexInput _input;
+        private readonly SafeFileHandle? _file;
         private readonly int _documents;
         private readonly long _table;
 
@@ -85,9 +87,10 @@ internal sealed class PageTextsFormat : DocValuesFormat
             CodecUtil.RetrieveChecksum(input);
             input.Seek(input.Length - CodecUtil.FooterLength() - sizeof(long));
             _table = input.ReadInt64();
+            _file = input is MappedInput { File.Path: var path } ? File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete) : null;
         }
 
-        public override BinaryDocValues GetBinary(FieldInfo field) => new PageTexts((IndexInput)_input.Clone(), _table);
+        public override BinaryDocValues GetBinary(FieldInfo field) => new PageTexts((IndexInput)_input.Clone(), _file, _table);
 
         public override NumericDocValues GetNumeric(FieldInfo field) => throw OnlyPages();
 
@@ -105,6 +108,7 @@ internal sealed class PageTextsFormat : DocValuesFormat
         {
             if (disposing)
             {
+                _file?.Dispose();
                 _input.Dispose();
             }
         }
