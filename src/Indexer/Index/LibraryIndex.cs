@@ -125,14 +125,23 @@ public sealed class LibraryIndex : SearchedIndex, IAsyncDisposable
     public Task VerifyAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            try
+            while (_live is { } live)
             {
-                _live?.CheckIntegrity(cancellationToken);
-                _verified = true;
-            }
-            catch (Exception exception) when (IndexDamage.IsShownOnOpening(exception))
-            {
-                ReportDamage();
+                try
+                {
+                    live.CheckIntegrity(cancellationToken);
+                    _verified = true;
+                    return;
+                }
+                catch (Exception exception) when (IndexDamage.IsShownOnOpening(exception))
+                {
+                    // Else the build was swapped or opened anew meanwhile, and its files may be gone.
+                    if (_live == live)
+                    {
+                        ReportDamage();
+                        return;
+                    }
+                }
             }
         },
         cancellationToken);

@@ -116,6 +116,41 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public async Task An_index_that_is_written_meanwhile_verifies()
+    {
+        await using var index = await LibraryIndex.OpenAsync(await FolderWithAsync(AnEntry.Titled("Audit", "some text of a page")), Token);
+        var page = string.Join(' ', Enumerable.Range(0, 20_000));
+        for (var i = 0; i < 40; i++)
+        {
+            await index.ApplyAsync([AnEntry.Titled($"Audit {i}", page)], Token);
+            await index.RefreshAsync(Token);
+            await Task.WhenAll(index.CommitAsync(Token), index.VerifyAsync(Token), index.VerifyAsync(Token));
+        }
+
+        Assert.False(index.NeedsRebuild);
+    }
+
+    [Fact]
+    public async Task An_index_that_is_rebuilt_meanwhile_verifies()
+    {
+        var entries = Enumerable.Range(0, 200).Select(i => AnEntry.Titled($"Audit {i}", string.Join(' ', Enumerable.Range(i, 2_000)))).ToArray();
+        await using var index = await LibraryIndex.OpenAsync(await FolderWithAsync(entries), Token);
+        for (var i = 0; i < 10; i++)
+        {
+            await index.BeginRebuildAsync(Token);
+            await index.ApplyAsync(entries, Token);
+            var completing = index.CompleteRebuildAsync(Token);
+            while (!completing.IsCompleted)
+            {
+                await Task.WhenAll(index.VerifyAsync(Token), index.VerifyAsync(Token), index.VerifyAsync(Token));
+            }
+
+            await completing;
+            Assert.False(index.NeedsRebuild);
+        }
+    }
+
+    [Fact]
     public async Task A_pointer_to_nowhere_asks_for_a_rebuild()
     {
         var folder = await FolderWithAsync(AnEntry.Titled("Audit"));

@@ -13,15 +13,10 @@ internal static class FileChecksum
     private const int BufferSize = 1 << 16;
 
     /// <summary>Reads the whole file, without mapping it: what is looked through once would count as memory of the process for as long as it is mapped.</summary>
-    /// <remarks>A file that is not there is no error: it is in memory only, or no longer needed.</remarks>
     /// <exception cref="CorruptIndexException">It is not what was written.</exception>
+    /// <exception cref="IOException">It is gone, cut off, or cannot be read.</exception>
     public static void Check(string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
         using var file = new FileStream(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan });
         var (crc, buffer) = (new Crc32(), new byte[BufferSize]);
         for (var left = file.Length - Length; left > 0;)
