@@ -109,14 +109,19 @@ internal sealed class IndexBuild : IDisposable
     }
 
     /// <summary>Reads every byte of the last commit and compares its checksums.</summary>
-    /// <remarks>Not of what searches read now: a file that a commit is bringing from memory to the disk at this moment is there in part.</remarks>
+    /// <remarks>
+    /// Not of what searches read now: a file that a commit is bringing from memory to the disk at this moment is there in part. And not by the mapping: what is looked through once
+    /// would count as memory of the process for as long as it is mapped.
+    /// </remarks>
     /// <exception cref="CorruptIndexException">They differ.</exception>
     public void CheckIntegrity(CancellationToken cancellationToken)
     {
         using var held = _commits is null ? null : HoldCommit();
+        using var unmapped = new SimpleFSDirectory(Folder);
         foreach (var file in held?.FileNames ?? ListCommitted())
         {
-            FileChecksum.Check(Path.Combine(Folder, file), cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            CheckWhole(unmapped, file);
         }
     }
 
@@ -174,9 +179,14 @@ internal sealed class IndexBuild : IDisposable
     {
         if (SegmentInfos.GetLastCommitSegmentsFileName(directory) is { } file)
         {
-            using var input = directory.OpenInput(file, IOContext.READ_ONCE);
-            CodecUtil.ChecksumEntireFile(input);
+            CheckWhole(directory, file);
         }
+    }
+
+    private static void CheckWhole(Lucene.Net.Store.Directory directory, string file)
+    {
+        using var input = directory.OpenInput(file, IOContext.READ_ONCE);
+        CodecUtil.ChecksumEntireFile(input);
     }
 
     /// <summary>Looks at the last bytes of every file, which tell a file that was cut off; reading them all is for <see cref="CheckIntegrity"/>.</summary>

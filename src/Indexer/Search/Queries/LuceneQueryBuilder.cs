@@ -35,11 +35,11 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
 
     /// <summary>The words of a query that may be missing where no document has them all.</summary>
     public static ImmutableArray<QueryNode> ListRelaxable(ParsedQuery query) =>
-        query.IsQuestion ? ListTelling(query) : query.Root is QueryNode.All all ? [.. TakeApart(all).Where(IsRelaxable)] : [];
+        query.Root is QueryNode.All all ? [.. TakeApart(all).Where(node => IsRelaxable(node) && !(query.IsQuestion && ParsedQuery.IsFunctionWord(node)))] : [];
 
     /// <summary>Those of them that tell what is sought.</summary>
     public static ImmutableArray<QueryNode> ListTelling(ParsedQuery query) =>
-        query.Root is QueryNode.All all ? [.. TakeApart(all).Where(node => IsRelaxable(node) && !ParsedQuery.IsFunctionWord(node))] : [];
+        [.. ListRelaxable(query).Where(node => !ParsedQuery.IsFunctionWord(node))];
 
     /// <summary>As <see cref="Build(ParsedQuery)"/>, but of its relaxable words only so many of those given.</summary>
     public SearchPlan BuildRelaxed(ParsedQuery query, ImmutableArray<QueryNode> words, int needed)
