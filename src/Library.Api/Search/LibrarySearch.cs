@@ -83,7 +83,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
         // One connection for what is asked of the catalogue now, instead of one for each question.
         await catalogue.Database.OpenConnectionAsync(cancellationToken);
         var slugs = found.Facets.Where(facet => facet.Key is Facet.Area or Facet.Cop or Facet.School).SelectMany(facet => facet.Value).Select(value => value.Value);
-        var list = await catalogue.ListFoundAsync(reader.Scope, found.Listed.Where(hit => !hit.IsPost).ToDictionary(hit => hit.Id, hit => hit.Version), [.. slugs.Distinct(StringComparer.Ordinal)], cancellationToken);
+        var list = await catalogue.ListFoundAsync(reader.Scope, [.. found.Listed.Where(hit => !hit.IsPost).Select(hit => (hit.Id, hit.Version))], [.. slugs.Distinct(StringComparer.Ordinal)], cancellationToken);
         var (documents, labels) = (list.Documents, new Labels(list.Areas, list.Cops, list.Schools));
         var posts = await catalogue.ListFoundPostsAsync(reader, [.. found.Listed.Where(hit => hit.IsPost).Select(hit => hit.Id)], cancellationToken);
         var facets = found.Facets.Where(facet => !PlaceFacets.IsPlace(facet.Key)).ToDictionary(
@@ -111,7 +111,7 @@ internal sealed class LibrarySearch(IDocumentSearch search, LibraryDbContext cat
         };
 
         HitResponse[] Join(IReadOnlyList<SearchHit> hits) =>
-            [.. hits.Select(hit => documents.TryGetValue(hit.Id, out var document) ? HitOf(hit, document, found.Ran) : posts.TryGetValue(hit.Id, out var post) ? post.ToHit(hit) : null).OfType<HitResponse>()];
+            [.. hits.Select(hit => documents.TryGetValue((hit.Id, hit.Version), out var document) ? HitOf(hit, document, found.Ran) : posts.TryGetValue(hit.Id, out var post) ? post.ToHit(hit) : null).OfType<HitResponse>()];
     }
 
     /// <summary>Finds with what admins have pinned or hidden for the words as typed, and for their corrected spelling: the hits as the index has them.</summary>

@@ -40,8 +40,8 @@ public sealed record FoundDocument
 
 public sealed record FoundVersion(int Number, FileFormat Format, int? Pages);
 
-/// <summary>What a list of hits shows: documents by their ids, and the labels of slugs.</summary>
-public sealed record FoundList(IReadOnlyDictionary<Guid, FoundDocument> Documents)
+/// <summary>What a list of hits shows: documents by their ids and the versions that were found, and the labels of slugs.</summary>
+public sealed record FoundList(IReadOnlyDictionary<(Guid Id, int Version), FoundDocument> Documents)
 {
     public required IReadOnlyList<KeyValuePair<string, string>> Areas { get; init; }
 

@@ -40,46 +40,44 @@ public static class FoundDocuments
                 .Concat(catalogue.Schools.Where(school => slugs.Contains(school.Slug)).Select(school => new FoundWord { Of = FoundWordKind.School, DocumentId = null, Slug = school.Slug, Label = school.Name }))));
 
     /// <summary>Shows the hits that the reader may see, with the labels of the slugs.</summary>
-    /// <param name="versions">The version that was found of each document.</param>
+    /// <param name="hits">The documents with the version that was found; of one document several may have been.</param>
     /// <param name="slugs">Of areas, communities and schools alike.</param>
     public static async Task<FoundList> ListFoundAsync(
-        this LibraryDbContext catalogue, ReaderScope scope, IReadOnlyDictionary<Guid, int> versions, IReadOnlyCollection<string> slugs, CancellationToken cancellationToken)
+        this LibraryDbContext catalogue, ReaderScope scope, IReadOnlyCollection<(Guid Id, int Version)> hits, IReadOnlyCollection<string> slugs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
         ArgumentNullException.ThrowIfNull(scope);
-        ArgumentNullException.ThrowIfNull(versions);
-        Guid[] ids = [.. versions.Keys];
+        ArgumentNullException.ThrowIfNull(hits);
+        Guid[] ids = [.. hits.Select(hit => hit.Id).Distinct()];
         var rows = ids.Length == 0 ? [] : await Newest.On(catalogue)(catalogue, ids, [.. scope.Tokens]).ToDictionaryAsync(row => row.Id, cancellationToken: cancellationToken);
         var words = ids.Length == 0 && slugs.Count == 0 ? [] : await Words.On(catalogue)(catalogue, ids, [.. slugs]).ToListAsync(cancellationToken);
-        await FindOlderAsync(catalogue, versions, rows, cancellationToken);
+        var older = await FindOlderAsync(catalogue, hits, rows, cancellationToken);
         var filed = words.ToLookup(word => (word.DocumentId, word.Of), word => word.Slug);
-        return new FoundList(rows.Values.ToDictionary(row => row.Id, row => row with { Areas = SlugsOf(row, FoundWordKind.AreaOfDocument), Cops = SlugsOf(row, FoundWordKind.CopOfDocument) }))
+        return new FoundList(hits.Where(hit => rows.ContainsKey(hit.Id)).ToDictionary(hit => hit, hit => Show(rows[hit.Id], older.GetValueOrDefault(hit))))
         {
             Areas = LabelsOf(FoundWordKind.Area),
             Cops = LabelsOf(FoundWordKind.Cop),
             Schools = LabelsOf(FoundWordKind.School),
         };
 
+        FoundDocument Show(FoundDocument row, FoundVersion? found) =>
+            row with { Areas = SlugsOf(row, FoundWordKind.AreaOfDocument), Cops = SlugsOf(row, FoundWordKind.CopOfDocument), Found = found ?? row.Found };
+
         IReadOnlyList<string> SlugsOf(FoundDocument row, FoundWordKind kind) => [.. filed[(row.Id, kind)].Order(StringComparer.Ordinal)];
 
         IReadOnlyList<KeyValuePair<string, string>> LabelsOf(FoundWordKind kind) => [.. words.Where(word => word.Of == kind).Select(word => KeyValuePair.Create(word.Slug, word.Label ?? word.Slug))];
     }
 
-    /// <summary>Puts older versions in the place of the newest where they were what was found, which is rare.</summary>
-    private static async Task FindOlderAsync(LibraryDbContext catalogue, IReadOnlyDictionary<Guid, int> versions, Dictionary<Guid, FoundDocument> rows, CancellationToken cancellationToken)
+    /// <summary>Those of the found versions that are not the newest, which are rare.</summary>
+    private static async Task<Dictionary<(Guid Id, int Version), FoundVersion>> FindOlderAsync(
+        LibraryDbContext catalogue, IReadOnlyCollection<(Guid Id, int Version)> hits, Dictionary<Guid, FoundDocument> rows, CancellationToken cancellationToken)
     {
-        Guid[] older = [.. rows.Values.Where(row => row.NewestVersion != versions[row.Id]).Select(row => row.Id)];
-        if (older.Length == 0)
-        {
-            return;
-        }
-
-        var found = await catalogue.Versions.Where(version => EF.Parameter(older).Contains(version.DocumentId))
-            .Select(version => new { version.DocumentId, Version = new FoundVersion(version.Number, version.Format, version.Pages) }).ToListAsync(cancellationToken);
-        foreach (var version in found.Where(version => version.Version.Number == versions[version.DocumentId]))
-        {
-            rows[version.DocumentId] = rows[version.DocumentId] with { Found = version.Version };
-        }
+        Guid[] older = [.. hits.Where(hit => rows.TryGetValue(hit.Id, out var row) && row.NewestVersion != hit.Version).Select(hit => hit.Id).Distinct()];
+        return older.Length == 0
+            ? []
+            : await catalogue.Versions.Where(version => EF.Parameter(older).Contains(version.DocumentId))
+                .Select(version => new { version.DocumentId, Version = new FoundVersion(version.Number, version.Format, version.Pages) })
+                .ToDictionaryAsync(version => (version.DocumentId, version.Version.Number), version => version.Version, cancellationToken);
     }
 
     private enum FoundWordKind

@@ -34,6 +34,24 @@ public sealed class SearchSpanTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task Each_version_that_has_the_words_is_a_hit_of_its_own()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var (word, other) = (SharedApplication.Word(), SharedApplication.Word());
+        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(APdf.New().Page($"Before {word}.").ToStream().ToArray(), "a.pdf", Cancellation));
+        using var form = LibraryClient.Form(APdf.New().Page($"Now {word} {other}.").ToStream().ToArray(), "b.pdf", []);
+        using var uploaded = await admin.Http.PostAsync($"/api/v1/documents/{id}/versions", form, Cancellation);
+        await LibraryClient.UntilAsync(() => admin.SearchAsync($"q={other}", Cancellation), found => found.GetProperty("total").GetInt32() == 1, Cancellation);
+
+        var both = await admin.SearchAsync($"q={word}&versions=all", Cancellation);
+        var one = await admin.SearchAsync($"q={word}+{other}&versions=all", Cancellation);
+
+        Assert.Equal([1, 2], both.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("version").GetInt32()).Order());
+        Assert.Equal(2, Assert.Single(one.GetProperty("hits").EnumerateArray()).GetProperty("version").GetInt32());
+        Assert.Equal(1, Assert.Single(one.GetProperty("partialHits").EnumerateArray()).GetProperty("version").GetInt32());
+    }
+
+    [Fact]
     public async Task Only_documents_of_the_days_that_are_asked_for_are_found()
     {
         using var admin = await shared.Application.AdminAsync(Cancellation);

@@ -38,7 +38,7 @@ public abstract class FoundDocumentContract(CatalogueProvider provider) : Catalo
         Assert.Equal((2, FileFormat.Word, 2), Of(gone));
         Assert.Equal((2, FileFormat.Word, 2), Of(newest));
 
-        (int Found, FileFormat Format, int Newest) Of(Guid id) => (list.Documents[id].Found.Number, list.Documents[id].Found.Format, list.Documents[id].NewestVersion);
+        (int Found, FileFormat Format, int Newest) Of(Guid id) => (DocumentOf(list, id).Found.Number, DocumentOf(list, id).Found.Format, DocumentOf(list, id).NewestVersion);
     }
 
     [Fact]
@@ -56,11 +56,11 @@ public abstract class FoundDocumentContract(CatalogueProvider provider) : Catalo
 
         Assert.Equal(2, before.Documents.Count);
         Assert.Equal((true, successor, "A title"), Of(before));
-        Assert.Equal([old], after.Documents.Keys);
+        Assert.Equal([(old, 1)], after.Documents.Keys);
         Assert.Equal((true, null, null), Of(after));
         Assert.Equal((false, null, null), Of(trashed));
 
-        (bool IsSuperseded, Guid? By, string? Title) Of(FoundList list) => (list.Documents[old].IsSuperseded, list.Documents[old].SupersededBy, list.Documents[old].SupersededByTitle);
+        (bool IsSuperseded, Guid? By, string? Title) Of(FoundList list) => (DocumentOf(list, old).IsSuperseded, DocumentOf(list, old).SupersededBy, DocumentOf(list, old).SupersededByTitle);
     }
 
     [Fact]
@@ -113,10 +113,12 @@ public abstract class FoundDocumentContract(CatalogueProvider provider) : Catalo
         return id;
     }
 
+    private static FoundDocument DocumentOf(FoundList list, Guid id) => Assert.Single(list.Documents, pair => pair.Key.Id == id).Value;
+
     private static async Task<FoundList> ListAsync(ACatalogue library, ReaderScope scope, Dictionary<Guid, int> versions, params string[] slugs)
     {
         await using var catalogue = await library.OpenAsync(Cancellation);
-        return await catalogue.ListFoundAsync(scope, versions, slugs, Cancellation);
+        return await catalogue.ListFoundAsync(scope, [.. versions.Select(pair => (pair.Key, pair.Value))], slugs, Cancellation);
     }
 }
 
