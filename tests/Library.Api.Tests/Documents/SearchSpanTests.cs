@@ -38,17 +38,24 @@ public sealed class SearchSpanTests(SharedApplication shared)
     {
         using var admin = await shared.Application.AdminAsync(Cancellation);
         var (word, other) = (SharedApplication.Word(), SharedApplication.Word());
-        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(APdf.New().Page($"Before {word}.").ToStream().ToArray(), "a.pdf", Cancellation));
-        using var form = LibraryClient.Form(APdf.New().Page($"Now {word} {other}.").ToStream().ToArray(), "b.pdf", []);
+        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(APdf.New().Page($"Before {word}.").Page($"Once more {word}.").ToStream().ToArray(), "a.pdf", Cancellation));
+        using var form = LibraryClient.Form(APdf.New().Page($"Now {word} {other}.").Page($"And {word}.").ToStream().ToArray(), "b.pdf", []);
         using var uploaded = await admin.Http.PostAsync($"/api/v1/documents/{id}/versions", form, Cancellation);
         await LibraryClient.UntilAsync(() => admin.SearchAsync($"q={other}", Cancellation), found => found.GetProperty("total").GetInt32() == 1, Cancellation);
 
         var both = await admin.SearchAsync($"q={word}&versions=all", Cancellation);
         var one = await admin.SearchAsync($"q={word}+{other}&versions=all", Cancellation);
 
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+        var unfolded = (await visitor.OpenAsync($"/search?q={word}&versions=all&more={id}-v1", Cancellation)).Html;
+
         Assert.Equal([1, 2], both.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("version").GetInt32()).Order());
         Assert.Equal(2, Assert.Single(one.GetProperty("hits").EnumerateArray()).GetProperty("version").GetInt32());
         Assert.Equal(1, Assert.Single(one.GetProperty("partialHits").EnumerateArray()).GetProperty("version").GetInt32());
+        Assert.Contains($"id=\"hit-{id}\"", unfolded, StringComparison.Ordinal);
+        Assert.Contains($"id=\"hit-{id}-v1\"", unfolded, StringComparison.Ordinal);
+        Assert.Equal(2, unfolded.Split("Only the best passages").Length);
+        Assert.Equal(2, unfolded.Split("More in this document").Length);
     }
 
     [Fact]
