@@ -9,20 +9,38 @@ internal readonly record struct DocSet(int[]? Sparse, ulong[] Bits, int Count)
 {
     public Enumerator GetEnumerator() => new(Sparse, Bits);
 
-    /// <summary>How many of some bits are set.</summary>
-    public static int CountBits(ReadOnlySpan<ulong> bits)
+    /// <summary>How many of them are among some bits, one for each document of the segment.</summary>
+    public int CountIn(ReadOnlySpan<ulong> bits)
     {
-        var count = 0;
-        foreach (var word in bits)
+        if (Sparse is null)
         {
-            count += BitOperations.PopCount(word);
+            return BitSet.CountCommon(Bits, bits);
+        }
+
+        var count = 0;
+        foreach (var doc in Sparse)
+        {
+            count += (int)(bits[doc >> 6] >> (doc & 63) & 1);
         }
 
         return count;
     }
 
-    /// <summary>The documents in ascending order; on a rented array where they are bits.</summary>
-    public DocList Rent() => Sparse is not null ? new DocList(Sparse, Count, isRented: false) : DocList.Of(Bits, Count);
+    /// <summary>Sets a bit for each of them.</summary>
+    /// <param name="bits">One for each document of the segment.</param>
+    public void AddTo(Span<ulong> bits)
+    {
+        if (Sparse is null)
+        {
+            BitSet.Add(bits, Bits);
+            return;
+        }
+
+        foreach (var doc in Sparse)
+        {
+            BitSet.Set(bits, doc);
+        }
+    }
 
     /// <summary>Goes through the documents in ascending order, without garbage.</summary>
     public ref struct Enumerator(int[]? sparse, ulong[] bits)
@@ -64,43 +82,46 @@ internal readonly record struct DocSet(int[]? Sparse, ulong[] Bits, int Count)
     }
 }
 
-/// <summary>Documents in ascending order, one after the other: what is gone through several times. To be disposed of.</summary>
-internal readonly struct DocList(int[] docs, int count, bool isRented) : IDisposable
+/// <summary>Documents that are gone through several times: bits become a list, on a rented array, once it is asked for. To be disposed of.</summary>
+internal sealed class DocList(DocSet set) : IDisposable
 {
-    public ReadOnlySpan<int> Docs => docs.AsSpan(0, count);
+    private int[]? _rented;
 
-    public static DocList Of(ulong[] bits, int count)
-    {
-        var docs = ArrayPool<int>.Shared.Rent(count);
-        var next = 0;
-        for (var i = 0; i < bits.Length; i++)
-        {
-            for (var left = bits[i]; left != 0; left &= left - 1)
-            {
-                docs[next++] = (i << 6) + BitOperations.TrailingZeroCount(left);
-            }
-        }
+    public DocSet Set => set;
 
-        return new DocList(docs, count, isRented: true);
-    }
+    /// <summary>The documents in ascending order, one after the other.</summary>
+    public ReadOnlySpan<int> Docs => set.Sparse ?? (_rented ??= List()).AsSpan(0, set.Count);
 
     public void Dispose()
     {
-        if (isRented)
+        if (_rented is not null)
         {
-            ArrayPool<int>.Shared.Return(docs);
+            ArrayPool<int>.Shared.Return(_rented);
+            _rented = null;
         }
+    }
+
+    private int[] List()
+    {
+        var docs = ArrayPool<int>.Shared.Rent(set.Count);
+        var next = 0;
+        foreach (var doc in set)
+        {
+            docs[next++] = doc;
+        }
+
+        return docs;
     }
 }
 
-/// <summary>Collects the hits of one segment in ascending order.</summary>
+/// <summary>Collects documents of one segment in ascending order.</summary>
 /// <remarks>A list until one document in 64 is a hit: measured at a million documents, a bitset for sparse hits costs up to five times the count itself.</remarks>
 internal sealed class DocSetBuilder(int maxDoc)
 {
     private const int SparseShare = 64;
 
     private readonly int _limit = Math.Max(256, maxDoc / SparseShare);
-    private int[] _list = new int[16];
+    private int[] _list = [];
     private ulong[]? _bits;
 
     public int Count { get; private set; }
@@ -111,7 +132,7 @@ internal sealed class DocSetBuilder(int maxDoc)
         {
             if (Count == _list.Length)
             {
-                Array.Resize(ref _list, Count * 2);
+                Array.Resize(ref _list, Math.Max(16, Count * 2));
             }
 
             _list[Count++] = doc;
@@ -119,7 +140,7 @@ internal sealed class DocSetBuilder(int maxDoc)
         }
 
         _bits ??= Spread();
-        _bits[doc >> 6] |= 1UL << (doc & 63);
+        BitSet.Set(_bits, doc);
         Count++;
     }
 
@@ -142,12 +163,8 @@ internal sealed class DocSetBuilder(int maxDoc)
         }
 
         _bits ??= Spread();
-        var own = _bits.AsSpan(first);
-        for (var i = 0; i < Math.Min(own.Length, bits.Length); i++)
-        {
-            own[i] |= bits[i];
-        }
-
+        var own = _bits.AsSpan(first, Math.Min(bits.Length, _bits.Length - first));
+        BitSet.Add(own, bits[..own.Length]);
         Count += count;
     }
 
@@ -158,7 +175,7 @@ internal sealed class DocSetBuilder(int maxDoc)
         var bits = new ulong[(maxDoc + 63) >> 6];
         foreach (var doc in _list.AsSpan(0, Count))
         {
-            bits[doc >> 6] |= 1UL << (doc & 63);
+            BitSet.Set(bits, doc);
         }
 
         return bits;

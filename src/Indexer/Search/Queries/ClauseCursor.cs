@@ -24,8 +24,11 @@ internal abstract class ClauseCursor
     /// <param name="bits">As many as a window has documents; overwritten.</param>
     public abstract void Fill(int from, Span<ulong> bits);
 
-    /// <summary>The score of a document of the present window; 0 where it does not match.</summary>
-    public abstract float ScoreInWindow(int doc);
+    /// <summary>Adds the scores of some documents of the present window; nothing for those that it does not match.</summary>
+    /// <param name="from">The window's first document.</param>
+    /// <param name="offsets">How far each document stands behind it.</param>
+    /// <param name="scores">One for each of them.</param>
+    public abstract void AddScores(int from, ReadOnlySpan<ushort> offsets, Span<float> scores);
 }
 
 /// <summary>A clause that can be run without Lucene's scorers, and by them.</summary>

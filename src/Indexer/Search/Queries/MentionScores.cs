@@ -39,6 +39,17 @@ internal sealed class MentionScores
         return _factor * score;
     }
 
+    /// <summary>Adds the scores of documents of a window, as <see cref="ScoreOnly"/> has them.</summary>
+    /// <param name="codes">What each document of the window says.</param>
+    public void AddOnly(int from, ReadOnlySpan<ushort> offsets, ReadOnlySpan<byte> codes, Span<float> scores)
+    {
+        scores = scores[..offsets.Length];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            scores[i] += ScoreOnly(from + offsets[i], codes[offsets[i]]);
+        }
+    }
+
     /// <summary>Adds the occurrences of one of the stems in content and title, weighed.</summary>
     public void Add(int stem, byte code, ref float content, ref float title)
     {

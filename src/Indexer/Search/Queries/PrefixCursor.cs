@@ -6,7 +6,7 @@ namespace Library.Indexer.Search.Queries;
 /// <summary>The documents that have a word with some beginning: a bit each, and another one where it stands in the title.</summary>
 internal sealed class PrefixCursor(ulong[] bits, ulong[] inTitle, float score, float titleScore) : ClauseCursor
 {
-    private readonly long _count = DocSet.CountBits(bits);
+    private readonly long _count = BitSet.Count(bits);
 
     public override long Count => _count;
 
@@ -24,7 +24,7 @@ internal sealed class PrefixCursor(ulong[] bits, ulong[] inTitle, float score, f
         return int.MaxValue;
     }
 
-    public override float Score(int doc) => inTitle.Length > 0 && (inTitle[doc >> 6] >> (doc & 63) & 1) != 0 ? score + titleScore : score;
+    public override float Score(int doc) => inTitle.Length > 0 && BitSet.Has(inTitle, doc) ? score + titleScore : score;
 
     public override void Fill(int from, Span<ulong> window)
     {
@@ -34,5 +34,11 @@ internal sealed class PrefixCursor(ulong[] bits, ulong[] inTitle, float score, f
         window[own.Length..].Clear();
     }
 
-    public override float ScoreInWindow(int doc) => (bits[doc >> 6] >> (doc & 63) & 1) != 0 ? Score(doc) : 0;
+    public override void AddScores(int from, ReadOnlySpan<ushort> offsets, Span<float> scores)
+    {
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            scores[i] += BitSet.Has(bits, from + offsets[i]) ? Score(from + offsets[i]) : 0;
+        }
+    }
 }

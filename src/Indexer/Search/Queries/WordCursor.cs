@@ -71,21 +71,24 @@ internal sealed class WordCursor : ClauseCursor
         }
     }
 
-    public override float ScoreInWindow(int doc)
+    public override void AddScores(int from, ReadOnlySpan<ushort> offsets, Span<float> scores)
     {
-        var offset = doc & (Window - 1);
         if (_only is not null)
         {
-            return Scores.ScoreOnly(doc, _only.Codes[offset]); // 0 for a document that says nothing: no branch, which would be guessed wrong half the time
+            Scores.AddOnly(from, offsets, _only.Codes, scores); // 0 for a document that says nothing: no branch, which would be guessed wrong half the time
+            return;
         }
 
         Span<byte> codes = stackalloc byte[_lists.Length];
-        for (var i = 0; i < codes.Length; i++)
+        for (var i = 0; i < offsets.Length; i++)
         {
-            codes[i] = _lists[i].Codes[offset];
-        }
+            for (var list = 0; list < codes.Length; list++)
+            {
+                codes[list] = _lists[list].Codes[offsets[i]];
+            }
 
-        return Score(doc, codes);
+            scores[i] += Score(from + offsets[i], codes);
+        }
     }
 
     /// <param name="codes">What the document says, list by list; 0 for nothing.</param>

@@ -25,8 +25,8 @@ internal static class FacetCounter
             var counts = segment.Visible.FacetCounts(facet, () =>
             {
                 var counted = new int[columns.Labels[(int)facet].Count + 1];
-                using var docs = segment.Visible.ToSet().Rent();
-                segment.Columns.Facet(segment.Reader, facet).Count(docs.Docs, counted);
+                using var docs = new DocList(segment.Visible.ToSet());
+                segment.Columns.Facet(segment.Reader, facet).Count(docs, counted);
                 return counted;
             });
             for (var i = 0; i < Math.Min(sum.Length, counts.Length); i++)
@@ -38,23 +38,23 @@ internal static class FacetCounter
         return sum;
     }
 
-    /// <summary>The counts of all facets: hits that are bits are made a list once, and gone through for each facet.</summary>
+    /// <summary>The counts of all facets.</summary>
     private static int[][] CountHits(SearchView view, ColumnCache columns, ImmutableArray<FacetFilter> filters, HitRunResult result)
     {
         var counts = IndexSchema.Facets.Select(facet => new int[Slots(view, columns, facet)]).ToArray();
         for (var i = 0; i < view.Segments.Length; i++)
         {
             var segment = view.Segments[i];
-            using var hits = result.Sets[i].Hits.Rent();
+            using var hits = new DocList(result.Sets[i].Hits);
             foreach (var facet in IndexSchema.Facets)
             {
-                segment.Columns.Facet(segment.Reader, facet).Count(hits.Docs, counts[(int)facet]);
+                segment.Columns.Facet(segment.Reader, facet).Count(hits, counts[(int)facet]);
             }
 
             for (var filter = 0; filter < filters.Length; filter++)
             {
-                using var nearMisses = result.Sets[i].NearMisses[filter].Rent();
-                segment.Columns.Facet(segment.Reader, filters[filter].Facet).Count(nearMisses.Docs, counts[(int)filters[filter].Facet]);
+                using var nearMisses = new DocList(result.Sets[i].NearMisses[filter]);
+                segment.Columns.Facet(segment.Reader, filters[filter].Facet).Count(nearMisses, counts[(int)filters[filter].Facet]);
             }
         }
 

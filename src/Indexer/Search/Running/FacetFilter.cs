@@ -16,6 +16,9 @@ internal sealed record FacetFilter(Facet Facet, bool[] Wanted, IReadOnlyList<str
 
     public bool Passes(Segment segment, int doc) => segment.Columns.Facet(segment.Reader, Facet).HasAny(doc, Wanted);
 
+    /// <summary>The documents that pass, a bit for each document of the segment. Not to be written to.</summary>
+    public ulong[] ListPassing(Segment segment) => segment.Columns.Facet(segment.Reader, Facet).ListAny(Wanted);
+
     private static FacetFilter Of(Facet facet, IReadOnlyList<string> values, SearchView view, FacetLabels labels)
     {
         foreach (var segment in view.Segments)

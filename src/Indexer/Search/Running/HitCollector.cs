@@ -24,6 +24,9 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
     private readonly DocSetBuilder? _hits = request.CollectSets ? new DocSetBuilder(segment.Reader.MaxDoc) : null;
     private readonly DocSetBuilder[] _nearMisses = request.CollectSets ? [.. request.Filters.Select(_ => new DocSetBuilder(segment.Reader.MaxDoc))] : [];
 
+    /// <summary>For each filter the documents that pass; made where many matches are taken at once.</summary>
+    private ulong[][]? _passing;
+
     private readonly PinnedDocs _pinned = PinnedDocs.Of(segment, request.Pinned);
 
     /// <summary>The place of the present document, where it is pinned.</summary>
@@ -32,15 +35,21 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
     /// <summary>Whether a hit's place depends on its score.</summary>
     public bool NeedsScores { get; } = needsScores;
 
-    /// <summary>Whether every match is a hit: there are no filters.</summary>
-    public bool AdmitsAll => request.Filters.IsEmpty;
+    /// <summary>What a hit must score at least to be among the first.</summary>
+    public float Floor => tally.Top.Floor;
 
-    /// <summary>Takes many matches at once; only where <see cref="AdmitsAll"/>. They are to be ranked then.</summary>
+    /// <summary>Takes many matches at once, none of them pinned, and leaves those that pass the filters, which are to be ranked then.</summary>
     /// <param name="first">The first of the segment's words of bits that these are.</param>
-    public void Admit(int first, ReadOnlySpan<ulong> bits)
+    public void Admit(int first, Span<ulong> bits)
     {
-        var count = DocSet.CountBits(bits);
+        var count = BitSet.Count(bits);
         tally.Matches += count;
+        if (count > 0 && !request.Filters.IsEmpty)
+        {
+            Filter(first, bits);
+            count = BitSet.Count(bits);
+        }
+
         tally.Total += count;
         _hits?.Add(first, bits, count);
     }
@@ -76,6 +85,45 @@ internal sealed class HitCollector(HitRunRequest request, HitTally tally, int in
         }
 
         _place = null;
+    }
+
+    /// <summary>Takes out what fails a filter; what fails one alone is kept for it.</summary>
+    private void Filter(int first, Span<ulong> bits)
+    {
+        _passing ??= [.. request.Filters.Select(filter => filter.ListPassing(segment))];
+        Span<ulong> failedAny = stackalloc ulong[bits.Length];
+        Span<ulong> failedMore = stackalloc ulong[bits.Length];
+        bits = bits[..Math.Min(bits.Length, _passing[0].Length - first)];
+        foreach (var passing in _passing)
+        {
+            for (var i = 0; i < bits.Length; i++)
+            {
+                var failed = bits[i] & ~passing[first + i];
+                failedMore[i] |= failedAny[i] & failed;
+                failedAny[i] |= failed;
+            }
+        }
+
+        for (var filter = 0; filter < _nearMisses.Length; filter++)
+        {
+            AddNearMisses(_nearMisses[filter], first, bits, _passing[filter], failedMore);
+        }
+
+        for (var i = 0; i < bits.Length; i++)
+        {
+            bits[i] &= ~failedAny[i];
+        }
+    }
+
+    private static void AddNearMisses(DocSetBuilder nearMisses, int first, ReadOnlySpan<ulong> bits, ulong[] passing, ReadOnlySpan<ulong> failedMore)
+    {
+        Span<ulong> missed = stackalloc ulong[bits.Length];
+        for (var i = 0; i < bits.Length; i++)
+        {
+            missed[i] = bits[i] & ~passing[first + i] & ~failedMore[i];
+        }
+
+        nearMisses.Add(first, missed, BitSet.Count(missed));
     }
 
     private bool Passes(int doc)

@@ -165,13 +165,20 @@ internal sealed class HitRun
         return [.. newest.ToSorted().Select(hit => hit.Doc)];
     }
 
-    private static void TakeAll(VisibleDocs visible, HitCollector collector)
+    private void TakeAll(VisibleDocs visible, HitCollector collector)
     {
-        foreach (var doc in visible.ToSet())
+        const int window = ClauseCursor.Window / 64;
+        Span<ulong> bits = stackalloc ulong[window];
+        Span<ushort> offsets = stackalloc ushort[ClauseCursor.Window];
+        for (var first = 0; first < visible.Bits.Length; first += window)
         {
-            if (collector.Admits(doc))
+            _deadline.Look();
+            var found = bits[..Math.Min(window, visible.Bits.Length - first)];
+            visible.Bits.AsSpan(first, found.Length).CopyTo(found);
+            collector.Admit(first, found);
+            foreach (var offset in offsets[..BitSet.List(found, offsets)])
             {
-                collector.Rank(doc, score: 0);
+                collector.Rank((first << 6) + offset, score: 0);
             }
         }
     }

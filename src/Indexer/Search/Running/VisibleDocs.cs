@@ -17,11 +17,11 @@ internal sealed class VisibleDocs(ulong[] bits)
     /// <summary>What these were before documents were taken out for one search; the same where none were. Kept from search to search.</summary>
     public VisibleDocs Basis => _basis ?? this;
 
-    public int Count { get; } = DocSet.CountBits(bits);
+    public int Count { get; } = BitSet.Count(bits);
 
     public DocSet ToSet() => new(Sparse: null, Bits, Count);
 
-    public bool Has(int doc) => (Bits[doc >> 6] >> (doc & 63) & 1) != 0;
+    public bool Has(int doc) => BitSet.Has(Bits, doc);
 
     /// <summary>Whether the reader may see any of some documents.</summary>
     /// <param name="first">The first of the segment's words of bits that are looked at; they may reach past its end.</param>

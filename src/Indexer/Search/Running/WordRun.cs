@@ -1,5 +1,5 @@
-using System.Numerics;
 using Library.Indexer.Index.Reading;
+using Library.Indexer.Search.Columns;
 using Library.Indexer.Search.Queries;
 
 namespace Library.Indexer.Search.Running;
@@ -55,21 +55,21 @@ internal ref struct WordRun
     private readonly void Run()
     {
         var words = _byCount;
-        if (_areAll && words.Length == 1 && _without.Length == 0 && words[0] is WordCursor { OnlyList: { } only } word)
-        {
-            GoThrough(only, word.Scores);
-        }
-        else if (_areAll && words[0].Count < _segment.Reader.MaxDoc / SparseShare)
-        {
-            Lead();
-        }
-        else
+        if (!_areAll || words[0].Count >= _segment.Reader.MaxDoc / SparseShare)
         {
             GoByWindow();
         }
+        else if (words.Length == 1 && _without.Length == 0 && words[0] is WordCursor { OnlyList: { } only } word)
+        {
+            GoThrough(only, word.Scores);
+        }
+        else
+        {
+            Lead();
+        }
     }
 
-    /// <summary>One word alone.</summary>
+    /// <summary>One word alone, in few documents.</summary>
     private readonly void GoThrough(BlockList list, MentionScores scores)
     {
         var visible = _segment.Visible.Bits;
@@ -136,6 +136,7 @@ internal ref struct WordRun
     {
         Span<ulong> found = stackalloc ulong[WordsInWindow];
         Span<ulong> bits = stackalloc ulong[WordsInWindow];
+        Span<ushort> offsets = stackalloc ushort[ClauseCursor.Window];
         for (var from = NextWindow(0); from >= 0; from = NextWindow(from + ClauseCursor.Window))
         {
             _deadline.Look();
@@ -163,7 +164,9 @@ internal ref struct WordRun
                 }
             }
 
-            Take(from, found);
+            _segment.Visible.Keep(from >> 6, found);
+            _collector.Admit(from >> 6, found);
+            Rank(from, offsets[..BitSet.List(found, offsets)]);
         }
     }
 
@@ -180,35 +183,25 @@ internal ref struct WordRun
         return next == int.MaxValue ? -1 : next & -ClauseCursor.Window;
     }
 
-    private readonly void Take(int from, Span<ulong> found)
+    private readonly void Rank(int from, ReadOnlySpan<ushort> offsets)
     {
-        _segment.Visible.Keep(from >> 6, found);
-        if (_collector.AdmitsAll)
+        Span<float> scores = stackalloc float[offsets.Length];
+        if (_collector.NeedsScores)
         {
-            _collector.Admit(from >> 6, found);
-        }
-
-        for (var i = 0; i < found.Length; i++)
-        {
-            for (var left = found[i]; left != 0; left &= left - 1)
+            foreach (var word in _words)
             {
-                var doc = from + (i << 6) + BitOperations.TrailingZeroCount(left);
-                if (_collector.AdmitsAll || _collector.Admits(doc))
-                {
-                    _collector.Rank(doc, _collector.NeedsScores ? Score(doc) : 0);
-                }
+                word.AddScores(from, offsets, scores);
             }
         }
-    }
 
-    private readonly float Score(int doc)
-    {
-        var score = 0f;
-        foreach (var word in _words)
+        var floor = _collector.Floor;
+        for (var i = 0; i < scores.Length; i++)
         {
-            score += word.ScoreInWindow(doc);
+            if (scores[i] >= floor)
+            {
+                _collector.Rank(from + offsets[i], scores[i]);
+                floor = _collector.Floor;
+            }
         }
-
-        return score;
     }
 }
