@@ -71,6 +71,49 @@ internal sealed unsafe class PositionDocs(BlockList list, IBits? liveDocs) : Lis
         return _position += (int)(step | ((read & LastBits) << shift));
     }
 
+    /// <summary>Adds all positions of the present document, in ascending order, to some that were read before.</summary>
+    /// <param name="positions">Made longer where they do not find room.</param>
+    /// <param name="count">How many there are before.</param>
+    /// <returns>How many there are then.</returns>
+    public int AddPositions(ref int[] positions, int count)
+    {
+        Find();
+        var at = _start;
+        var end = List.End;
+        var position = 0;
+        uint read;
+        do
+        {
+            uint step = 0;
+            for (var shift = 0; ; shift += 7)
+            {
+                if (at >= end)
+                {
+                    BlockList.ThrowPastEnd();
+                }
+
+                read = *at++;
+                if ((read & Continues) == 0)
+                {
+                    step |= (read & LastBits) << shift;
+                    break;
+                }
+
+                step |= (read ^ Continues) << shift;
+            }
+
+            if (count == positions.Length)
+            {
+                Array.Resize(ref positions, Math.Max(16, 2 * count));
+            }
+
+            positions[count++] = position += (int)step;
+        }
+        while ((read & LastOfDocument) == 0);
+        GC.KeepAlive(List);
+        return count;
+    }
+
     public override void Reset(long start, int count, IBits? liveDocs)
     {
         base.Reset(start, count, liveDocs);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
-using Lucene.Net.Index;
 using Lucene.Net.Search;
 
 namespace Library.Indexer.Search.Queries;
@@ -67,7 +66,7 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
         QueryNode.Named named => AnyName(named),
         QueryNode.Word several => InEachField(several.Field, field => InARow(several.Words, field)),
         QueryNode.Phrase { Words: [var word] } only => new FieldWordQuery([new WordForm(word, 1)], Ranking.FieldsOf(only.Field)),
-        QueryNode.Phrase phrase => InEachField(phrase.Field, field => Phrase(phrase.Words, field)),
+        QueryNode.Phrase phrase => InEachField(phrase.Field, field => new RowQuery(field, [.. phrase.Words.Select(word => ImmutableArray.Create(word))])),
         QueryNode.Prefix prefix => Prefix(prefix),
         QueryNode.Not not => Conjunction([not]),
         QueryNode.All all => Conjunction(all.Nodes),
@@ -150,29 +149,9 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
         return query;
     }));
 
-    /// <summary>The words as they stand, one after the other.</summary>
-    private static PhraseQuery Phrase(IEnumerable<string> words, string field)
-    {
-        var phrase = new PhraseQuery();
-        foreach (var word in words)
-        {
-            phrase.Add(new Term(field, word));
-        }
-
-        return phrase;
-    }
-
     /// <summary>The words in any of their forms, one after the other.</summary>
-    private MultiPhraseQuery InARow(IEnumerable<string> words, string field)
-    {
-        var phrase = new MultiPhraseQuery();
-        foreach (var word in words)
-        {
-            phrase.Add([.. WordForms.Of(word, languages).Select(form => new Term(field, form.Term))]);
-        }
-
-        return phrase;
-    }
+    private RowQuery InARow(IEnumerable<string> words, string field) =>
+        new(field, [.. words.Select(word => WordForms.Of(word, languages).Select(form => form.Term).ToImmutableArray())]);
 
     /// <summary>A heading's words stand in the body too.</summary>
     private static PrefixWordQuery Prefix(QueryNode.Prefix prefix) =>
