@@ -134,8 +134,8 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
         foreach (var row in named.Others.Where(words => words.Length > 1))
         {
             var other = InEachField(QueryField.Any, field => InARow(row, field));
-            // Lucene takes a row to be as rare as all forms of all its words together; as a name it counts like one word.
-            other.Boost = Ranking.OtherNameShare / row.Sum(part => WordForms.Of(part, languages).Length);
+            // A row is taken to be as rare as all forms of all its words together; as a name it counts like one word.
+            other.Boost = Ranking.OtherNameShare / row.Sum(part => WordForms.ListPlaces(part, languages).Length);
             query.Add(other);
         }
 
@@ -151,7 +151,7 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
 
     /// <summary>The words in any of their forms, one after the other.</summary>
     private RowQuery InARow(IEnumerable<string> words, string field) =>
-        new(field, [.. words.Select(word => WordForms.Of(word, languages).Select(form => form.Term).ToImmutableArray())]);
+        new(field, [.. words.Select(word => WordForms.ListPlaces(word, languages))]);
 
     /// <summary>A heading's words stand in the body too.</summary>
     private static PrefixWordQuery Prefix(QueryNode.Prefix prefix) =>

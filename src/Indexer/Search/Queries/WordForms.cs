@@ -18,4 +18,9 @@ internal static class WordForms
             : [new(word, 1), new(IndexTerms.Stem(word), Ranking.StemShare)];
         return languages.Length == 1 ? english : [.. english, .. Stemmer.ListOf(word, languages[1..]).Where(foreign => foreign != word).Select(foreign => new WordForm(IndexTerms.Stem(foreign), Ranking.StemShare))];
     }
+
+    /// <summary>The terms that together stand wherever a form of the word does. Where all documents are English, a word is nowhere without its stem.</summary>
+    /// <param name="languages">English first.</param>
+    public static ImmutableArray<string> ListPlaces(string word, ImmutableArray<WordLanguage> languages) =>
+        [.. Of(word, languages).Select(form => form.Term).Where(term => languages.Length > 1 || term != word || Stemmer.OfThread.FindOrNull(word) is null)];
 }
