@@ -12,16 +12,15 @@ internal sealed class MappedDirectory : FSDirectory
     private readonly System.Threading.Lock _gate = new();
     private readonly Dictionary<string, WeakReference<MappedFile>> _files = new(StringComparer.Ordinal);
 
-    private readonly SimpleFSDirectory _unmapped;
-
     public MappedDirectory(string folder)
-        : base(new DirectoryInfo(folder), lockFactory: null) => _unmapped = new SimpleFSDirectory(Directory);
+        : base(new DirectoryInfo(folder), lockFactory: null)
+    {
+    }
 
-    /// <remarks>Columns are read once, document by document (<see cref="Search.Columns.SegmentColumns"/>): mapped, they would count as the process's memory from then on, 0.15 of 2.1 GB of a million documents.</remarks>
     public override IndexInput OpenInput(string name, IOContext context)
     {
         EnsureOpen();
-        return name.EndsWith(".dvd", StringComparison.Ordinal) ? _unmapped.OpenInput(name, context) : new MappedInput(name, Map(name));
+        return new MappedInput(name, Map(name));
     }
 
     public override void DeleteFile(string name)

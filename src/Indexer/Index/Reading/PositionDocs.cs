@@ -71,11 +71,12 @@ internal sealed unsafe class PositionDocs(BlockList list, IBits? liveDocs) : Lis
         return _position += (int)(step | ((read & LastBits) << shift));
     }
 
-    /// <summary>Adds all positions of the present document, in ascending order, to some that were read before.</summary>
+    /// <summary>Adds the positions of the present document, in ascending order, to some that were read before.</summary>
     /// <param name="positions">Made longer where they do not find room.</param>
     /// <param name="count">How many there are before.</param>
+    /// <param name="last">Of positions behind this one the first alone is read.</param>
     /// <returns>How many there are then.</returns>
-    public int AddPositions(ref int[] positions, int count)
+    public int AddPositions(ref int[] positions, int count, int last)
     {
         Find();
         var at = _start;
@@ -109,7 +110,7 @@ internal sealed unsafe class PositionDocs(BlockList list, IBits? liveDocs) : Lis
 
             positions[count++] = position += (int)step;
         }
-        while ((read & LastOfDocument) == 0);
+        while ((read & LastOfDocument) == 0 && position <= last);
         GC.KeepAlive(List);
         return count;
     }

@@ -66,10 +66,11 @@ internal sealed class PhraseScorer : Scorer
     private int CountRows()
     {
         var lead = _byCost[0];
-        var found = lead.ReadPositions();
+        var found = lead.ReadPositions(int.MaxValue);
         for (var i = 1; i < _byCost.Length && found.Length > 0; i++)
         {
-            found = found[..Keep(found, _byCost[i].ReadPositions(), _byCost[i].Offset - lead.Offset)];
+            var distance = _byCost[i].Offset - lead.Offset;
+            found = found[..Keep(found, _byCost[i].ReadPositions(found[^1] + distance), distance)];
         }
 
         return found.Length;

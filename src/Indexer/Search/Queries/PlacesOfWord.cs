@@ -32,14 +32,15 @@ internal sealed class PlacesOfWord(PositionDocs[] forms, int offset)
     public int Offset => offset;
 
     /// <summary>The word's positions in the present document, in ascending order, each once.</summary>
-    public Span<int> ReadPositions()
+    /// <param name="last">Positions behind this one may be missing.</param>
+    public Span<int> ReadPositions(int last)
     {
         var (count, lists) = (0, 0);
         foreach (var form in forms)
         {
             if (form.DocID == Doc)
             {
-                count = form.AddPositions(ref _positions, count);
+                count = form.AddPositions(ref _positions, count, last);
                 lists++;
             }
         }
