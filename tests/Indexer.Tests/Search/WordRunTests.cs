@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search;
 using Library.Indexer.Search.Columns;
@@ -99,6 +100,28 @@ public sealed class WordRunTests : IAsyncLifetime
         var response = await _library.SearchAsync(new SearchRequest { Text = text, Size = 1 });
         Assert.Equal(_words.Values.Count(words => Matches(words, text)), response.Total);
     }
+
+    /// <summary>A word has a list for its stem in each language; a document with both says the same by both.</summary>
+    [Theory]
+    [InlineData("audits")]
+    [InlineData("meetings audits")]
+    [InlineData("meetings OR policies")]
+    public async Task A_word_of_several_languages_runs_as_in_Lucenes_scorers(string text)
+    {
+        var random = new Random(7);
+        string[] words = ["audits", "audit", "meetings", "meeting", "policies", "policy"];
+        await using var library = await SearchedLibrary.WithAsync([.. Enumerable.Range(0, 6_000).Select(i => In(
+            i % 3 == 0 ? "es" : "en", AnEntry.Titled($"Paper {i}", string.Join(' ', words.Where(_ => random.Next(3) == 0).SelectMany(word => Enumerable.Repeat(word, random.Next(1, 4)))))))]);
+        using var view = SearchView.Open(library.Index, new ColumnCache(), new ScopeFilter(), SearchedLibrary.Member, []);
+        Assert.Equal([WordLanguage.English, WordLanguage.Spanish], view.Languages);
+
+        AssertSame(view, new LuceneQueryBuilder(view.Languages).Build(QueryParser.Parse(text)).Query!, [], SearchSort.Relevance);
+    }
+
+    private static IndexEntry In(string language, IndexEntry entry) => entry with
+    {
+        Versions = [.. entry.Versions.Select(version => version with { Text = version.Text! with { Properties = version.Text.Properties with { DetectedLanguage = language } } })],
+    };
 
     private static void AssertSame(SearchView view, Query query, ImmutableArray<FacetFilter> filters, SearchSort sort)
     {

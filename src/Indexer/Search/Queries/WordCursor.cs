@@ -69,13 +69,18 @@ internal sealed class WordCursor : ClauseCursor
         {
             list.Fill(from, bits);
         }
+
+        for (var i = 1; i < _lists.Length && _isOnly; i++)
+        {
+            _lists[0].Unite(_lists[i]);
+        }
     }
 
     public override void AddScores(int from, ReadOnlySpan<ushort> offsets, Span<float> scores)
     {
-        if (_only is not null)
+        if (_isOnly)
         {
-            Scores.AddOnly(from, offsets, _only.Codes, scores); // 0 for a document that says nothing: no branch, which would be guessed wrong half the time
+            Scores.AddOnly(from, offsets, _lists[0].Codes, scores); // 0 for a document that says nothing: no branch, which would be guessed wrong half the time
             return;
         }
 
@@ -169,6 +174,25 @@ internal sealed class WordCursor : ClauseCursor
             {
                 Spread(from);
                 SetBits(_codes, bits);
+            }
+        }
+
+        /// <summary>Says of the documents of the present window what they say by another list too.</summary>
+        public void Unite(ListCursor other)
+        {
+            if (!other._isFilled)
+            {
+                return;
+            }
+
+            _isFilled = true;
+            var others = MemoryMarshal.Cast<byte, ulong>(other._codes.AsSpan());
+            for (var i = 0; i < others.Length; i++)
+            {
+                for (var at = i * sizeof(ulong); others[i] != 0 && at < (i + 1) * sizeof(ulong); at++)
+                {
+                    _codes[at] = Mention.Either(_codes[at], other._codes[at]);
+                }
             }
         }
 
