@@ -13,7 +13,7 @@ internal sealed class FacetColumn
     /// <summary>Of more values neighbours seldom have the same.</summary>
     private const int MostSplit = 1024;
 
-    /// <summary>What one step takes, in tenths of a nanosecond as measured: a hit whose values are looked at, 64 bits of a value, a document of a value's list.</summary>
+    /// <summary>About what one step takes, in tenths of a nanosecond: a hit whose values are looked at (as measured), 64 bits of a value and a document of a value's list (as estimated).</summary>
     private const long ByHit = 30, ByWord = 4, ByListed = 10;
 
     private readonly int _maxDoc;

@@ -49,7 +49,7 @@ internal sealed class PlacesOfWord(PositionDocs[] forms, int offset)
         return lists == 1 ? positions : InOrder(positions);
     }
 
-    /// <summary>What the word was said to be by several forms stands there several times.</summary>
+    /// <summary>Orders positions of several forms, and leaves each once: two forms that stand at one place are one occurrence of the word.</summary>
     private static Span<int> InOrder(Span<int> positions)
     {
         positions.Sort();
