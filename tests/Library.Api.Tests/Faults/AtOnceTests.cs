@@ -29,14 +29,35 @@ public sealed partial class AtOnceTests(SharedApplication shared)
         Assert.True(invited.IsSuccessStatusCode, $"{invited.StatusCode}");
         var link = InvitationLink().Match(await MailTextAsync(email)).Value;
         var visitors = Enumerable.Range(0, Clients).Select(_ => new Visitor(shared.Application)).ToList();
+        var proofs = await Task.WhenAll(visitors.Select(visitor => visitor.ProofOfAsync(link, Cancellation))); // whoever opens the page later finds no form on it
 
-        var pages = await Task.WhenAll(visitors.Select(visitor => visitor.SubmitAsync(link, "accept", Cancellation, ("name", "A Guest"), ("title", "Teacher"), ("password", LibraryApplication.Password))));
+        var pages = await Task.WhenAll(visitors.Zip(proofs, (visitor, proof) => visitor.SubmitAsync(link, "accept", proof, Cancellation, ("name", "A Guest"), ("title", "Teacher"), ("password", LibraryApplication.Password))));
 
         Assert.All(pages, page => Assert.True(page.Status is HttpStatusCode.OK or HttpStatusCode.Found, $"{page.Status}"));
         Assert.Single(pages, page => page.Status == HttpStatusCode.Found);
         await using var scope = shared.Application.Services.CreateAsyncScope();
         Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<LibraryDbContext>().Users.CountAsync(person => person.Email == email, Cancellation));
         visitors.ForEach(visitor => visitor.Dispose());
+    }
+
+    [Fact]
+    public async Task Who_sends_an_invitation_once_more_is_told_that_it_was_used()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var email = Strangers.Email();
+        using var invited = await admin.SendAsync(HttpMethod.Post, "/api/v1/invitations", new { email, cop = "ell" }, Cancellation);
+        var link = InvitationLink().Match(await MailTextAsync(email)).Value;
+        using var first = new Visitor(shared.Application);
+        using var second = new Visitor(shared.Application);
+        var proof = await second.ProofOfAsync(link, Cancellation);
+        (string, string)[] fields = [("name", "A Guest"), ("title", "Teacher"), ("password", LibraryApplication.Password)];
+
+        var accepted = await first.SubmitAsync(link, "accept", Cancellation, fields);
+        var again = await second.SubmitAsync(link, "accept", proof, Cancellation, fields);
+
+        Assert.Equal(HttpStatusCode.Found, accepted.Status);
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.Contains("This invitation was used already", again.Html, StringComparison.Ordinal);
     }
 
     [Fact]

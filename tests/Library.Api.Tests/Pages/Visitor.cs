@@ -42,9 +42,13 @@ public sealed partial class Visitor : IDisposable
     }
 
     /// <summary>Opens a page and sends one of its forms, with the proof that the page holds.</summary>
-    public async Task<VisitedPage> SubmitAsync(string address, string form, CancellationToken cancellationToken, params (string Name, string Value)[] fields)
+    public async Task<VisitedPage> SubmitAsync(string address, string form, CancellationToken cancellationToken, params (string Name, string Value)[] fields) =>
+        await SubmitAsync(address, form, await ProofOfAsync(address, cancellationToken), cancellationToken, fields);
+
+    /// <summary>Sends one of the forms of a page that was opened before.</summary>
+    /// <param name="proof">What <see cref="ProofOfAsync"/> gave.</param>
+    public async Task<VisitedPage> SubmitAsync(string address, string form, string proof, CancellationToken cancellationToken, params (string Name, string Value)[] fields)
     {
-        var proof = await ProofOfAsync(address, cancellationToken);
         using var content = new FormUrlEncodedContent(
             fields.Append(("_handler", form)).Append(("__RequestVerificationToken", proof)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
         using var answer = await _http.PostAsync(address, content, cancellationToken);
