@@ -52,12 +52,7 @@ internal sealed class FieldWordQuery(ImmutableArray<WordForm> forms, ImmutableAr
 
         public override Query Query => _query;
 
-        public override Explanation Explain(AtomicReaderContext context, int doc)
-        {
-            var scorer = GetScorer(context, acceptDocs: null);
-            var matches = scorer is not null && scorer.Advance(doc) == doc;
-            return new ComplexExplanation(matches, matches ? scorer!.GetScore() : 0, _query.ToString()); // not null where it matches
-        }
+        public override Explanation Explain(AtomicReaderContext context, int doc) => ScorerExplanation.Of(this, context, doc);
 
         public override float GetValueForNormalization() => 1;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Reading;
+using Library.Indexer.Search.Columns;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -71,7 +72,7 @@ internal sealed class PrefixWordQuery(string start, ImmutableArray<string> field
             {
                 foreach (var doc in list.Docs)
                 {
-                    bits[doc >> 6] |= 1UL << (doc & 63);
+                    BitSet.Set(bits, doc);
                 }
             }
         }

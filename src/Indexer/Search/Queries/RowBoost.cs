@@ -83,110 +83,47 @@ internal sealed record WeighedBoost(RowBoost Boost, float Weight, TermState?[][]
             return null;
         }
 
-        var lists = new DocsEnum[found.Length];
-        for (var i = 0; i < lists.Length; i++)
+        var (docs, words) = ((DocsEnum?)null, new PlacesOfWord[found.Length]);
+        for (var i = 0; i < found.Length; i++)
         {
             terms.SeekExact(new BytesRef(Boost.Terms[i]), found[i]);
-            lists[i] = lists.Length == 1
-                ? terms.Docs(liveDocs: null, reuse: null, DocsFlags.NONE)
-                : terms.DocsAndPositions(liveDocs: null, reuse: null, DocsAndPositionsFlags.NONE);
+            if (found.Length == 1)
+            {
+                docs = terms.Docs(liveDocs: null, reuse: null, DocsFlags.NONE);
+            }
+            else
+            {
+                words[i] = new PlacesOfWord([(PositionDocs)terms.DocsAndPositions(liveDocs: null, reuse: null, DocsAndPositionsFlags.NONE)], i);
+            }
         }
 
         TermLookups.Return(context.AtomicReader, Boost.Field, terms);
-        return new RowScorer(lists, Weight);
+        return docs is null ? new RowScorer(new Row(words), Weight) : new RowScorer(docs, Weight);
     }
 }
 
 /// <summary>Scores documents, in ascending order, by how often the terms stand in a row in them.</summary>
-internal sealed class RowScorer(DocsEnum[] lists, float weight)
+internal sealed class RowScorer
 {
     /// <summary>More rows than this count no more: they are within a tenth of the most that any number could count.</summary>
     public const int MaxRows = 12;
 
-    /// <summary>The shortest first: most documents lack it.</summary>
-    private readonly DocsEnum[] _byLength = [.. lists.OrderBy(list => list.GetCost())];
+    private readonly DocsEnum? _docs;
+    private readonly Row? _row;
+    private readonly float _weight;
 
-    private readonly int[] _positions = new int[lists.Length];
-    private readonly int[] _left = new int[lists.Length];
+    public RowScorer(Row row, float weight) => (_row, _weight) = (row, weight);
+
+    /// <param name="docs">Those that have the one term there is.</param>
+    public RowScorer(DocsEnum docs, float weight) => (_docs, _weight) = (docs, weight);
 
     public float Score(int doc)
     {
-        foreach (var list in _byLength)
+        if (_row is not null)
         {
-            if ((list.DocID < doc ? list.Advance(doc) : list.DocID) != doc)
-            {
-                return 0;
-            }
+            return _row.Has(doc) ? _weight * Bm25.Saturate(Math.Min(_row.Count(), MaxRows)) : 0;
         }
 
-        return lists.Length == 1 ? weight : weight * Bm25.Saturate(CountRows());
-    }
-
-    private int CountRows()
-    {
-        for (var i = 0; i < lists.Length; i++)
-        {
-            _left[i] = lists[i].Freq;
-            _positions[i] = -1;
-        }
-
-        var count = 0;
-        while (count < MaxRows && NextRow())
-        {
-            count++;
-        }
-
-        return count;
-    }
-
-    /// <summary>Goes on to the next place where all terms stand in a row.</summary>
-    private bool NextRow()
-    {
-        if (!Next(0))
-        {
-            return false;
-        }
-
-        for (var i = 1; i < lists.Length;)
-        {
-            var wanted = _positions[0] + i;
-            while (_positions[i] < wanted)
-            {
-                if (!Next(i))
-                {
-                    return false;
-                }
-            }
-
-            if (_positions[i] == wanted)
-            {
-                i++;
-                continue;
-            }
-
-            while (_positions[0] < _positions[i] - i)
-            {
-                if (!Next(0))
-                {
-                    return false;
-                }
-            }
-
-            i = 1;
-        }
-
-        return true;
-    }
-
-    private bool Next(int list)
-    {
-        if (_left[list]-- == 0)
-        {
-            _left[list] = 0;
-            return false;
-        }
-
-        _positions[list] = ((DocsAndPositionsEnum)lists[list]).NextPosition();
-        return true;
+        return (_docs!.DocID < doc ? _docs.Advance(doc) : _docs.DocID) == doc ? _weight : 0; // there is one of the two
     }
 }

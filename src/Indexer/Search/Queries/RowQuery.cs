@@ -66,15 +66,10 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
             }
 
             TermLookups.Return(context.AtomicReader, _field, terms);
-            return new PhraseScorer(this, [.. lists.Select((ofWord, word) => new PlacesOfWord([.. ofWord], word))], _similarity.GetSimScorer(_score, context));
+            return new PhraseScorer(this, new Row([.. lists.Select((ofWord, word) => new PlacesOfWord([.. ofWord], word))]), _similarity.GetSimScorer(_score, context));
         }
 
-        public override Explanation Explain(AtomicReaderContext context, int doc)
-        {
-            var scorer = GetScorer(context, acceptDocs: null);
-            var matches = scorer is not null && scorer.Advance(doc) == doc;
-            return new ComplexExplanation(matches, matches ? scorer!.GetScore() : 0, _query.ToString()); // not null where it matches
-        }
+        public override Explanation Explain(AtomicReaderContext context, int doc) => ScorerExplanation.Of(this, context, doc);
 
         /// <summary>The forms that a segment has; none where it lacks all forms of a word.</summary>
         /// <param name="statistics">To which those of the segment are added.</param>

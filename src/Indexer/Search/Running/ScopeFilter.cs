@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Reading;
 using Library.Storage.Cops;
+using Library.Indexer.Search.Columns;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -86,7 +87,7 @@ internal sealed class ScopeFilter
 
         for (var doc = docs.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.NextDoc())
         {
-            bits[doc >> 6] |= 1UL << (doc & 63);
+            BitSet.Set(bits, doc);
         }
     }
 }

@@ -82,7 +82,7 @@ internal ref struct WordRun
             for (var i = 0; i < docs.Length; i++)
             {
                 var doc = docs[i];
-                if ((visible[doc >> 6] >> (doc & 63) & 1) != 0 && _collector.Admits(doc))
+                if (BitSet.Has(visible, doc) && _collector.Admits(doc))
                 {
                     _collector.Rank(doc, needsScores ? scores.ScoreOnly(doc, codes[i]) : 0);
                 }
