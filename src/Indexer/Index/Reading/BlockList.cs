@@ -158,47 +158,20 @@ internal sealed unsafe class BlockList
     }
 
     /// <summary>What the steps and bytes of some documents take.</summary>
-    private long BytesOf(int count, byte width) => StepBytes(count, width) + (HasCodes ? count : 0);
-
-    private static int StepBytes(int count, byte width) => ((count * width) + 7) / 8;
+    private long BytesOf(int count, byte width) => DocumentSteps.BytesOf(count, width) + (HasCodes ? count : 0);
 
     private void Decode(byte* data, int count, int doc)
     {
         var width = *data++;
-        fixed (int* docs = _docs)
+        if (width is 0 or > DocumentSteps.MaxWidth)
         {
-            switch (width)
-            {
-                case 8:
-                    for (var i = 0; i < count; i++)
-                    {
-                        docs[i] = doc += data[i];
-                    }
-
-                    break;
-                case 16:
-                    for (var i = 0; i < count; i++)
-                    {
-                        docs[i] = doc += Unsafe.ReadUnaligned<ushort>(data + (i * sizeof(ushort)));
-                    }
-
-                    break;
-                case > 0 and <= 32:
-                    var mask = uint.MaxValue >> (32 - width);
-                    for (var (i, bit) = (0, 0); i < count; i++, bit += width)
-                    {
-                        docs[i] = doc += (int)((uint)(Unsafe.ReadUnaligned<ulong>(data + (bit >> 3)) >> (bit & 7)) & mask);
-                    }
-
-                    break;
-                default:
-                    throw new CorruptIndexException($"A block of documents has steps of {width} bits.");
-            }
+            throw new CorruptIndexException($"A block of documents has steps of {width} bits.");
         }
 
+        DocumentSteps.Read(data, End, width, doc, _docs.AsSpan(0, count));
         if (HasCodes)
         {
-            new ReadOnlySpan<byte>(data + StepBytes(count, width), count).CopyTo(_codes);
+            new ReadOnlySpan<byte>(data + DocumentSteps.BytesOf(count, width), count).CopyTo(_codes);
         }
     }
 }
