@@ -25,9 +25,20 @@ internal sealed class Stemmer(WordLanguage language = WordLanguage.English)
     public static Stemmer OfThreadIn(WordLanguage language) => (_ofThread ??= new Stemmer?[Enum.GetValues<WordLanguage>().Length])[(int)language] ??= new Stemmer(language);
 
     /// <summary>A word's stems in several languages, each once; the word itself where it is its own.</summary>
-    public static ImmutableArray<string> ListOf(string word, ImmutableArray<WordLanguage> languages) => languages.Length == 1
-        ? [OfThreadIn(languages[0]).FindOrNull(word) ?? word]
-        : [.. languages.Select(language => OfThreadIn(language).FindOrNull(word) ?? word).Distinct(StringComparer.Ordinal)];
+    public static ImmutableArray<string> ListOf(string word, ImmutableArray<WordLanguage> languages)
+    {
+        var stems = ImmutableArray.CreateBuilder<string>(languages.Length);
+        foreach (var language in languages)
+        {
+            var stem = OfThreadIn(language).FindOrNull(word) ?? word;
+            if (!stems.Contains(stem))
+            {
+                stems.Add(stem);
+            }
+        }
+
+        return stems.DrainToImmutable();
+    }
 
     /// <summary>The stem of a folded word; null where it is the word itself. Those of other languages than English start with the language's mark, so that they meet nobody else's.</summary>
     public string? FindOrNull(ReadOnlySpan<char> word)

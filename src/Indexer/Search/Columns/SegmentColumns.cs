@@ -46,7 +46,7 @@ internal sealed class SegmentColumns
         TitleKeys = new TitleKeys(reader);
         _isPost = ReadFacetOrNull(reader, Search.Facet.Kind, kind => kind == IndexEntryPost.Kind);
         NewestYear = DatedAt.Length == 0 ? 1 : new DateTime(DatedAt.Max(), DateTimeKind.Utc).Year;
-        Languages = [.. (_languages ?? []).Where(language => language != WordLanguage.English).Distinct()];
+        Languages = [WordLanguage.English, .. (_languages ?? []).Where(language => language != WordLanguage.English).Distinct().Order()];
         _superseded = reader.GetNumericDocValues(IndexSchema.Superseded) is null ? null : ReadNumbers(reader, IndexSchema.Superseded);
         _accepted = reader.GetNumericDocValues(IndexSchema.Accepted) is null ? null : ReadNumbers(reader, IndexSchema.Accepted);
     }
@@ -66,7 +66,7 @@ internal sealed class SegmentColumns
     /// <summary>Which version of its document each one is.</summary>
     public int[] Versions { get; }
 
-    /// <summary>The languages other than English by which some of the documents go.</summary>
+    /// <summary>English, and the languages by which some of the documents go, in their order.</summary>
     public ImmutableArray<WordLanguage> Languages { get; }
 
     /// <summary>By which language a document's words are brought back to stems.</summary>

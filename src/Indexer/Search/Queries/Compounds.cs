@@ -19,10 +19,22 @@ internal static class Compounds
     public static ImmutableArray<ImmutableArray<string>> Of(ImmutableArray<string> words) => words switch
     {
         [var first, var second] when first.Length + second.Length <= WordScanner.MaxWordLength && AreLetters(first) && AreLetters(second) => [[first + second]],
-        [var word] when Array.Find(Openings, opening => word.Length >= opening.Length + ShortestRest && word.StartsWith(opening, StringComparison.Ordinal)) is { } opening && MayBeWord(word.AsSpan(opening.Length)) && AreLetters(word) =>
-            [[opening, word[opening.Length..]]],
+        [var word] when OpeningOrNull(word) is { } opening && MayBeWord(word.AsSpan(opening.Length)) && AreLetters(word) => [[opening, word[opening.Length..]]],
         _ => [],
     };
+
+    private static string? OpeningOrNull(string word)
+    {
+        foreach (var opening in Openings)
+        {
+            if (word.Length >= opening.Length + ShortestRest && word.StartsWith(opening, StringComparison.Ordinal))
+            {
+                return opening;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>By how it begins: no word starts as the rest of "conflict" or "college" does.</summary>
     private static bool MayBeWord(ReadOnlySpan<char> word) => word[0] != word[1] && word[..3].ContainsAny(Vowels);

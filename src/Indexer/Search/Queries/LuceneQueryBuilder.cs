@@ -9,7 +9,6 @@ namespace Library.Indexer.Search.Queries;
 /// <param name="languages">Those whose stems the index has, English first: <see cref="Running.SearchView.Languages"/>.</param>
 internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
 {
-
     /// <summary>All words must match, each in whichever field; of a question, those that tell what is sought.</summary>
     public SearchPlan Build(ParsedQuery query) => query.Root is { } root
         ? Plan(query.IsQuestion ? Conjunction(ListAsked(query)) : Build(root), root)
@@ -64,9 +63,9 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
     {
         QueryNode.Word { Words: [var word] } only => Word(word, only.Field),
         QueryNode.Named named => AnyName(named),
-        QueryNode.Word several => InEachField(several.Field, field => InARow(several.Words, field)),
+        QueryNode.Word several => InARow(several.Words, several.Field),
         QueryNode.Phrase { Words: [var word] } only => new FieldWordQuery([new WordForm(word, 1)], Ranking.FieldsOf(only.Field)),
-        QueryNode.Phrase phrase => InEachField(phrase.Field, field => new RowQuery(field, [.. phrase.Words.Select(word => ImmutableArray.Create(word))])),
+        QueryNode.Phrase phrase => InARow(phrase.Field, [.. phrase.Words.Select(word => ImmutableArray.Create(word))]),
         QueryNode.Prefix prefix => Prefix(prefix),
         QueryNode.Not not => Conjunction([not]),
         QueryNode.All all => Conjunction(all.Nodes),
@@ -133,7 +132,7 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
 
         foreach (var row in named.Others.Where(words => words.Length > 1))
         {
-            var other = InEachField(QueryField.Any, field => InARow(row, field));
+            var other = InARow(row, QueryField.Any);
             // A row is taken to be as rare as all forms of all its words together; as a name it counts like one word.
             other.Boost = Ranking.OtherNameShare / row.Sum(part => WordForms.ListPlaces(part, languages).Length);
             query.Add(other);
@@ -142,16 +141,12 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
         return query.Disjuncts is [var alone] ? alone : query;
     }
 
-    private static BooleanQuery InEachField(QueryField field, Func<string, Query> build) => Disjunction(Ranking.FieldsOf(field).Select(ranked =>
-    {
-        var query = build(ranked.Name);
-        query.Boost = ranked.Weight * (ranked.TitleShare > 0 ? ranked.TitleShare : 1);
-        return query;
-    }));
-
     /// <summary>The words in any of their forms, one after the other.</summary>
-    private RowQuery InARow(IEnumerable<string> words, string field) =>
-        new(field, [.. words.Select(word => WordForms.ListPlaces(word, languages))]);
+    private BooleanQuery InARow(ImmutableArray<string> words, QueryField field) => InARow(field, ImmutableArray.CreateRange(words, WordForms.ListPlaces, languages));
+
+    /// <param name="words">The terms that stand for each word.</param>
+    private static BooleanQuery InARow(QueryField field, ImmutableArray<ImmutableArray<string>> words) =>
+        Disjunction(Ranking.FieldsOf(field).Select(ranked => new RowQuery(ranked.Name, words) { Boost = ranked.Weight * (ranked.TitleShare > 0 ? ranked.TitleShare : 1) }));
 
     /// <summary>A heading's words stand in the body too.</summary>
     private static PrefixWordQuery Prefix(QueryNode.Prefix prefix) =>
@@ -159,10 +154,16 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
 
     private static SearchPlan Plan(Query query, QueryNode root)
     {
-        IEnumerable<QueryNode> nodes = root is QueryNode.All all ? all.Nodes : [root];
-        List<string> words = [.. nodes.SelectMany(node => node is QueryNode.Named named ? named.Typed : node is QueryNode.Word word ? [word] : ImmutableArray<QueryNode.Word>.Empty)
-            .Where(word => word.Field == QueryField.Any).SelectMany(word => word.Words)];
-        ImmutableArray<string> telling = [.. words.Where(word => !FunctionWords.Contains(word)).Distinct(StringComparer.Ordinal)];
+        var words = new List<string>();
+        foreach (var node in root is QueryNode.All all ? all.Nodes : [root])
+        {
+            foreach (var word in node is QueryNode.Named named ? named.Typed : node is QueryNode.Word { Field: QueryField.Any } one ? [one] : ImmutableArray<QueryNode.Word>.Empty)
+            {
+                words.AddRange(word.Words);
+            }
+        }
+
+        ImmutableArray<string> telling = words.Count < 2 ? [] : [.. words.Where(word => !FunctionWords.Contains(word)).Distinct(StringComparer.Ordinal)];
         return new SearchPlan(query, ListBoosts(words), telling.Length > 1 ? telling : [], telling.Length >= Ranking.FewestFeedbackWords ? telling : []);
     }
 

@@ -29,7 +29,6 @@ internal sealed class QueryParser
     private const string Or = "OR";
 
     private readonly string _text;
-    private readonly WordScanner _scanner = new();
     private int _at;
     private int _nesting;
     private int _clauses;
@@ -94,8 +93,13 @@ internal sealed class QueryParser
             sides.Add(last);
         }
 
+        if (sides.Count < 2)
+        {
+            return sides.FirstOrDefault();
+        }
+
         var distinct = sides.DistinctBy(node => node.ToString(), StringComparer.Ordinal).ToImmutableArray();
-        return distinct.Length < 2 ? distinct.FirstOrDefault() : new QueryNode.Any(distinct);
+        return distinct is [var one] ? one : new QueryNode.Any(distinct);
     }
 
     private bool SkipSpace()
@@ -124,8 +128,9 @@ internal sealed class QueryParser
             return false;
         }
 
-        _scanner.Reset(_text, _at + Or.Length, _text.Length);
-        return _scanner.Next();
+        var scanner = new WordScanner();
+        scanner.Reset(_text, _at + Or.Length, _text.Length);
+        return scanner.Next();
     }
 
     private void ReadItem(QueryField field, List<QueryNode> into)
@@ -137,15 +142,17 @@ internal sealed class QueryParser
             _at++;
         }
 
+        if (!isNegated)
+        {
+            ReadValue(ReadField() ?? field, into);
+            return;
+        }
+
         var items = new List<QueryNode>();
         ReadValue(ReadField() ?? field, items);
-        if (isNegated && Join(items) is { } negated)
+        if (Join(items) is { } negated)
         {
             into.Add(new QueryNode.Not(negated));
-        }
-        else
-        {
-            into.AddRange(items);
         }
     }
 

@@ -29,30 +29,58 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
         private readonly RowQuery _query;
         private readonly string _field;
         private readonly Similarity _similarity;
-        private readonly Similarity.SimWeight _score;
-        private readonly FoundForm[][] _found;
+
+        /// <summary>Null where one of the words is nowhere.</summary>
+        private readonly Similarity.SimWeight? _score;
+
+        /// <summary>For each segment the forms that it has; none where it lacks all forms of a word.</summary>
+        private readonly List<FoundForm>[] _found = [];
         private readonly int _words;
 
         public RowWeight(RowQuery query, IndexSearcher searcher)
         {
             (_query, _field, _words, _similarity) = (query, query.FieldName, query.Words.Length, searcher.Similarity);
-            var forms = query.Words.SelectMany((forms, word) => forms.Select(form => (Word: word, Term: new BytesRef(form)))).ToArray();
-            var statistics = forms.Select(form => (Documents: 0, Occurrences: 0L)).ToArray();
-            _found = [.. searcher.IndexReader.Leaves.Select(leaf => Find(leaf.AtomicReader, forms, statistics))];
-            _score = _similarity.ComputeWeight(
-                query.Boost, searcher.CollectionStatistics(_field), [.. forms.Select((form, i) => new TermStatistics(form.Term, statistics[i].Documents, statistics[i].Occurrences))]);
+            var leaves = searcher.IndexReader.Leaves;
+            var found = leaves.Select(_ => new List<FoundForm>()).ToArray();
+            var statistics = new List<TermStatistics>();
+            for (var word = _words - 1; word >= 0; word--) // the last one first: the rest of a word that is also written as two is rarer than its opening
+            {
+                var documents = 0;
+                foreach (var form in query.Words[word])
+                {
+                    var term = new BytesRef(form);
+                    var (ofForm, occurrences) = (0, 0L);
+                    for (var i = 0; i < found.Length; i++)
+                    {
+                        if (FindOrNull(leaves[i].AtomicReader, term, ref ofForm, ref occurrences) is { } state)
+                        {
+                            found[i].Add(new FoundForm(word, term, state));
+                        }
+                    }
+
+                    statistics.Add(new TermStatistics(term, ofForm, occurrences));
+                    documents += ofForm;
+                }
+
+                if (documents == 0)
+                {
+                    return; // no document has the row
+                }
+            }
+
+            _found = Array.ConvertAll(found, forms => forms.DistinctBy(form => form.Word).Count() == _words ? forms : []);
+            _score = _similarity.ComputeWeight(query.Boost, searcher.CollectionStatistics(_field), [.. statistics]);
         }
 
         public override Query Query => _query;
 
-        public override float GetValueForNormalization() => _score.GetValueForNormalization();
+        public override float GetValueForNormalization() => _score?.GetValueForNormalization() ?? 0;
 
-        public override void Normalize(float norm, float topLevelBoost) => _score.Normalize(norm, topLevelBoost);
+        public override void Normalize(float norm, float topLevelBoost) => _score?.Normalize(norm, topLevelBoost);
 
         public override Scorer? GetScorer(AtomicReaderContext context, IBits? acceptDocs)
         {
-            var found = _found[context.Ord];
-            if (found.Length == 0)
+            if (_score is null || _found[context.Ord] is not { Count: > 0 } found)
             {
                 return null;
             }
@@ -71,27 +99,24 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
 
         public override Explanation Explain(AtomicReaderContext context, int doc) => ScorerExplanation.Of(this, context, doc);
 
-        /// <summary>The forms that a segment has; none where it lacks all forms of a word.</summary>
-        /// <param name="statistics">To which those of the segment are added.</param>
-        private FoundForm[] Find(AtomicReader reader, (int Word, BytesRef Term)[] forms, (int Documents, long Occurrences)[] statistics)
+        /// <summary>Where a segment has a form; null where it has not.</summary>
+        /// <param name="documents">To which those of the segment are added, as <paramref name="occurrences"/> are.</param>
+        private TermState? FindOrNull(AtomicReader reader, BytesRef term, ref int documents, ref long occurrences)
         {
             if (TermLookups.TakeOrNull(reader, _field) is not { } terms)
             {
-                return [];
+                return null;
             }
 
-            var found = new List<FoundForm>(forms.Length);
-            for (var i = 0; i < forms.Length; i++)
+            TermState? state = null;
+            if (terms.SeekExact(term))
             {
-                if (terms.SeekExact(forms[i].Term))
-                {
-                    statistics[i] = (statistics[i].Documents + terms.DocFreq, statistics[i].Occurrences + terms.TotalTermFreq);
-                    found.Add(new FoundForm(forms[i].Word, forms[i].Term, terms.GetTermState()));
-                }
+                (documents, occurrences) = (documents + terms.DocFreq, occurrences + terms.TotalTermFreq);
+                state = terms.GetTermState();
             }
 
             TermLookups.Return(reader, _field, terms);
-            return found.DistinctBy(form => form.Word).Count() == _words ? [.. found] : [];
+            return state;
         }
     }
 

@@ -18,5 +18,5 @@ internal readonly record struct Stem(string Text, WordEndings Typed, float Share
 
     /// <summary>The stems of a word in several languages.</summary>
     /// <param name="languages">English first.</param>
-    public static ImmutableArray<Stem> ListOf(string word, ImmutableArray<WordLanguage> languages) => [.. Stemmer.ListOf(word, languages).Select(stem => new Stem(stem, Mention.EndingOf(word)))];
+    public static ImmutableArray<Stem> ListOf(string word, ImmutableArray<WordLanguage> languages) => ImmutableArray.CreateRange(Stemmer.ListOf(word, languages), static (stem, ending) => new Stem(stem, ending), Mention.EndingOf(word));
 }

@@ -104,7 +104,7 @@ public sealed class Thesaurus
             {
                 // A function word is a name only where it is typed as one: EL, but not "el".
                 others = ParsedQuery.IsFunctionWord(word) && !IsAbbreviation(word.Typed) ? [] : others;
-                others = others.AddRange(Compounds.Of(words).Where(compound => others.All(other => KeyOf(other) != KeyOf(compound))));
+                others = Compounds.Of(words) is { Length: > 0 } compounds ? others.AddRange(compounds.Where(compound => others.All(other => KeyOf(other) != KeyOf(compound)))) : others;
             }
 
             if (others.Length > 0)
@@ -137,6 +137,6 @@ public sealed class Thesaurus
     private static string KeyOf(ImmutableArray<string> words)
     {
         var stemmer = Stemmer.OfThread;
-        return string.Join(' ', words.Select(word => stemmer.FindOrNull(word) ?? word));
+        return words is [var only] ? stemmer.FindOrNull(only) ?? only : string.Join(' ', words.Select(word => stemmer.FindOrNull(word) ?? word));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class WordCursor : ClauseCursor
     /// <param name="lists">One for each stem of <paramref name="scores"/>.</param>
     public WordCursor(BlockList[] lists, int typed, MentionScores scores, bool isOnly)
     {
-        _lists = [.. lists.Select(list => new ListCursor(list))];
+        _lists = Array.ConvertAll(lists, list => new ListCursor(list));
         (_typed, _isOnly) = (typed, isOnly);
         _only = isOnly && lists.Length == 1 ? _lists[0] : null;
         Scores = scores;

@@ -34,10 +34,24 @@ internal sealed class WordWeight : ClauseWeight
         _factor = Bm25.InverseDocumentFrequency(CountDocuments(query, frequencies), searcher.IndexReader.MaxDoc) * query.Boost;
     }
 
-    private bool IsOnly => _query.Stems.All(stem => stem.IsTyped);
+    private bool IsOnly => _query.Stems[^1].IsTyped; // other names stand behind
 
-    public override ClauseCursor? OpenOrNull(AtomicReaderContext context, Action look) =>
-        _found[context.Ord] is { Length: > 0 } found ? new WordCursor([.. found.Select(stem => stem.List.Reopen())], found.Count(stem => stem.Stem.IsTyped), ScoresOf(context, found), IsOnly) : null;
+    public override ClauseCursor? OpenOrNull(AtomicReaderContext context, Action look)
+    {
+        if (_found[context.Ord] is not { Length: > 0 } found)
+        {
+            return null;
+        }
+
+        var (lists, typed) = (new BlockList[found.Length], 0);
+        for (var i = 0; i < found.Length; i++)
+        {
+            lists[i] = found[i].List.Reopen();
+            typed += found[i].Stem.IsTyped ? 1 : 0;
+        }
+
+        return new WordCursor(lists, typed, ScoresOf(context, found), IsOnly);
+    }
 
     /// <summary>What one document says of each stem that it has; of those of the word as typed, what it says by any of them.</summary>
     public List<(Stem Stem, byte Code)> Read(AtomicReaderContext context, int doc)
@@ -70,7 +84,7 @@ internal sealed class WordWeight : ClauseWeight
     }
 
     private MentionScores ScoresOf(AtomicReaderContext context, FoundStem[] found) =>
-        new([.. found.Select(stem => stem.Stem)], _factor * Boost, _query.TitleShare, _searcher, Lengths.Of(context.AtomicReader));
+        new(Array.ConvertAll(found, stem => stem.Stem), _factor * Boost, _query.TitleShare, _searcher, Lengths.Of(context.AtomicReader));
 
     private FoundStem[] Find(AtomicReader reader)
     {

@@ -21,6 +21,6 @@ internal static class BestPages
             }
         }
 
-        first.Sort((a, b) => order.Compare(a, b));
+        order.Sort(first);
     }
 }

@@ -57,7 +57,7 @@ internal static class Boosts
         var first = hits.AsSpan(0, Math.Min(hits.Length, Window));
         var dear = boosts.Where(boost => boost.IsDear).ToList();
         Add(view, [.. boosts.Where(boost => !boost.IsDear)], first);
-        first.Sort((a, b) => order.Compare(a, b));
+        order.Sort(first);
         if (dear.Count == 0 || first.IsEmpty)
         {
             return;
@@ -73,7 +73,7 @@ internal static class Boosts
         }
 
         Add(view, dear, first[sure.Length..may]);
-        first[..may].Sort((a, b) => order.Compare(a, b));
+        order.Sort(first[..may]);
     }
 
     /// <summary>Adds boosts to some hits, which are then in the order in which an index is read.</summary>

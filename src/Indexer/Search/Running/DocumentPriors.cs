@@ -22,7 +22,7 @@ internal static class DocumentPriors
 
         if (!isSorted)
         {
-            first.Sort((a, b) => order.Compare(a, b));
+            order.Sort(first);
         }
     }
 

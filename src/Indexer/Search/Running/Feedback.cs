@@ -3,7 +3,6 @@ using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Snippets;
 using Lucene.Net.Search;
-using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Running;
 
@@ -47,7 +46,7 @@ internal static class Feedback
             Add(view, view.Searcher.CreateNormalizedWeight(TellingTerms.ToQuery(term, weight * words.Length)), first);
         }
 
-        first.Sort((a, b) => order.Compare(a, b));
+        order.Sort(first);
     }
 
     /// <summary>How often each stem stands on the pages: their numbers saturate by page, and count by the square of the score of the page's hit.</summary>

@@ -10,7 +10,7 @@ internal static class FoundResponse
 {
     public static SearchResponse Of(SearchView view, ColumnCache columns, SearchRequest request, Found found)
     {
-        var hits = found.Result.Top.Skip((request.Page - 1) * request.Size).ToArray();
+        var hits = request.Page == 1 ? found.Result.Top : [.. found.Result.Top.Skip((request.Page - 1) * request.Size)];
         var facets = request.Facets ? FacetCounter.Count(view, columns, found.Request, found.Result) : new Dictionary<Facet, IReadOnlyList<FacetCount>>();
         return new SearchResponse(request.Text, found.Query.Text, found.DidYouMean, found.Matched, found.Result.Total, Show(view, request, found, hits, found.Relaxable), facets)
         {
@@ -24,16 +24,22 @@ internal static class FoundResponse
         var (snippets, titleMarks) = request.Snippets > 0 ? ShowWords(view, found.Query, hits, request.Snippets) : ([], []);
         var missing = MissingWords.List(view, relaxable, hits);
         var order = HitOrder.Of(request.Sort, view);
-        return [.. hits.Select((hit, i) => new SearchHit(
-            order.FindId(hit), view.Segments[hit.Segment].Columns.Versions[hit.Doc], hit.Score, missing[i], snippets.ElementAtOrDefault(i) ?? [], titleMarks.ElementAtOrDefault(i) ?? [])
+        var shown = new SearchHit[hits.Length];
+        for (var i = 0; i < shown.Length; i++)
         {
-            IsPinned = found.Request.Pinned.Contains(order.FindId(hit)),
-            IsPost = view.Segments[hit.Segment].Columns.IsPost(hit.Doc),
-        })];
+            var (hit, id, columns) = (hits[i], order.FindId(hits[i]), view.Segments[hits[i].Segment].Columns);
+            shown[i] = new SearchHit(id, columns.Versions[hit.Doc], hit.Score, missing[i], snippets.Length > 0 ? snippets[i] : [], titleMarks.Length > 0 ? titleMarks[i] : [])
+            {
+                IsPinned = found.Request.Pinned.Contains(id),
+                IsPost = columns.IsPost(hit.Doc),
+            };
+        }
+
+        return shown;
     }
 
     /// <summary>For each hit its best passages, and the words in its title.</summary>
-    private static (IReadOnlyList<Snippet>[] Snippets, List<Mark>[] TitleMarks) ShowWords(SearchView view, ParsedQuery query, Hit[] hits, int limit)
+    private static (IReadOnlyList<Snippet>[] Snippets, IReadOnlyList<Mark>[] TitleMarks) ShowWords(SearchView view, ParsedQuery query, Hit[] hits, int limit)
     {
         var inText = MarkedWords.Of(query, view.Languages, field => field == QueryField.Any);
         var inTitle = MarkedWords.Of(query, view.Languages, field => field is QueryField.Any or QueryField.Title);

@@ -11,7 +11,9 @@ internal static class MissingWords
     {
         if (words.IsEmpty)
         {
-            return [.. Enumerable.Repeat<IReadOnlyList<string>>([], hits.Count)];
+            var none = new IReadOnlyList<string>[hits.Count];
+            Array.Fill(none, []);
+            return none;
         }
 
         var missing = Enumerable.Range(0, hits.Count).Select(_ => new List<string>()).ToArray();

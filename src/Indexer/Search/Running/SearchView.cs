@@ -19,17 +19,16 @@ internal sealed record Segment(AtomicReaderContext Context, VisibleDocs Visible,
 /// <summary>The index at one point in time as one reader sees it. Disposing it lets go of the searcher.</summary>
 internal sealed class SearchView : IDisposable
 {
-    private static readonly ImmutableArray<WordLanguage> EnglishAlone = [WordLanguage.English];
-
     private readonly SearcherReference _reference;
 
     private SearchView(SearcherReference reference, Segment[] segments)
     {
         (_reference, Segments) = (reference, segments);
-        foreach (var columns in segments.Select(segment => segment.Columns))
+        foreach (var segment in segments)
         {
+            var columns = segment.Columns;
             NewestYear = Math.Max(NewestYear, columns.NewestYear);
-            Languages = columns.Languages.IsEmpty ? Languages : [.. Languages.Union(columns.Languages).Order()];
+            Languages = Languages.Length == 1 ? columns.Languages : columns.Languages.Length == 1 ? Languages : [.. Languages.Union(columns.Languages).Order()];
         }
     }
 
@@ -41,7 +40,7 @@ internal sealed class SearchView : IDisposable
     public int NewestYear { get; } = 1;
 
     /// <summary>The languages whose stems the index has, English first.</summary>
-    public ImmutableArray<WordLanguage> Languages { get; } = EnglishAlone;
+    public ImmutableArray<WordLanguage> Languages { get; } = WordLanguages.EnglishAlone;
 
     /// <param name="span">What of the reader's documents is looked at; null for the current versions of all times.</param>
     /// <param name="among">Of what the view is.</param>
@@ -51,10 +50,15 @@ internal sealed class SearchView : IDisposable
         var reference = index.AcquireSearcher();
         try
         {
-            var segments = reference.Searcher.IndexReader.Leaves
-                .Select(leaf => new Segment(leaf, filter.Of(leaf.AtomicReader, scope, withheld, span?.AllVersions ?? false, among), columns.Of(leaf.AtomicReader)))
-                .Select(segment => span is { IsDated: true } ? segment with { Visible = segment.Visible.Dated(segment.Columns.DatedAt, span) } : segment)
-                .ToArray();
+            var leaves = reference.Searcher.IndexReader.Leaves;
+            var segments = new Segment[leaves.Count];
+            for (var i = 0; i < segments.Length; i++)
+            {
+                var (reader, read) = (leaves[i].AtomicReader, columns.Of(leaves[i].AtomicReader));
+                var visible = filter.Of(reader, scope, withheld, span?.AllVersions ?? false, among);
+                segments[i] = new Segment(leaves[i], span is { IsDated: true } ? visible.Dated(read.DatedAt, span) : visible, read);
+            }
+
             return new SearchView(reference, segments);
         }
         catch

@@ -45,7 +45,7 @@ internal sealed class TopHits(HitOrder order, int limit)
     public Hit[] ToSorted()
     {
         var sorted = _heap.AsSpan(0, _count).ToArray();
-        Array.Sort(sorted, (a, b) => order.Compare(a, b));
+        order.Sort(sorted);
         return sorted;
     }
 

@@ -5,7 +5,7 @@ namespace Library.Indexer.Search.Running;
 
 /// <summary>A query of words and beginnings of words alone, as most are: all of them, or any, and none of some others. It is run many documents at a time (<see cref="WordRun"/>).</summary>
 /// <param name="AreAll">Whether a document must have all <paramref name="Words"/>; else any.</param>
-/// <param name="Words">At least one.</param>
+/// <param name="Words">At least one; beginnings of words, which are dear to open, come last.</param>
 internal sealed record WordClauses(bool AreAll, ClauseWeight[] Words, ClauseWeight[] Without)
 {
     /// <summary>Null where the query is of another kind.</summary>
@@ -26,7 +26,7 @@ internal sealed record WordClauses(bool AreAll, ClauseWeight[] Words, ClauseWeig
         var isMixed = !areAll && several.Clauses.Any(clause => clause.Occur == Occur.MUST);
         return isMixed || several.Clauses.All(clause => clause.Occur == Occur.MUST_NOT)
             ? null
-            : new WordClauses(areAll, WeighAll(clause => clause.Occur != Occur.MUST_NOT), WeighAll(clause => clause.Occur == Occur.MUST_NOT));
+            : new WordClauses(areAll, [.. WeighAll(clause => clause.Occur != Occur.MUST_NOT).OrderBy(weight => weight is WordWeight ? 0 : 1)], WeighAll(clause => clause.Occur == Occur.MUST_NOT));
     }
 
     private static bool IsWord(Query query) => query is WordQuery or PrefixWordQuery;

@@ -26,15 +26,15 @@ internal ref struct WordRun
     private WordRun(WordClauses clauses, ClauseCursor[] words, Segment segment, HitCollector collector, Deadline deadline)
     {
         (_words, _segment, _collector, _deadline) = (words, segment, collector, deadline);
-        _byCount = [.. words.OrderBy(word => word.Count)];
+        _byCount = words.Length == 1 ? words : [.. words.OrderBy(word => word.Count)];
         _areAll = clauses.AreAll || words.Length == 1;
-        _without = [.. clauses.Without.Select(weight => weight.OpenOrNull(segment.Context, deadline.Look)).OfType<ClauseCursor>()];
+        _without = clauses.Without.Length == 0 ? [] : [.. clauses.Without.Select(weight => weight.OpenOrNull(segment.Context, deadline.Look)).OfType<ClauseCursor>()];
     }
 
     public static void Run(WordClauses clauses, Segment segment, HitCollector collector, Deadline deadline)
     {
         var words = new List<ClauseCursor>(clauses.Words.Length);
-        foreach (var weight in clauses.Words.OrderBy(weight => weight is WordWeight ? 0 : 1)) // beginnings of words are dear to open
+        foreach (var weight in clauses.Words)
         {
             if (weight.OpenOrNull(segment.Context, deadline.Look) is { } word)
             {
