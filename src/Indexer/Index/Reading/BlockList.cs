@@ -13,6 +13,9 @@ internal sealed unsafe class BlockList
     /// <summary>Documents in a block, the last one of a list apart.</summary>
     public const int BlockSize = 128;
 
+    /// <summary>So many documents are looked at at once: about as many as stand between two that a word of a tenth of the frequency has.</summary>
+    private const int Ahead = 32;
+
     /// <summary>Bytes that are there behind every block, since steps are read eight bytes at a time: at the end of the file its checksum.</summary>
     public const int Slack = sizeof(ulong);
 
@@ -23,8 +26,14 @@ internal sealed unsafe class BlockList
     private byte* _list;
     private int _blocks;
     private long _start;
+
+    /// <summary>The documents of the present block, and behind them <see cref="Ahead"/> that are none, later than all: a search among them needs no look at where they end.</summary>
     private int[] _docs = [];
+
+    /// <summary>The bytes of the present block in the file, and once they were asked for together a copy of them.</summary>
+    private byte* _said;
     private byte[] _codes = [];
+    private bool _isCopied;
     private int _block = -1;
 
     /// <exception cref="EndOfStreamException">The list would start outside the file.</exception>
@@ -45,7 +54,21 @@ internal sealed unsafe class BlockList
     public ReadOnlySpan<int> Docs => _docs.AsSpan(0, BlockCount);
 
     /// <summary>The byte of each of them; only in a list that has bytes.</summary>
-    public ReadOnlySpan<byte> Codes => _codes.AsSpan(0, BlockCount);
+    public ReadOnlySpan<byte> Codes
+    {
+        get
+        {
+            if (!_isCopied)
+            {
+                _codes = _codes.Length < BlockCount ? GC.AllocateUninitializedArray<byte>(Math.Min(Count, BlockSize)) : _codes;
+                new ReadOnlySpan<byte>(_said, BlockCount).CopyTo(_codes);
+                _isCopied = true;
+                _bytes.KeepAlive();
+            }
+
+            return _codes.AsSpan(0, BlockCount);
+        }
+    }
 
     /// <summary>How many documents the present block has.</summary>
     public int BlockCount { get; private set; }
@@ -103,28 +126,37 @@ internal sealed unsafe class BlockList
         return false;
     }
 
+    /// <summary>The byte of a document of the present block.</summary>
+    /// <param name="place">Where in the block it stands.</param>
+    public byte CodeAt(int place)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(place);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(place, BlockCount);
+        var code = _said[place];
+        _bytes.KeepAlive();
+        return code;
+    }
+
     /// <summary>The place in the present block of the first document from another one on, which the block must have.</summary>
-    /// <param name="from">Where to begin to look.</param>
+    /// <param name="from">Where to begin to look; a place in the block.</param>
     public int Find(int doc, int from)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, BlockCount);
         ref var docs = ref MemoryMarshal.GetArrayDataReference(_docs);
         var wanted = Vector256.Create(doc - 1);
-        for (; from + Vector256<int>.Count <= BlockCount; from += Vector256<int>.Count)
+        for (; ; from += Ahead)
         {
-            var reached = Vector256.GreaterThan(Vector256.LoadUnsafe(ref docs, (nuint)from), wanted).ExtractMostSignificantBits();
+            var reached = Later(ref docs, from, wanted) | (Later(ref docs, from + 8, wanted) << 8) | (Later(ref docs, from + 16, wanted) << 16) | (Later(ref docs, from + 24, wanted) << 24);
             if (reached != 0)
             {
                 return from + BitOperations.TrailingZeroCount(reached);
             }
         }
-
-        while (_docs[from] < doc)
-        {
-            from++;
-        }
-
-        return from;
     }
+
+    /// <summary>Which of eight documents are later than what is wanted, a bit each.</summary>
+    private static uint Later(ref int docs, int from, Vector256<int> wanted) => Vector256.GreaterThan(Vector256.LoadUnsafe(ref docs, (nuint)from), wanted).ExtractMostSignificantBits();
 
     private int LastOf(int block) => Unsafe.ReadUnaligned<int>(_list + (block * BlockHeader));
 
@@ -144,10 +176,9 @@ internal sealed unsafe class BlockList
             ThrowPastEnd();
         }
 
-        if (_docs.Length < count)
+        if (_docs.Length < count + Ahead)
         {
-            _docs = GC.AllocateUninitializedArray<int>(Math.Min(Count, BlockSize));
-            _codes = HasCodes ? GC.AllocateUninitializedArray<byte>(_docs.Length) : [];
+            _docs = GC.AllocateUninitializedArray<int>(Math.Min(Count, BlockSize) + Ahead);
         }
 
         Decode(data, count, block == 0 ? -1 : LastOf(block - 1));
@@ -169,9 +200,8 @@ internal sealed unsafe class BlockList
         }
 
         DocumentSteps.Read(data, End, width, doc, _docs.AsSpan(0, count));
-        if (HasCodes)
-        {
-            new ReadOnlySpan<byte>(data + DocumentSteps.BytesOf(count, width), count).CopyTo(_codes);
-        }
+        _docs.AsSpan(count, Ahead).Fill(int.MaxValue);
+        _said = data + DocumentSteps.BytesOf(count, width);
+        _isCopied = !HasCodes;
     }
 }

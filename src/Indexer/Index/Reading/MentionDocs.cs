@@ -8,7 +8,7 @@ internal sealed class MentionDocs(BlockList list, IBits? liveDocs) : ListDocs(li
     public override int Freq => 1;
 
     /// <summary>What the present document says of the stem.</summary>
-    public byte Code => List.Codes[Place];
+    public byte Code => List.CodeAt(Place);
 
     public override int NextPosition() => Code;
 }

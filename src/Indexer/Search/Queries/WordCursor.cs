@@ -132,7 +132,7 @@ internal sealed class WordCursor : ClauseCursor
         public int Doc { get; private set; } = -1;
 
         /// <summary>What the present document says.</summary>
-        public byte Code => List.Codes[_next];
+        public byte Code => List.CodeAt(_next);
 
         /// <summary>What each document of the present window says; 0 for nothing.</summary>
         public byte[] Codes => _codes;

@@ -55,9 +55,13 @@ internal static class Boosts
     public static void Apply(SearchView view, List<WeighedBoost> boosts, Hit[] hits, HitOrder order, int wanted)
     {
         var first = hits.AsSpan(0, Math.Min(hits.Length, Window));
-        var dear = boosts.Where(boost => boost.IsDear).ToList();
-        Add(view, [.. boosts.Where(boost => !boost.IsDear)], first);
-        order.Sort(first);
+        var dear = boosts.FindAll(boost => boost.IsDear);
+        if (dear.Count < boosts.Count)
+        {
+            Add(view, boosts.FindAll(boost => !boost.IsDear), first);
+            order.Sort(first);
+        }
+
         if (dear.Count == 0 || first.IsEmpty)
         {
             return;
@@ -79,11 +83,6 @@ internal static class Boosts
     /// <summary>Adds boosts to some hits, which are then in the order in which an index is read.</summary>
     private static void Add(SearchView view, List<WeighedBoost> boosts, Span<Hit> hits)
     {
-        if (boosts.Count == 0)
-        {
-            return;
-        }
-
         ByDocument(hits);
         RowScorer[] scorers = [];
         for (var i = 0; i < hits.Length; i++)
@@ -91,7 +90,7 @@ internal static class Boosts
             if (i == 0 || hits[i].Segment != hits[i - 1].Segment)
             {
                 var context = view.Segments[hits[i].Segment].Context;
-                scorers = [.. boosts.Select(boost => boost.OpenOrNull(context)).OfType<RowScorer>()];
+                scorers = [.. boosts.ConvertAll(boost => boost.OpenOrNull(context)).OfType<RowScorer>()];
             }
 
             if (view.Segments[hits[i].Segment].Columns.IsSuperseded(hits[i].Doc))

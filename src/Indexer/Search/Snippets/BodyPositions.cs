@@ -1,4 +1,3 @@
-using Library.Indexer.Index.Analysis;
 using Library.Indexer.Index.Reading;
 using Library.Indexer.Search.Queries;
 using Lucene.Net.Index;
@@ -75,9 +74,7 @@ internal sealed class BodyPositions
             return;
         }
 
-        // All words of a stem have its mark, but for the stem itself: the word as typed is one of them.
-        IEnumerable<string> forms = word.Stems.IsEmpty ? [word.Text] : word.Stems.SelectMany(stem => new[] { IndexTerms.Stem(stem), stem });
-        foreach (var form in forms)
+        foreach (var form in word.ListForms())
         {
             if (terms.SeekExact(new BytesRef(form)))
             {

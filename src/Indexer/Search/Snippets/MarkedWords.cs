@@ -6,13 +6,18 @@ namespace Library.Indexer.Search.Snippets;
 
 /// <summary>A word of a query that is marked where it stands.</summary>
 /// <param name="Text">Folded; of a prefix its beginning.</param>
-/// <param name="Stems">For each of the view's languages: words with this stem are the same word; empty where only the word itself counts.</param>
+/// <param name="Stems">For each of the view's languages, English first: words with this stem are the same word; empty where only the word itself counts.</param>
 /// <param name="IsFree">Whether it counts on its own, and not only in a row with others.</param>
 /// <param name="IsName">Whether it is a name by itself, such as EL, whatever it says elsewhere.</param>
 internal sealed record MarkedWord(string Text, ImmutableArray<string> Stems, bool IsPrefix, bool IsFree, bool IsName = false)
 {
     /// <summary>Whether it says nothing on its own, beside words that do.</summary>
     public bool IsLight => !IsPrefix && !IsName && FunctionWords.Contains(Text);
+
+    /// <summary>The terms that stand wherever the word does. All English words of a stem have its mark, but for the stem itself; those of other languages have theirs always.</summary>
+    public ImmutableArray<string> ListForms() => Stems.IsEmpty
+        ? [Text]
+        : [IndexTerms.Stem(Stems[0]), Stems[0], .. Stems.Skip(1).Where(stem => stem != Text).Select(IndexTerms.Stem)];
 
     public bool Matches(ReadOnlySpan<char> word, ReadOnlySpan<char> stem) =>
         IsPrefix ? word.StartsWith(Text, StringComparison.Ordinal)

@@ -84,14 +84,19 @@ internal sealed class SnippetMaker
     /// <summary>Goes through hits in the order in which the index is read, each with its place among them.</summary>
     private void ForEach(IReadOnlyList<Hit> hits, Action<int, DocumentText> see)
     {
-        foreach (var inSegment in Enumerable.Range(0, hits.Count).GroupBy(i => hits[i].Segment))
+        var order = new (int Segment, int Doc, int Place)[hits.Count];
+        for (var i = 0; i < order.Length; i++)
         {
-            var document = new DocumentText(_view.Segments[inSegment.Key], _words);
-            foreach (var i in inSegment.OrderBy(i => hits[i].Doc))
-            {
-                document.MoveTo(hits[i].Doc);
-                see(i, document);
-            }
+            order[i] = (hits[i].Segment, hits[i].Doc, i);
+        }
+
+        Array.Sort(order);
+        DocumentText? document = null;
+        for (var i = 0; i < order.Length; i++)
+        {
+            document = document is null || order[i].Segment != order[i - 1].Segment ? new DocumentText(_view.Segments[order[i].Segment], _words) : document;
+            document.MoveTo(order[i].Doc);
+            see(order[i].Place, document);
         }
     }
 
