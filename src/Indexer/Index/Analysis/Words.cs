@@ -3,10 +3,13 @@ namespace Library.Indexer.Index.Analysis;
 /// <summary>The folded words of short texts: queries, titles, keys.</summary>
 internal static class Words
 {
+    [ThreadStatic]
+    private static WordScanner? _scanner;
+
     public static List<string> List(string text)
     {
         var words = new List<string>();
-        var scanner = new WordScanner();
+        var scanner = _scanner ??= new WordScanner();
         for (scanner.Reset(text); scanner.Next();)
         {
             words.Add(scanner.Word.ToString());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using Library.Indexer.Search.Columns;
 using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Snippets;
@@ -11,7 +12,7 @@ internal static class FoundResponse
     public static SearchResponse Of(SearchView view, ColumnCache columns, SearchRequest request, Found found)
     {
         var hits = request.Page == 1 ? found.Result.Top : [.. found.Result.Top.Skip((request.Page - 1) * request.Size)];
-        var facets = request.Facets ? FacetCounter.Count(view, columns, found.Request, found.Result) : new Dictionary<Facet, IReadOnlyList<FacetCount>>();
+        var facets = request.Facets ? FacetCounter.Count(view, columns, found.Request, found.Result) : ReadOnlyDictionary<Facet, IReadOnlyList<FacetCount>>.Empty;
         return new SearchResponse(request.Text, found.Query.Text, found.DidYouMean, found.Matched, found.Result.Total, Show(view, request, found, hits, found.Relaxable), facets)
         {
             PartialHits = found.Partial is { } partial ? Show(view, request, found, partial.Hits, partial.Words) : [],
