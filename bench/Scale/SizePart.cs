@@ -13,7 +13,7 @@ internal static class SizePart
     private static readonly (string Part, string[] Endings)[] Parts =
     [
         ("page texts", [".pages"]),
-        ("positions", [".pos", ".pay"]),
+        ("positions", [".psn", ".pos", ".pay"]),
         ("postings of fields", [".doc"]),
         ("postings of all words", [".mtn"]),
         ("terms", [".tim", ".tip"]),

@@ -31,7 +31,11 @@ internal sealed record RowBoost(string Field, ImmutableArray<string> Terms, floa
             var (text, frequency) = (new BytesRef(Terms[term]), 0L);
             for (var i = 0; i < found.Length; i++)
             {
-                found[i][term] = FindOrNull(leaves[i].AtomicReader, text, ref frequency);
+                if (TermLookups.FindOrNull(leaves[i].AtomicReader, Field, text) is { } ofSegment)
+                {
+                    frequency += ofSegment.Documents;
+                    found[i][term] = ofSegment.State;
+                }
             }
 
             if (frequency == 0)
@@ -43,25 +47,6 @@ internal sealed record RowBoost(string Field, ImmutableArray<string> Terms, floa
         }
 
         return new WeighedBoost(this, weight, found);
-    }
-
-    /// <param name="frequency">To which that of the segment is added.</param>
-    private TermState? FindOrNull(AtomicReader reader, BytesRef term, ref long frequency)
-    {
-        if (TermLookups.TakeOrNull(reader, Field) is not { } terms)
-        {
-            return null;
-        }
-
-        TermState? state = null;
-        if (terms.SeekExact(term))
-        {
-            frequency += terms.DocFreq;
-            state = terms.GetTermState();
-        }
-
-        TermLookups.Return(reader, Field, terms);
-        return state;
     }
 }
 

@@ -46,15 +46,16 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
             for (var word = _words - 1; word >= 0; word--) // the last one first: the rest of a word that is also written as two is rarer than its opening
             {
                 var documents = 0;
-                foreach (var form in query.Words[word])
+                foreach (var text in query.Words[word])
                 {
-                    var term = new BytesRef(form);
+                    var term = new BytesRef(text);
                     var (ofForm, occurrences) = (0, 0L);
                     for (var i = 0; i < found.Length; i++)
                     {
-                        if (FindOrNull(leaves[i].AtomicReader, term, ref ofForm, ref occurrences) is { } state)
+                        if (TermLookups.FindOrNull(leaves[i].AtomicReader, _field, term) is { } form)
                         {
-                            found[i].Add(new FoundForm(word, term, state));
+                            (ofForm, occurrences) = (ofForm + form.Documents, occurrences + form.Occurrences);
+                            found[i].Add(new FoundForm(word, term, form.State));
                         }
                     }
 
@@ -98,26 +99,6 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
         }
 
         public override Explanation Explain(AtomicReaderContext context, int doc) => ScorerExplanation.Of(this, context, doc);
-
-        /// <summary>Where a segment has a form; null where it has not.</summary>
-        /// <param name="documents">To which those of the segment are added, as <paramref name="occurrences"/> are.</param>
-        private TermState? FindOrNull(AtomicReader reader, BytesRef term, ref int documents, ref long occurrences)
-        {
-            if (TermLookups.TakeOrNull(reader, _field) is not { } terms)
-            {
-                return null;
-            }
-
-            TermState? state = null;
-            if (terms.SeekExact(term))
-            {
-                (documents, occurrences) = (documents + terms.DocFreq, occurrences + terms.TotalTermFreq);
-                state = terms.GetTermState();
-            }
-
-            TermLookups.Return(reader, _field, terms);
-            return state;
-        }
     }
 
     private readonly record struct FoundForm(int Word, BytesRef Term, TermState State);
