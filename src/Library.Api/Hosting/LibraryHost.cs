@@ -159,6 +159,7 @@ internal sealed class LibraryHost : IAsyncDisposable
         app.UseAuthorization();
         app.UseAntiforgeryOfApi();
         app.UseAntiforgery();
+        app.UseAntiforgeryOfPages();
         app.MapAuth();
         app.MapRegistration();
         app.MapInvitations();

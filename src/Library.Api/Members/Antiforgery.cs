@@ -38,3 +38,21 @@ internal static class AntiforgeryOfApi
 
     public const string Header = "RequestVerificationToken";
 }
+
+/// <summary>A form of a page that is out of date, such as one that was opened before its reader signed in, ends with a page that says so.</summary>
+internal static class AntiforgeryOfPages
+{
+    public static IApplicationBuilder UseAntiforgeryOfPages(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAntiforgeryMetadata>() is not { RequiresValidation: true } || context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
+        {
+            return next(context);
+        }
+
+        // The page that says so is written for the same request, which must not be taken for a form of that page.
+        context.Request.Method = HttpMethods.Get;
+        context.Features.Set<IAntiforgeryValidationFeature>(null);
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    });
+}

@@ -14,6 +14,22 @@ public sealed class AccountJourneyTests(MailedApplication mailed, ChromiumFixtur
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_sign_in_page_that_was_open_beside_another_says_that_it_is_out_of_date()
+    {
+        var page = await chromium.OpenAsync(mailed.Application.Address, new());
+        var other = await page.Context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await other.GotoAsync(page.Url);
+        await SignInAsync(page, LibraryApplication.AdminEmail);
+
+        await SignInHereAsync(other, LibraryApplication.AdminEmail);
+        await Assertions.Expect(other.GetByText("The page was out of date.")).ToBeVisibleAsync();
+        await other.GetByRole(AriaRole.Link, new() { Name = "Go to the front page" }).ClickAsync();
+        await Assertions.Expect(other.GetByRole(AriaRole.Heading, new() { Name = "What are you looking for?" })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Somebody_asks_confirms_is_approved_signs_in_with_a_second_step_and_joins_a_community()
     {
         var email = Strangers.Email();
@@ -101,9 +117,14 @@ public sealed class AccountJourneyTests(MailedApplication mailed, ChromiumFixtur
     private static async Task SignInAsync(IPage page, string email)
     {
         await page.GotoAsync("/sign-in");
+        await SignInHereAsync(page, email);
+        await page.WaitForURLAsync(url => !url.EndsWith("/sign-in", StringComparison.Ordinal));
+    }
+
+    private static async Task SignInHereAsync(IPage page, string email)
+    {
         await page.GetByLabel("E-mail address").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(LibraryApplication.Password);
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.EndsWith("/sign-in", StringComparison.Ordinal));
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Library.Api.Tests.Rights;
 
 /// <summary>Forms come from our own pages, or they are refused.</summary>
@@ -18,5 +20,17 @@ public sealed class FormProofTests(MatrixWorld world) : IClassFixture<MatrixWorl
 
         Assert.NotEmpty(statuses);
         Assert.All(statuses, row => Assert.True(row.Status is 400 or 404, $"{row.Address}: {row.Status}"));
+    }
+
+    [Fact]
+    public async Task Who_sends_a_form_of_a_page_that_is_out_of_date_is_told_so_and_can_open_it_again()
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "add")]);
+        using var answer = await world.ClientOf("admin", "/admin/pins").PostAsync("/admin/pins?words=bylaws", form, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("The page was out of date.", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/admin/pins?words=bylaws\"", page, StringComparison.Ordinal);
     }
 }
