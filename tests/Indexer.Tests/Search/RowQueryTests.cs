@@ -55,7 +55,7 @@ public sealed class RowQueryTests : IAsyncLifetime
     public void All_forms_of_a_word_are_found(params string[] words)
     {
         ImmutableArray<ImmutableArray<string>> forms = [.. words.Select(word => WordForms.Of(word, [WordLanguage.English]).Select(form => form.Term).ToImmutableArray())];
-        ImmutableArray<ImmutableArray<string>> places = [.. words.Select(word => WordForms.ListPlaces(word, [WordLanguage.English]))];
+        ImmutableArray<ImmutableArray<string>> places = [.. words.Select(word => WordForms.ListPlaces(word, Stemmer.ListOf(word, [WordLanguage.English])))];
         var lucene = Run(PhraseOf(forms)).Select(hit => hit.Doc).Order().ToArray();
 
         Assert.NotEmpty(lucene);

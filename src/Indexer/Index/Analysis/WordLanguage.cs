@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Library.Indexer.Index.Analysis;
 
 /// <summary>A language by whose rules words are brought back to stems. English ones are kept of every text, those of another language beside them.</summary>
@@ -14,8 +12,6 @@ internal static class WordLanguages
 {
     private const string Spanish = "es";
     private const string Portuguese = "pt";
-
-    public static ImmutableArray<WordLanguage> EnglishAlone { get; } = [WordLanguage.English];
 
     /// <summary>By which language a text's words are brought back to stems beside English.</summary>
     /// <param name="tags">Of all the languages that it is in, as BCP 47 has them.</param>

@@ -134,7 +134,7 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
         {
             var other = InARow(row, QueryField.Any);
             // A row is taken to be as rare as all forms of all its words together; as a name it counts like one word.
-            other.Boost = Ranking.OtherNameShare / row.Sum(part => WordForms.ListPlaces(part, languages).Length);
+            other.Boost = Ranking.OtherNameShare / row.Sum(part => ListPlaces(part).Length);
             query.Add(other);
         }
 
@@ -142,7 +142,9 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
     }
 
     /// <summary>The words in any of their forms, one after the other.</summary>
-    private BooleanQuery InARow(ImmutableArray<string> words, QueryField field) => InARow(field, ImmutableArray.CreateRange(words, WordForms.ListPlaces, languages));
+    private BooleanQuery InARow(ImmutableArray<string> words, QueryField field) => InARow(field, ImmutableArray.CreateRange(words, ListPlaces));
+
+    private ImmutableArray<string> ListPlaces(string word) => WordForms.ListPlaces(word, Stemmer.ListOf(word, languages));
 
     /// <param name="words">The terms that stand for each word.</param>
     private static BooleanQuery InARow(QueryField field, ImmutableArray<ImmutableArray<string>> words) =>

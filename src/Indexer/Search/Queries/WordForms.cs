@@ -19,8 +19,11 @@ internal static class WordForms
         return languages.Length == 1 ? english : [.. english, .. Stemmer.ListOf(word, languages[1..]).Where(foreign => foreign != word).Select(foreign => new WordForm(IndexTerms.Stem(foreign), Ranking.StemShare))];
     }
 
-    /// <summary>The terms that together stand wherever a form of the word does. Where all documents are English, a word is nowhere without its stem.</summary>
-    /// <param name="languages">English first.</param>
-    public static ImmutableArray<string> ListPlaces(string word, ImmutableArray<WordLanguage> languages) =>
-        [.. Of(word, languages).Select(form => form.Term).Where(term => languages.Length > 1 || term != word || Stemmer.OfThread.FindOrNull(word) is null)];
+    /// <summary>
+    /// The terms that together stand wherever a form of the word does. All English words of a stem have its mark, but for the stem itself, in documents of every language; those of
+    /// other languages have theirs always.
+    /// </summary>
+    /// <param name="stems">Those of the word: <see cref="Stemmer.ListOf"/>.</param>
+    public static ImmutableArray<string> ListPlaces(string word, ImmutableArray<string> stems) =>
+        [IndexTerms.Stem(stems[0]), stems[0], .. stems.Skip(1).Where(foreign => foreign != word).Select(IndexTerms.Stem)];
 }

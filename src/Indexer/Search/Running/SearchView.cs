@@ -19,6 +19,8 @@ internal sealed record Segment(AtomicReaderContext Context, VisibleDocs Visible,
 /// <summary>The index at one point in time as one reader sees it. Disposing it lets go of the searcher.</summary>
 internal sealed class SearchView : IDisposable
 {
+    private static readonly ImmutableArray<WordLanguage> EnglishAlone = [WordLanguage.English];
+
     private readonly SearcherReference _reference;
 
     private SearchView(SearcherReference reference, Segment[] segments)
@@ -40,7 +42,7 @@ internal sealed class SearchView : IDisposable
     public int NewestYear { get; } = 1;
 
     /// <summary>The languages whose stems the index has, English first.</summary>
-    public ImmutableArray<WordLanguage> Languages { get; } = WordLanguages.EnglishAlone;
+    public ImmutableArray<WordLanguage> Languages { get; } = EnglishAlone;
 
     /// <param name="span">What of the reader's documents is looked at; null for the current versions of all times.</param>
     /// <param name="among">Of what the view is.</param>

@@ -74,7 +74,7 @@ internal sealed class BodyPositions
             return;
         }
 
-        foreach (var form in word.ListForms())
+        foreach (var form in word.Stems.IsEmpty ? [word.Text] : WordForms.ListPlaces(word.Text, word.Stems))
         {
             if (terms.SeekExact(new BytesRef(form)))
             {

@@ -14,11 +14,6 @@ internal sealed record MarkedWord(string Text, ImmutableArray<string> Stems, boo
     /// <summary>Whether it says nothing on its own, beside words that do.</summary>
     public bool IsLight => !IsPrefix && !IsName && FunctionWords.Contains(Text);
 
-    /// <summary>The terms that stand wherever the word does. All English words of a stem have its mark, but for the stem itself; those of other languages have theirs always.</summary>
-    public ImmutableArray<string> ListForms() => Stems.IsEmpty
-        ? [Text]
-        : [IndexTerms.Stem(Stems[0]), Stems[0], .. Stems.Skip(1).Where(stem => stem != Text).Select(IndexTerms.Stem)];
-
     public bool Matches(ReadOnlySpan<char> word, ReadOnlySpan<char> stem) =>
         IsPrefix ? word.StartsWith(Text, StringComparison.Ordinal)
         : word.SequenceEqual(Text) || HasStem(stem);
