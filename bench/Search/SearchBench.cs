@@ -159,7 +159,7 @@ internal sealed class SearchBench(SearchedIndex ours, JavaPeer java, IReadOnlyLi
 
     private void PrintRates(List<Dictionary<(string Class, string Side), Window>> one, List<Dictionary<(string Class, string Side), Window>> two)
     {
-        var table = new Table(["class", .. _sides.Select(side => side.Name), "whole/exact", "bare/exact", .. _sides.Select(side => side.Name)]);
+        var table = new Table(["class", .. _sides.Select(side => side.Name), "whole/exact", "bare/exact", .. _sides.Select(side => $"{side.Name}, 2 to 1")]);
         var ratios = new List<double[]>();
         foreach (var name in classes.Select(queries => queries.Name))
         {
@@ -169,7 +169,7 @@ internal sealed class SearchBench(SearchedIndex ours, JavaPeer java, IReadOnlyLi
         }
 
         table.Add(["geometric mean", .. _sides.Select(_ => ""), .. Enumerable.Range(0, ratios[0].Length).Select(i => Figures.Ratio(Figures.GeometricMean(ratios.Select(ratio => ratio[i]))))]);
-        table.Print($"Two threads: searches a second, median of {Rounds} rounds in turns; a ratio above 1 is in our favour; behind it, for each side, two threads to one");
+        table.Print($"Two threads: searches a second, median of {Rounds} rounds in turns; a ratio above 1 is in our favour; 2 to 1 is what two threads of a side do to one");
     }
 
     private static double RateOf(List<Dictionary<(string Class, string Side), Window>> rounds, string name, Side side) => Figures.Median(rounds.Select(round => round[(name, side.Name)].Rate));

@@ -33,27 +33,7 @@ internal abstract class HitOrder(SearchView view)
         return order != 0 ? order : VersionOf(b).CompareTo(VersionOf(a));
     }
 
-    /// <summary>Puts hits in order: mostly few, and nearly in order.</summary>
-    public void Sort(Span<Hit> hits)
-    {
-        const int few = 32;
-        if (hits.Length > few)
-        {
-            hits.Sort((a, b) => Compare(a, b));
-            return;
-        }
-
-        for (var i = 1; i < hits.Length; i++)
-        {
-            var (hit, at) = (hits[i], i);
-            for (; at > 0 && Compare(hits[at - 1], hit) > 0; at--)
-            {
-                hits[at] = hits[at - 1];
-            }
-
-            hits[at] = hit;
-        }
-    }
+    public void Sort(Span<Hit> hits) => hits.Sort((a, b) => Compare(a, b));
 
     public Guid FindId(in Hit hit) => DocumentId.ToGuid(IdOf(hit));
 

@@ -1,7 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Library.Indexer.Search.Running;
 
 namespace Library.Indexer.Search.Suggesting;
@@ -10,15 +7,11 @@ namespace Library.Indexer.Search.Suggesting;
 internal sealed class PrefixTable
 {
     private const int KeyLength = 4;
-    private const int BetweenSignposts = 64;
 
     private readonly NameText _text;
 
     /// <summary>The first four characters of each entry as a number in their order: most of a look-up takes place here, and not all over the text.</summary>
     private readonly ulong[] _keys;
-
-    /// <summary>Every so many of the keys, which are together: a look-up begins there.</summary>
-    private readonly ulong[] _signposts;
 
     private readonly int[] _places;
     private readonly int[] _names;
@@ -38,7 +31,6 @@ internal sealed class PrefixTable
         _keys = Array.ConvertAll(sorted, entry => KeyOf(text.RestOf(entry.Name, entry.Place), NameText.End));
         Array.Sort(_keys, sorted);
         SortEqual(_keys, sorted);
-        _signposts = [.. Enumerable.Range(0, (_keys.Length + BetweenSignposts - 1) / BetweenSignposts).Select(i => _keys[i * BetweenSignposts])];
         _places = Array.ConvertAll(sorted, entry => entry.Place);
         _names = Array.ConvertAll(sorted, entry => entry.Name);
         _ranks = Array.ConvertAll(_names, name => ranks[name]);
@@ -59,42 +51,26 @@ internal sealed class PrefixTable
     /// <summary>The entries that continue a text.</summary>
     public (int From, int To) Find(ReadOnlySpan<char> start)
     {
-        var from = FirstKeyNotBefore(KeyOf(start, char.MinValue));
-        var to = FirstKeyNotBefore(KeyOf(start, char.MaxValue) + 1);
+        var from = FirstKeyNotBefore(KeyOf(start, char.MinValue), 0);
+        var to = FirstKeyNotBefore(KeyOf(start, char.MaxValue) + 1, from);
         return start.Length <= KeyLength || from == to ? (from, to) : (FirstNotBefore(start, from, to, isPast: false), FirstNotBefore(start, from, to, isPast: true));
     }
 
     /// <summary>The best entry of a range, one that the reader may see; <paramref name="found"/> where none is better.</summary>
-    /// <param name="from">The first entry; the range lies in the table.</param>
     /// <param name="visible">Null where everybody sees all.</param>
     /// <param name="found">One that was found already; -1 for none.</param>
     public int Scan(int from, int to, VisibleDocs? visible, int found)
     {
         var best = found < 0 ? -1 : _ranks[found];
-        var entry = from;
-        for (; entry + Vector256<int>.Count <= to; entry += Vector256<int>.Count)
+        for (var entry = from; entry < to; entry++)
         {
-            var ranks = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_ranks), (nuint)entry);
-            for (var better = Vector256.GreaterThan(ranks, Vector256.Create(best)).ExtractMostSignificantBits(); better != 0; better &= better - 1)
+            if (_ranks[entry] > best && (visible is null || visible.Has(_names[entry])))
             {
-                Look(entry + BitOperations.TrailingZeroCount(better));
+                (best, found) = (_ranks[entry], entry);
             }
-        }
-
-        for (; entry < to; entry++)
-        {
-            Look(entry);
         }
 
         return found;
-
-        void Look(int at)
-        {
-            if (_ranks[at] > best && (visible is null || visible.Has(_names[at])))
-            {
-                (best, found) = (_ranks[at], at);
-            }
-        }
     }
 
     /// <summary>The best entry of a range that the reader may see; -1 where there is none.</summary>
@@ -119,20 +95,13 @@ internal sealed class PrefixTable
         return _bestOfReaders.GetValue(visible, seen => new BestEntries(this, seen));
     }
 
-    private int FirstKeyNotBefore(ulong key)
+    private int FirstKeyNotBefore(ulong key, int low)
     {
-        var signpost = FirstNotBefore(_signposts, key);
-        var from = Math.Max(signpost - 1, 0) * BetweenSignposts;
-        return from + FirstNotBefore(_keys.AsSpan(from..Math.Min(signpost * BetweenSignposts, _keys.Length)), key);
-    }
-
-    private static int FirstNotBefore(ReadOnlySpan<ulong> keys, ulong key)
-    {
-        var (low, high) = (0, keys.Length);
+        var high = _keys.Length;
         while (low < high)
         {
             var middle = (int)((uint)(low + high) >> 1);
-            (low, high) = keys[middle] < key ? (middle + 1, high) : (low, middle);
+            (low, high) = _keys[middle] < key ? (middle + 1, high) : (low, middle);
         }
 
         return low;

@@ -62,7 +62,7 @@ internal sealed class PrefixTypos
 
         entries.Add(table.Count);
         (_entries, _first, _behind, _lengths) = ([.. entries], [.. first], [.. behind], [.. lengths]);
-        _beginnings = HashedLists.Build(_first.Length, add =>
+        _beginnings = HashedLists.Build(add =>
         {
             for (var i = 0; i < _first.Length; i++)
             {
@@ -103,24 +103,26 @@ internal sealed class PrefixTypos
     /// <param name="isAlso">Whether what was typed is added too.</param>
     private void AddNear(ReadOnlySpan<char> typed, List<int> near, bool isAlso)
     {
-        AddFrom(Deletes.HashWithout(typed, -1, -1), typed, near, isAlso);
+        var whole = Deletes.HashWithout(typed, -1, -1);
+        AddFrom(whole, typed, typed.Length + 1, near, 1);
+        if (isAlso)
+        {
+            AddFrom(whole, typed, typed.Length, near, 0);
+        }
+
         for (var skipped = 1; skipped < typed.Length; skipped++)
         {
-            AddFrom(Deletes.HashWithout(typed, skipped, -1), typed, near, isAlso: false);
+            var hash = Deletes.HashWithout(typed, skipped, -1);
+            AddFrom(hash, typed, typed.Length, near, 1);
+            AddFrom(hash, typed, typed.Length - 1, near, 1);
         }
     }
 
-    private void AddFrom(uint hash, ReadOnlySpan<char> typed, List<int> near, bool isAlso)
+    private void AddFrom(uint hash, ReadOnlySpan<char> typed, int length, List<int> near, int edits)
     {
         foreach (var beginning in _beginnings.Of(hash))
         {
-            if (near.Contains(beginning) || Math.Abs(_lengths[beginning] - typed.Length) > 1)
-            {
-                continue;
-            }
-
-            var letters = LettersOf(beginning);
-            if (letters[0] == typed[0] && (EditDistance.Within(typed, letters, 1) == 1 || (isAlso && letters.SequenceEqual(typed))))
+            if (_lengths[beginning] == length && LettersOf(beginning)[0] == typed[0] && EditDistance.Within(typed, LettersOf(beginning), 1) == edits && !near.Contains(beginning))
             {
                 near.Add(beginning);
             }
@@ -131,12 +133,10 @@ internal sealed class PrefixTypos
     private void Compare(string typed, int beginning, List<Beginning> found)
     {
         var most = TypedWords.MostTypos(typed.Length);
-        var shape = WordShape.Of(typed);
         for (var word = _first[beginning]; word < Math.Min(_behind[beginning], _first[beginning] + MaxCompared); word++)
         {
             var letters = _table.WordOf(_entries[word]);
-            var start = letters[..Math.Min(letters.Length, typed.Length + most)];
-            if (WordShape.MayHaveLetters(shape, WordShape.Of(start), most) && !letters.StartsWith(typed, StringComparison.Ordinal) && EditDistance.FindPrefixOrNull(typed, letters, most) is { } length)
+            if (!letters.StartsWith(typed, StringComparison.Ordinal) && EditDistance.FindPrefixOrNull(typed, letters, most) is { } length)
             {
                 found.Add(new Beginning(_entries[word], _entries[word + 1], length));
             }

@@ -47,7 +47,7 @@ internal sealed class WordDictionary
             words[i].Key.CopyTo(_letters.AsSpan(_starts[i]));
         }
 
-        _words = HashedLists.Build(words.Count, AddDeletes);
+        _words = HashedLists.Build(AddDeletes);
     }
 
     public static WordDictionary Empty { get; } = new([]);

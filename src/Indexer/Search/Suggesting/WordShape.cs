@@ -23,9 +23,6 @@ internal static class WordShape
         return letters | ((uint)Math.Min(word.Length, Longest) << LetterBits);
     }
 
-    /// <summary>False where a word certainly takes more edits to have all letters of a text: an edit brings in one letter at most.</summary>
-    public static bool MayHaveLetters(uint text, uint word, int edits) => BitOperations.PopCount(text & ~word & Letters) <= edits;
-
     /// <summary>False where two words are certainly further apart: an edit changes the length by one at most, takes one letter out of those there are and brings one in.</summary>
     public static bool MayBeWithin(uint a, uint b, int edits) =>
         Math.Abs((int)(a >> LetterBits) - (int)(b >> LetterBits)) <= edits && BitOperations.PopCount(a & ~b & Letters) <= edits && BitOperations.PopCount(b & ~a & Letters) <= edits;
