@@ -28,13 +28,16 @@ internal sealed class Suggestions(IDocumentSearch search, PlaceNames places, Kno
 
         // Others may have looked for what this reader may not see: only what finds something is told.
         var finding = queries.Count + words.Count == 0 ? [] : (await search.ListFindingAsync(reader.Scope, queries.Concat(words), queries.Count + words.Count, cancellationToken)).ToHashSet(StringComparer.Ordinal);
-        return
+        List<SuggestionResponse> suggested =
         [
             .. placed.Select(place => place.IsCop ? Suggest(place.Name, "cop", $"/communities/{place.Slug}") : Suggest(place.Name, "collection", CollectionResponse.HrefOf(place.Slug))),
             .. titles.Select(title => Suggest(title.Text, "document", DocumentResponse.HrefOf(title.Id))),
             .. queries.Where(finding.Contains).Take(MaxQueries).Select(query => Suggest(query, "query", AddressOf(query))),
             .. words.Where(finding.Contains).Take(MaxWords).Select(word => Suggest(word, "word", AddressOf(word))),
         ];
+
+        // Each list forgives typing errors where it has nothing as typed; all together do so only where none has.
+        return suggested.Where(suggestion => typed.AreIn(suggestion.Text)).ToList() is { Count: > 0 } asTyped ? asTyped : suggested;
 
         SuggestionResponse Suggest(string name, string kind, string href) => new(name, kind, href, [.. typed.Mark(name).Select(mark => new[] { mark.Start, mark.End })]);
     }

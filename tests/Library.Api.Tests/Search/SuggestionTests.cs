@@ -38,6 +38,18 @@ public sealed class SuggestionTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task Where_something_is_called_as_it_was_typed_nothing_else_is_taken_for_a_typing_error()
+    {
+        using var member = await shared.Application.MemberOfAsync(Cancellation);
+        Assert.Contains(await ListAsync(member, "specisl"), suggestion => HrefOf(suggestion) == "/communities/special-education");
+        var id = await UploadAsync("Minutes of the Specisl family", "members");
+
+        var suggested = Assert.Single(await ListAsync(member, "specisl"));
+
+        Assert.Equal($"/documents/{id}", HrefOf(suggested));
+    }
+
+    [Fact]
     public async Task Words_of_the_field_are_completed_where_the_reader_finds_something_by_them()
     {
         using var member = await shared.Application.MemberOfAsync(Cancellation, "nurse-mental-health");

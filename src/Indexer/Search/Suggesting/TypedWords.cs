@@ -38,6 +38,13 @@ public sealed class TypedWords
     /// <summary>Whether a name is what was typed, but for case and signs.</summary>
     public bool Is(string name) => string.Equals(Index.Analysis.Words.Key(name), Joined, StringComparison.Ordinal);
 
+    /// <summary>Whether a word of the name starts with each of them, letter for letter.</summary>
+    public bool AreIn(string name)
+    {
+        var words = Index.Analysis.Words.List(name);
+        return _words.TrueForAll(typed => words.Exists(word => word.StartsWith(typed, StringComparison.Ordinal)));
+    }
+
     /// <summary>Where the typed letters stand in a name that completes them, in order, not overlapping.</summary>
     public IReadOnlyList<Mark> Mark(string name)
     {
