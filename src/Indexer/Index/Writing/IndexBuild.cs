@@ -215,7 +215,7 @@ internal sealed class IndexBuild : IDisposable
             Similarity = new FieldLengthSimilarity(),
             RAMBufferSizeMB = RamBufferMegabytes,
             UseCompoundFile = false,
-            MergePolicy = new TieredMergePolicy { NoCFSRatio = 0 },
+            MergePolicy = new SegmentMerges(),
             MergeScheduler = new MergeScheduler(mergeFailed),
         };
 
