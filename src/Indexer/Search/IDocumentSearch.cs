@@ -39,7 +39,7 @@ public interface IDocumentSearch
     /// <summary>Titles that continue what is being typed, best first: those that start so, then those with a word that does, then those that do but for a typing error.</summary>
     Task<IReadOnlyList<Suggestion>> SuggestAsync(ReaderScope scope, string text, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The first of some queries that find a document for the reader, with all words and as they stand.</summary>
+    /// <summary>The first of some queries that find a document for the reader, with all words and as they stand; none that also has words without which it finds something.</summary>
     Task<IReadOnlyList<string>> ListFindingAsync(ReaderScope scope, IEnumerable<string> queries, int limit, CancellationToken cancellationToken);
 
     /// <summary>Where the words of a query stand in a text, by the same analysis as the search: for marking pages that are shown.</summary>

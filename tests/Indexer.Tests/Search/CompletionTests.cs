@@ -184,6 +184,19 @@ public sealed class CompletionTests
         Assert.Equal(["guide audit", "audits"], kept);
     }
 
+    [Theory]
+    [InlineData("budget OR merger")]
+    [InlineData("budget -merger")]
+    [InlineData("budget (audit OR \"merger with oak\")")]
+    [InlineData("-title:merger budget")]
+    public async Task Words_without_which_a_query_finds_something_are_told_to_nobody_by_it(string query)
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Budget audit"), AnEntry.Titled("Merger").SeenBy(AudienceToken.Cop("principal")));
+
+        Assert.True((await library.SearchAsync(query)).Total > 0);
+        Assert.Empty(await library.Search.ListFindingAsync(SearchedLibrary.Member, [query], 5, TestContext.Current.CancellationToken));
+    }
+
     private static Task<SearchedLibrary> LibraryOfTitlesAsync() =>
         SearchedLibrary.WithAsync([.. Titles.Select((title, i) => AnEntry.Titled(title).DatedAt(AnEntry.Day.AddDays(-i)))]);
 

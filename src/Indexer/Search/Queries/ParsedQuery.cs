@@ -26,9 +26,19 @@ internal sealed record ParsedQuery(string Text, QueryNode? Root)
         && nodes.Count(node => !IsFunctionWord(node)) >= FewestTellingWords
         && ((nodes[0] is QueryNode.Word first && FunctionWords.Asks(first.Words[0])) || Text.AsSpan().TrimEnd().EndsWith("?"));
 
+    /// <summary>Whether what has it has all its words: none is one of several, and none is left out.</summary>
+    public bool NeedsAllWords => Root is not null && NeedsAll(Root);
+
     public static bool IsFunctionWord(QueryNode node) => node is QueryNode.Word { Words: [var word] } && FunctionWords.Contains(word);
 
     public override string ToString() => Root?.ToString() ?? "";
+
+    private static bool NeedsAll(QueryNode node) => node switch
+    {
+        QueryNode.Not or QueryNode.Any => false,
+        QueryNode.All all => all.Nodes.All(NeedsAll),
+        _ => true,
+    };
 
     private static bool Asks(QueryNode node) => node switch
     {

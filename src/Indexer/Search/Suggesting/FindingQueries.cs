@@ -7,10 +7,10 @@ namespace Library.Indexer.Search.Suggesting;
 /// <summary>Tells whether queries find anything at all for a reader: ends at the first document.</summary>
 internal static class FindingQueries
 {
-    /// <summary>Whether a document that the reader may see has all the words.</summary>
+    /// <summary>Whether a document that the reader may see has all the words. Never so where a query has words that are not needed ("budget OR merger", "budget -merger"): these would be told of without being found.</summary>
     public static bool HasAny(SearchView view, ParsedQuery query, Deadline deadline)
     {
-        if (query.Root is null || new LuceneQueryBuilder(view.Languages).Build(query).Query is not { } asked)
+        if (!query.NeedsAllWords || new LuceneQueryBuilder(view.Languages).Build(query).Query is not { } asked)
         {
             return false;
         }
