@@ -48,7 +48,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
             using var view = Open(scope, hidden, SearchSpan.OfOrNull(request, Clock), request.Among);
             var deadline = new Deadline(Budget, cancellationToken);
             var found = new Finder(view, _columns, request.Thesaurus ?? Thesaurus(), _words, request, deadline).Find();
-            return FoundResponse.Of(view, _columns, request, found);
+            return FoundResponse.Of(view, _columns, request, found, deadline);
         });
     }
 
@@ -264,7 +264,7 @@ public sealed class DocumentSearch(SearchedIndex index, WithheldDocuments withhe
     private ParsedQuery Widen(string text) => Thesaurus().Widen(QueryParser.Parse(text));
 
     private SearchView Open(ReaderScope scope, IReadOnlyCollection<Guid> hidden, SearchSpan? span = null, SearchAmong among = SearchAmong.Documents) =>
-        SearchView.Open(index, _columns, _filter, scope, hidden, span, among);
+        SearchView.Open(index, _columns, _filter, scope, hidden, span, among, Clock.Now.UtcDateTime.Year);
 
     /// <summary>Reads the index; where its files turn out damaged, says so to the index, which is then rebuilt.</summary>
     private T Reading<T>(Func<T> read)

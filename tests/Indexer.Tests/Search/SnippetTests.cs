@@ -1,4 +1,6 @@
 using Library.Indexer.Extraction;
+using Library.Indexer.Index.Analysis;
+using Library.Indexer.Index.Writing;
 using Library.Indexer.Search;
 
 namespace Library.Indexer.Tests.Search;
@@ -51,6 +53,39 @@ public sealed class SnippetTests
         Assert.Equal(2, (await library.SnippetAsync("charter")).Page);
         Assert.Equal(1, (await library.SnippetAsync("footer")).Page);
         Assert.Equal("footer", MarkedIn(await library.SnippetAsync("footer")));
+    }
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("")]
+    public async Task A_long_text_without_pages_is_kept_in_parts_and_found_in_the_last_of_them(string between)
+    {
+        var filling = string.Concat(Enumerable.Range(0, 30_000).Select(number => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"w{number}{between}")));
+        TextBlock[] blocks = [new(TextBlockKind.Heading, 1, "Beginning"), new(TextBlockKind.Paragraph, 0, filling), new(TextBlockKind.Heading, 1, "End"), new(TextBlockKind.Paragraph, 0, "Here stands the wombat at last.")];
+        var mapped = MappedPages.Of(new ExtractedText(new ExtractedProperties(null, null, null), [AnEntry.Page(null, blocks)]), new WordScanner());
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Export").WithText(AnEntry.Page(null, blocks)), AnEntry.Titled("Other", "other"));
+
+        var snippet = await library.SnippetAsync("wombat");
+
+        Assert.True(mapped.Body.Count > filling.Length / MappedPages.LongestPart);
+        Assert.All(mapped.Body, part => Assert.InRange(part.Length, 1, MappedPages.LongestPart + 1));
+        Assert.Equal(string.Concat(blocks.Select(block => block.Text)).Replace(" ", "", StringComparison.Ordinal), string.Concat(mapped.Body).Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
+        Assert.Equal(["Beginning", "End"], mapped.Headings);
+        Assert.Null(snippet.Page);
+        Assert.Equal("End", snippet.Heading);
+        Assert.Equal("wombat", MarkedIn(snippet));
+    }
+
+    [Fact]
+    public async Task A_phrase_across_two_parts_of_a_long_text_is_found()
+    {
+        var words = Enumerable.Range(0, 9_000).Select(number => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"w{number}")).ToArray();
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Export").WithText(AnEntry.Page(null, new TextBlock(TextBlockKind.Paragraph, 0, string.Join(' ', words)))));
+
+        for (var i = 3_000; i < 4_000; i++)
+        {
+            Assert.Equal(1, (await library.SearchAsync($"\"{words[i]} {words[i + 1]} {words[i + 2]}\"")).Total);
+        }
     }
 
     [Fact]

@@ -8,6 +8,9 @@ namespace Library.Indexer.Index.Writing;
 /// <summary>The pages of one version made ready for the index: what is searched of them, and what snippets are cut from.</summary>
 internal sealed class MappedPages
 {
+    /// <summary>The longest text that passages are cut from as one, in characters; longer pages, as those of files without pages, are kept in parts. Some eight printed pages.</summary>
+    public const int LongestPart = 20_000;
+
     public List<string> Body { get; } = [];
 
     public List<string> Margins { get; } = [];
@@ -24,7 +27,7 @@ internal sealed class MappedPages
         var starts = new List<PageStart>();
         var (body, margins, headings) = (new List<string>(), new List<string>(), new List<string>());
         var at = new PageStart(Number: 0, Body: 0, Margins: 0, Bytes: 0);
-        foreach (var page in text?.Pages ?? [])
+        foreach (var page in (text?.Pages ?? []).SelectMany(TakeApart))
         {
             var pageText = PageText.Of(page);
             starts.Add(at with { Number = page.Number ?? 0 });
@@ -41,5 +44,38 @@ internal sealed class MappedPages
         mapped.Margins.AddRange(margins);
         mapped.Headings.AddRange(headings);
         return mapped;
+    }
+
+    /// <summary>A page in parts that are not too long, all with its number.</summary>
+    private static IEnumerable<ExtractedPage> TakeApart(ExtractedPage page)
+    {
+        var (part, length) = (new List<TextBlock>(), 0);
+        foreach (var block in page.Blocks.SelectMany(TakeApart))
+        {
+            if (part.Count > 0 && length + block.Text.Length >= LongestPart)
+            {
+                yield return page with { Blocks = part };
+                (part, length) = ([], 0);
+            }
+
+            part.Add(block);
+            length += block.Text.Length + 1;
+        }
+
+        yield return page with { Blocks = part };
+    }
+
+    private static IEnumerable<TextBlock> TakeApart(TextBlock block)
+    {
+        var from = 0;
+        while (block.Text.Length - from > LongestPart)
+        {
+            var blank = block.Text.LastIndexOf(' ', from + LongestPart - 1, LongestPart / 2);
+            var end = blank > 0 ? blank : from + LongestPart - (char.IsHighSurrogate(block.Text[from + LongestPart - 1]) ? 1 : 0);
+            yield return block with { Text = block.Text[from..end] };
+            from = end + (blank > 0 ? 1 : 0);
+        }
+
+        yield return from == 0 ? block : block with { Text = block.Text[from..] };
     }
 }

@@ -9,10 +9,10 @@ internal static class BestPages
 {
     /// <param name="words">At least two.</param>
     /// <param name="hits">In order of their scores.</param>
-    public static void Apply(SearchView view, ImmutableArray<string> words, Hit[] hits, HitOrder order)
+    public static void Apply(SearchView view, ImmutableArray<string> words, Hit[] hits, HitOrder order, Deadline deadline)
     {
         var first = hits.AsSpan(0, Math.Min(hits.Length, Ranking.PageHits));
-        var scores = new SnippetMaker(view, MarkedWords.Of(words, view.Languages)).ScoreBestPages(first.ToArray());
+        var scores = new SnippetMaker(view, MarkedWords.Of(words, view.Languages), deadline).ScoreBestPages(first.ToArray());
         for (var i = 0; i < first.Length; i++)
         {
             if (!view.Segments[first[i].Segment].Columns.IsSuperseded(first[i].Doc))

@@ -35,7 +35,7 @@ internal static class DocumentPriors
     /// <summary>The same for its date, counted in whole years back from the newest document: so days change nothing, and what is gone from the index little.</summary>
     public static float FreshShare(SearchView view, in Hit hit)
     {
-        var age = view.NewestYear - new DateTime(view.Segments[hit.Segment].Columns.DatedAt[hit.Doc], DateTimeKind.Utc).Year;
+        var age = Math.Max(0, view.NewestYear - new DateTime(view.Segments[hit.Segment].Columns.DatedAt[hit.Doc], DateTimeKind.Utc).Year);
         return age < SharesByAge.Length ? SharesByAge[age] : 0;
     }
 }

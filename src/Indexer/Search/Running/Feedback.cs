@@ -32,7 +32,7 @@ internal static class Feedback
         }
 
         var stemmer = Stemmer.OfThread;
-        var pages = new SnippetMaker(view, MarkedWords.Of(words, view.Languages)).ReadBestPages(top);
+        var pages = new SnippetMaker(view, MarkedWords.Of(words, view.Languages), deadline).ReadBestPages(top);
         var terms = Weigh(view.Searcher, Count(view, pages, top, stemmer), deadline);
         if (terms.Count == 0)
         {

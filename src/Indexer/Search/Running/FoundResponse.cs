@@ -9,20 +9,20 @@ namespace Library.Indexer.Search.Running;
 /// <summary>Makes of what was found what is answered: one page of hits with their passages, and the counts.</summary>
 internal static class FoundResponse
 {
-    public static SearchResponse Of(SearchView view, ColumnCache columns, SearchRequest request, Found found)
+    public static SearchResponse Of(SearchView view, ColumnCache columns, SearchRequest request, Found found, Deadline deadline)
     {
         var hits = request.Page == 1 ? found.Result.Top : [.. found.Result.Top.Skip((request.Page - 1) * request.Size)];
         var facets = request.Facets ? FacetCounter.Count(view, columns, found.Request, found.Result) : ReadOnlyDictionary<Facet, IReadOnlyList<FacetCount>>.Empty;
-        return new SearchResponse(request.Text, found.Query.Text, found.DidYouMean, found.Matched, found.Result.Total, Show(view, request, found, hits, found.Relaxable), facets)
+        return new SearchResponse(request.Text, found.Query.Text, found.DidYouMean, found.Matched, found.Result.Total, Show(view, request, found, hits, found.Relaxable, deadline), facets)
         {
-            PartialHits = found.Partial is { } partial ? Show(view, request, found, partial.Hits, partial.Words) : [],
+            PartialHits = found.Partial is { } partial ? Show(view, request, found, partial.Hits, partial.Words, deadline) : [],
         };
     }
 
     /// <param name="relaxable">The words that a hit may lack.</param>
-    private static SearchHit[] Show(SearchView view, SearchRequest request, Found found, Hit[] hits, ImmutableArray<QueryNode> relaxable)
+    private static SearchHit[] Show(SearchView view, SearchRequest request, Found found, Hit[] hits, ImmutableArray<QueryNode> relaxable, Deadline deadline)
     {
-        var (snippets, titleMarks) = request.Snippets > 0 ? ShowWords(view, found.Query, hits, request.Snippets) : ([], []);
+        var (snippets, titleMarks) = request.Snippets > 0 ? ShowWords(view, found.Query, hits, request.Snippets, deadline) : ([], []);
         var missing = MissingWords.List(view, relaxable, hits);
         var order = HitOrder.Of(request.Sort, view);
         var shown = new SearchHit[hits.Length];
@@ -40,10 +40,10 @@ internal static class FoundResponse
     }
 
     /// <summary>For each hit its best passages, and the words in its title.</summary>
-    private static (IReadOnlyList<Snippet>[] Snippets, IReadOnlyList<Mark>[] TitleMarks) ShowWords(SearchView view, ParsedQuery query, Hit[] hits, int limit)
+    private static (IReadOnlyList<Snippet>[] Snippets, IReadOnlyList<Mark>[] TitleMarks) ShowWords(SearchView view, ParsedQuery query, Hit[] hits, int limit, Deadline deadline)
     {
         var inText = MarkedWords.Of(query, view.Languages, field => field == QueryField.Any);
         var inTitle = MarkedWords.Of(query, view.Languages, field => field is QueryField.Any or QueryField.Title);
-        return (new SnippetMaker(view, inText).Make(hits, limit), [.. hits.Select(hit => TextMatches.Mark(inTitle, view.ReadTitle(hit), view.Segments[hit.Segment].Columns.LanguageOf(hit.Doc)))]);
+        return (new SnippetMaker(view, inText, deadline).Make(hits, limit), [.. hits.Select(hit => TextMatches.Mark(inTitle, view.ReadTitle(hit), view.Segments[hit.Segment].Columns.LanguageOf(hit.Doc)))]);
     }
 }

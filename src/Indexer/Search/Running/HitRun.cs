@@ -91,7 +91,7 @@ internal sealed class HitRun
 
         if (!_request.Plan.Together.IsEmpty)
         {
-            BestPages.Apply(_view, _request.Plan.Together, top, _order);
+            BestPages.Apply(_view, _request.Plan.Together, top, _order, _deadline);
         }
 
         if (!_request.Plan.Feedback.IsEmpty)

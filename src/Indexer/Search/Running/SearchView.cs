@@ -23,13 +23,13 @@ internal sealed class SearchView : IDisposable
 
     private readonly SearcherReference _reference;
 
-    private SearchView(SearcherReference reference, Segment[] segments)
+    private SearchView(SearcherReference reference, Segment[] segments, int thisYear)
     {
         (_reference, Segments) = (reference, segments);
         foreach (var segment in segments)
         {
             var columns = segment.Columns;
-            NewestYear = Math.Max(NewestYear, columns.NewestYear);
+            NewestYear = Math.Max(NewestYear, Math.Min(columns.NewestYear, thisYear));
             Languages = Languages.Length == 1 ? columns.Languages : columns.Languages.Length == 1 ? Languages : [.. Languages.Union(columns.Languages).Order()];
         }
     }
@@ -38,7 +38,7 @@ internal sealed class SearchView : IDisposable
 
     public Segment[] Segments { get; }
 
-    /// <summary>The year, UTC, of the newest document there is.</summary>
+    /// <summary>The year, UTC, of the newest document there is, and the present one at most: a wrong date in the far future makes nothing else old.</summary>
     public int NewestYear { get; } = 1;
 
     /// <summary>The languages whose stems the index has, English first.</summary>
@@ -47,7 +47,7 @@ internal sealed class SearchView : IDisposable
     /// <param name="span">What of the reader's documents is looked at; null for the current versions of all times.</param>
     /// <param name="among">Of what the view is.</param>
     /// <param name="withheld">Asked for before this call, so that nothing withdrawn since then is in the searcher and not in the list.</param>
-    public static SearchView Open(SearchedIndex index, ColumnCache columns, ScopeFilter filter, ReaderScope scope, IReadOnlyCollection<Guid> withheld, SearchSpan? span = null, SearchAmong among = SearchAmong.Documents)
+    public static SearchView Open(SearchedIndex index, ColumnCache columns, ScopeFilter filter, ReaderScope scope, IReadOnlyCollection<Guid> withheld, SearchSpan? span = null, SearchAmong among = SearchAmong.Documents, int thisYear = int.MaxValue)
     {
         var reference = index.AcquireSearcher();
         try
@@ -61,7 +61,7 @@ internal sealed class SearchView : IDisposable
                 segments[i] = new Segment(leaves[i], span is { IsDated: true } ? visible.Dated(read.DatedAt, span) : visible, read);
             }
 
-            return new SearchView(reference, segments);
+            return new SearchView(reference, segments, thisYear);
         }
         catch
         {

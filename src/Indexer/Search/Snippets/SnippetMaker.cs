@@ -21,9 +21,12 @@ internal sealed class SnippetMaker
     private readonly TextMatches _matches = new();
     private readonly float[] _weights;
 
-    public SnippetMaker(SearchView view, MarkedWords words)
+    private readonly Deadline? _deadline;
+
+    /// <param name="deadline">Looked at for each hit; null for as long as it takes.</param>
+    public SnippetMaker(SearchView view, MarkedWords words, Deadline? deadline = null)
     {
-        (_view, _words) = (view, words);
+        (_view, _words, _deadline) = (view, words, deadline);
         _weights = [.. words.Words.Select(Weigh)];
     }
 
@@ -94,6 +97,7 @@ internal sealed class SnippetMaker
         DocumentText? document = null;
         for (var i = 0; i < order.Length; i++)
         {
+            _deadline?.Look();
             document = document is null || order[i].Segment != order[i - 1].Segment ? new DocumentText(_view.Segments[order[i].Segment], _words) : document;
             document.MoveTo(order[i].Doc);
             see(order[i].Place, document);
