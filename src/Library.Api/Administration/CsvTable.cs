@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Library.Api.Administration;
 
@@ -6,6 +7,9 @@ namespace Library.Api.Administration;
 internal static class CsvTable
 {
     public const string MediaType = "text/csv";
+
+    /// <summary>UTF-8 that says so in its first bytes: without them Excel takes the table for the code page of its machine.</summary>
+    private static readonly UTF8Encoding WithMark = new(encoderShouldEmitUTF8Identifier: true);
 
     /// <summary>Writes row after row as they are read, so that a table of any length is never whole in memory.</summary>
     public static async Task WriteAsync<T>(
@@ -16,7 +20,7 @@ internal static class CsvTable
         var isRow = await read.MoveNextAsync();
         response.ContentType = $"{MediaType}; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
-        await using var text = new StreamWriter(response.Body, leaveOpen: true);
+        await using var text = new StreamWriter(response.Body, WithMark, leaveOpen: true);
         await text.WriteAsync(CsvLine.Of(head));
         for (; isRow; isRow = await read.MoveNextAsync())
         {

@@ -98,7 +98,7 @@ internal static class SearchLogEndpoints
         await CsvTable.WriteAsync(
             response, "searches.csv", ["search", "searches", "people", "documents found", "found nothing", "corrected", "opened, %", "place opened", "address"],
             (await reports.ListAsync(which, period, MaxExported, cancellationToken)).ToAsyncEnumerable(),
-            row => [row.Text, Of(row.Searches), Of(row.People), Of(row.Hits), Of(row.Nothing), Of(row.Corrected), row.OpenedShare is { } share ? Of((int)Math.Round(share * 100)) : "", Of(row.Position), site.Of(LookedForResponse.HrefOf(row.Text)).ToString()],
+            row => [row.Text, Of(row.Searches), Of(row.People), Of(row.Hits), Of(row.Nothing), Of(row.Corrected), row.OpenedShare is { } share ? Of((int)Math.Round(share * 100)) : "", Of(row.Position), site.Of(LookedForResponse.HrefOf(row.Text)).AbsoluteUri],
             cancellationToken);
         return TypedResults.Empty;
 

@@ -1,3 +1,4 @@
+using Library.Api.Layout;
 using Library.Api.Search;
 using Library.Indexer.Search;
 using Library.Storage;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Library.Api.Alerts;
 
 /// <summary>How saved searches are called.</summary>
-internal sealed class SavedSearchWords(Vocabulary vocabulary, PlaceFacets places)
+internal sealed class SavedSearchWords(Vocabulary vocabulary, PlaceFacets places, PlainWords dates)
 {
     /// <summary>Every frequency, in the words of a choice.</summary>
     public static IReadOnlyList<(AlertFrequency Frequency, string Words)> Frequencies { get; } =
@@ -24,7 +25,7 @@ internal sealed class SavedSearchWords(Vocabulary vocabulary, PlaceFacets places
     /// <summary>The search as an address below a path.</summary>
     public static SearchQuery Read(string query) => SearchQuery.Read(new QueryCollection(QueryHelpers.ParseQuery(query)));
 
-    /// <summary>What it searches in words: what was typed, then each filter with its name.</summary>
+    /// <summary>What it searches in words: what was typed, then each filter with its name, the days and whether older versions too.</summary>
     public async Task<IReadOnlyList<string>> DescribeAsync(Reader reader, SearchQuery query, CancellationToken cancellationToken)
     {
         var parts = new List<string>();
@@ -34,16 +35,19 @@ internal sealed class SavedSearchWords(Vocabulary vocabulary, PlaceFacets places
         }
 
         parts.AddRange((await LabelsAsync(reader, query, cancellationToken)).Select(filter => $"{SearchWords.TitleOf(filter.Facet)}: {filter.Label}"));
-        return parts;
+        return [.. parts, .. SpansOf(query)];
     }
 
     /// <summary>A name for it, as far as one is needed.</summary>
     public async Task<string> ProposeNameAsync(Reader reader, SearchQuery query, CancellationToken cancellationToken)
     {
         var labels = (await LabelsAsync(reader, query, cancellationToken)).Select(filter => filter.Label);
-        var name = PlainLine.Of(string.Join(", ", new[] { query.Q ?? "" }.Where(words => !string.IsNullOrWhiteSpace(words)).Concat(labels)));
+        var name = PlainLine.Of(string.Join(", ", new[] { query.Q ?? "" }.Where(words => !string.IsNullOrWhiteSpace(words)).Concat(labels).Concat(SpansOf(query))));
+        name = name.Length > 0 ? name : "Saved search"; // what it is about is not the reader's to see
         return name.Length <= SavedSearch.MaxNameLength ? name : $"{name[..(SavedSearch.MaxNameLength - 1)].TrimEnd()}…";
     }
+
+    private IEnumerable<string> SpansOf(SearchQuery query) => new[] { query.DaysOrNull(dates), query.Versions == SearchQuery.AllVersions ? SearchWords.AllVersions.ToLowerInvariant() : null }.OfType<string>();
 
     private async Task<List<(Facet Facet, string Label)>> LabelsAsync(Reader reader, SearchQuery query, CancellationToken cancellationToken)
     {

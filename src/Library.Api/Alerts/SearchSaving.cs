@@ -13,15 +13,18 @@ internal sealed class SearchSaving(SavedSearches searches, SavedSearchWords word
     /// <summary>Whether there is anything in a search to be kept.</summary>
     public static bool MayBeSaved(SearchQuery query) => !string.IsNullOrWhiteSpace(query.Q) || query.HasFilters();
 
+    /// <summary>A search as it is kept: whatever the order and the page.</summary>
+    public static string AddressOf(SearchQuery query) => (query with { Sort = null, Page = null, Size = null }).ToAddress("");
+
     /// <param name="query">The search as in the address of its page, with or without the question mark.</param>
     /// <param name="name">Null or blank for the words of the search itself.</param>
     /// <returns>It, or what is wrong.</returns>
     /// <exception cref="SearchUnavailableException">There is no index to search yet; worth another try.</exception>
     public async Task<(SavedSearch? Saved, FieldMessages Errors)> SaveAsync(Reader reader, string? query, string? name, AlertFrequency frequency, AlertWay way, CancellationToken cancellationToken)
     {
-        var asked = SavedSearchWords.Read(query ?? "") with { Sort = null, Page = null, Size = null };
+        var asked = SavedSearchWords.Read(query ?? "");
         var (request, wrong) = asked.ToRequest();
-        var address = asked.ToAddress("");
+        var address = AddressOf(asked);
         var errors = new FieldMessages();
         errors.Require("search", wrong.Count == 0, string.Join(' ', wrong.Values.SelectMany(messages => messages)));
         errors.Require("search", MayBeSaved(asked), "Search for some words, or choose a filter, before you save the search.");

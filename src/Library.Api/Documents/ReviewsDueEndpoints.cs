@@ -54,7 +54,7 @@ internal static class ReviewsDueEndpoints
 
         await CsvTable.WriteAsync(
             response, "reviews-due.csv", ["review by", "title", "kind", "owner", "email", "last reviewed", "address"], reviews.View(reviews.List(reader.Required, which)).AsAsyncEnumerable(),
-            row => [ReviewDays.Of(row.ReviewBy), row.Title, KebabCase.Of(row.Kind), row.OwnerName, row.OwnerEmail, row.ReviewedAt is { } at ? CsvTable.TimeOf(at) : "", site.Of(DocumentResponse.HrefOf(row.Id)).ToString()],
+            row => [ReviewDays.Of(row.ReviewBy), row.Title, KebabCase.Of(row.Kind), row.OwnerName, row.OwnerEmail, row.ReviewedAt is { } at ? CsvTable.TimeOf(at) : "", site.Of(DocumentResponse.HrefOf(row.Id)).AbsoluteUri],
             cancellationToken);
         return TypedResults.Empty;
     }

@@ -70,7 +70,7 @@ internal static class SearchEndpoints
         [
             hit.Title, hit.Post is null ? labels.LabelOf(Facet.Kind, hit.Kind) : "Conversation", JoinLabels(Facet.Area, hit.Areas), JoinLabels(Facet.Cop, hit.Cops), hit.School is { } school ? labels.LabelOf(Facet.School, school) : null,
             hit.Format is { } format ? Labels.LabelOfFormat(format) : null, hit.Pages?.ToString(CultureInfo.InvariantCulture), CsvTable.TimeOf(hit.UpdatedAt), best?.Page?.ToString(CultureInfo.InvariantCulture), best?.Heading, best?.Text,
-            site.Of(best?.Href ?? hit.Href).ToString(),
+            site.Of(best?.Href ?? hit.Href).AbsoluteUri,
         ];
 
         string JoinLabels(Facet facet, IEnumerable<string> values) => string.Join("; ", values.Select(value => labels.LabelOf(facet, value)));

@@ -95,8 +95,10 @@ public sealed record SearchQuery
         Size = query["size"],
     };
 
-    /// <summary>The chosen values of a facet.</summary>
-    public IReadOnlyList<string> this[Facet facet] => facet switch
+    /// <summary>The chosen values of a facet; an empty one is none.</summary>
+    public IReadOnlyList<string> this[Facet facet] => [.. ValuesOf(facet).Where(value => !string.IsNullOrEmpty(value))];
+
+    private string[] ValuesOf(Facet facet) => facet switch
     {
         Facet.Area => Area,
         Facet.Cop => Cop,
@@ -184,7 +186,7 @@ public sealed record SearchQuery
         }
     }
 
-    private static string[] Values(IQueryCollection query, string name) => [.. query[name].OfType<string>().Where(value => value.Length > 0)];
+    private static string[] Values(IQueryCollection query, string name) => [.. query[name].OfType<string>()];
 
     private static DateOnly? Day(Dictionary<string, string[]> errors, string name, string? text)
     {

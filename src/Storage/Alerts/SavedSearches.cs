@@ -71,6 +71,15 @@ public sealed class SavedSearches(IDbContextFactory<LibraryDbContext> contexts, 
         return (await ViewAsync(catalogue, reader, Own(catalogue, reader).Where(search => search.Id == id), cancellationToken)).SingleOrDefault();
     }
 
+    /// <summary>The newest of a reader's own that asks the same; null where there is none.</summary>
+    /// <param name="query">As in <see cref="SavedSearch.Query"/>.</param>
+    public async Task<SavedSearch?> FindSameOrNullAsync(Reader reader, string query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        await using var catalogue = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Own(catalogue, reader).Where(search => search.Query == query).OrderByDescending(search => search.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>What a reader's own have found and they have not looked at, of what they may see now; the last found first.</summary>
     /// <param name="id">Of one search; null for all.</param>
     public async Task<IReadOnlyList<NewDocument>> ListNewAsync(Reader reader, Guid? id, int limit, CancellationToken cancellationToken)

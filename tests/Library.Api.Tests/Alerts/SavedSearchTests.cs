@@ -120,6 +120,29 @@ public sealed class SavedSearchTests(SharedApplication shared)
         Assert.Single((await person.GetAsync("/api/v1/saved-searches", Cancellation)).GetProperty("items").EnumerateArray());
     }
 
+    [Fact]
+    public async Task A_saved_search_tells_its_days_and_is_not_offered_to_be_saved_again()
+    {
+        var email = Strangers.Email();
+        using var person = await shared.Application.PersonAsync(email, Cancellation);
+        using var visitor = await Visitor.SignInAsync(shared.Application, email, Cancellation);
+        const string search = "?q=budget&from=2025-01-01&to=2025-06-30&versions=all";
+
+        var offered = await visitor.OpenAsync($"/search{search}", Cancellation);
+        await SaveAsync(visitor, search, "Half a year");
+        var again = await visitor.OpenAsync($"/search{search}&sort=newest", Cancellation);
+        var other = await visitor.OpenAsync("/search?q=budget", Cancellation);
+        var list = await visitor.OpenAsync("/saved-searches", Cancellation);
+        var named = await person.SavedSearchAsync(await person.SaveSearchAsync("?collection=nobody-knows-it", Cancellation), Cancellation);
+
+        Assert.Contains("value=\"budget, January 1, 2025 – June 30, 2025, older versions too\"", offered.Html, StringComparison.Ordinal);
+        Assert.Contains("You keep this search as “Half a year”", again.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Save this search", again.Html, StringComparison.Ordinal);
+        Assert.Contains("Save this search", other.Html, StringComparison.Ordinal);
+        Assert.Contains("January 1, 2025 – June 30, 2025", list.Html, StringComparison.Ordinal);
+        Assert.Equal("Saved search", named.GetProperty("name").GetString());
+    }
+
     private static async Task<VisitedPage> SaveAsync(Visitor visitor, string search, string name)
     {
         using var content = new FormUrlEncodedContent(

@@ -34,6 +34,19 @@ public sealed class SearchTableTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task A_spreadsheet_is_told_that_it_is_UTF8_and_gets_whole_addresses()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var word = SharedApplication.Word();
+        await admin.UploadAndWaitAsync(APdf.New().Page($"The {word} “policy”.").ToStream().ToArray(), "a.pdf", Cancellation, ("title", "Paper"));
+
+        var bytes = await admin.Http.GetByteArrayAsync($"/api/v1/search.csv?q={word}%20policy", Cancellation);
+
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        Assert.EndsWith($"?page=1&q={word}%20policy\r\n", System.Text.Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task More_than_a_page_is_listed_and_what_cannot_be_searched_is_refused()
     {
         using var admin = await shared.Application.AdminAsync(Cancellation);

@@ -55,6 +55,24 @@ public sealed class SearchJourneyTests(DemoSite site)
     }
 
     [Fact]
+    public async Task The_next_results_are_read_from_their_first_one_and_the_space_bar_ticks_a_facet()
+    {
+        var page = await site.SignInAsync(Samples.FinanceMember);
+        await page.GotoAsync("/search?q=school&size=10");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
+        await page.WaitForURLAsync("**/search?*page=2*");
+        await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("page 2");
+        var top = await page.EvaluateAsync<double>("scrollY");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Governance" }).First.FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForURLAsync("**/search?*area=governance*");
+
+        Assert.Equal(0, top);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Facets_narrow_the_results_and_stay_in_the_address()
     {
         var page = await site.SignInAsync(Samples.FinanceMember);

@@ -52,6 +52,44 @@ public sealed class SearchPageTests(SharedApplication shared)
     }
 
     [Fact]
+    public async Task Days_the_wrong_way_round_can_be_mended_where_they_stand()
+    {
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+
+        var page = await visitor.OpenAsync("/search?q=policy&area=finance&from=2026-12-02&to=2026-11-01&page=3", Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Contains("The last day lies before the first.", page.Html, StringComparison.Ordinal);
+        Assert.Contains("name=\"from\" value=\"2026-12-02\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("name=\"to\" value=\"2026-11-01\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/search?q=policy&area=finance&from=2026-12-02\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_phrase_that_is_nowhere_can_be_searched_without_its_quotation_marks()
+    {
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+        var word = SharedApplication.Word();
+
+        var page = await visitor.OpenAsync($"/search?q=%22budget%20{word}%22", Cancellation);
+
+        Assert.Contains($"href=\"/search?q=budget%20{word}\"", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("“\"", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_filter_is_none_on_the_page_and_for_programs()
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+        var word = SharedApplication.Word();
+        await admin.UploadAndWaitAsync(APdf.New().Page($"One {word}.").ToStream().ToArray(), "a.pdf", Cancellation, ("title", "Paper"));
+
+        Assert.Contains(">1 document</strong>", (await visitor.OpenAsync($"/search?q={word}&kind=&area=&cop=", Cancellation)).Html, StringComparison.Ordinal);
+        Assert.Equal(1, (await admin.SearchAsync($"q={word}&kind=&area=&cop=", Cancellation)).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
     public async Task A_search_that_finds_nothing_says_how_to_go_on()
     {
         using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);

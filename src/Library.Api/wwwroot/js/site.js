@@ -56,6 +56,12 @@ document.addEventListener("keydown", (event) => {
     }
   }
 
+  // What looks like a box to tick is ticked like one.
+  if (event.key === " " && event.target.matches?.(".facet a.value")) {
+    event.preventDefault();
+    event.target.click();
+  }
+
   if (event.key === "Escape") {
     const menu = document.querySelector("[data-menu][open]");
     if (menu) {
@@ -100,9 +106,12 @@ document.addEventListener("input", (event) => {
   const listId = event.target.dataset?.filterList;
   if (listId) {
     const wanted = event.target.value.trim().toLocaleLowerCase();
-    for (const item of document.getElementById(listId).children) {
+    const list = document.getElementById(listId);
+    for (const item of list.children) {
       item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
     }
+
+    document.getElementById(`${listId}-none`).hidden = [...list.children].some((item) => !item.hidden);
   }
 });
 
