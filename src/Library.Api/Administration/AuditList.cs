@@ -40,7 +40,7 @@ internal sealed class AuditList(LibraryDbContext catalogue, AssociationClock clo
             entries = entries.Where(entry => entry.At >= start);
         }
 
-        if (filter.To is { } to)
+        if (filter.To is { } to && to < DateOnly.MaxValue)
         {
             var end = clock.StartOf(to.AddDays(1));
             entries = entries.Where(entry => entry.At < end);

@@ -18,6 +18,11 @@ internal static class ErrorRegistration
                 >= 500 => "internal",
                 _ => "refused",
             });
+            if (problem.Status == StatusCodes.Status400BadRequest)
+            {
+                problem.Detail ??= "A parameter or the body is not what this address takes, such as a word for a number, a list with a null, or JSON that breaks off.";
+            }
+
             if (problem is HttpValidationProblemDetails)
             {
                 problem.Extensions["code"] = "validation";

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace Library.Api.Errors;
@@ -27,7 +28,7 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
             return true;
         }
 
-        var problem = ProblemOf(exception);
+        var problem = ProblemOf(exception) ?? CharsetProblemOrNull(httpContext.Request);
         Note(exception, problem?.Status, httpContext.Request);
         if (problem is { Status: StatusCodes.Status503ServiceUnavailable })
         {
@@ -76,6 +77,12 @@ internal sealed partial class FaultHandler(IProblemDetailsService problems, ILog
         _ when DatabaseFaultOrNull(exception.InnerException) is { } fault => ProblemOf(fault),
         _ => null,
     };
+
+    /// <summary>Reading a body fails with a fault of no kind of its own where its character set is none that there is.</summary>
+    private static ProblemDetails? CharsetProblemOrNull(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type is { Charset.HasValue: true, Encoding: null }
+            ? Problem.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The request's character set is not known here.", "Send UTF-8.")
+            : null;
 
     private static DbException? DatabaseFaultOrNull(Exception? inner) => inner as DbException ?? (inner is null ? null : DatabaseFaultOrNull(inner.InnerException));
 

@@ -1,5 +1,9 @@
+using System.Collections;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Library.Api.Administration;
 using Library.Api.Documents;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +16,11 @@ namespace Library.Api.Hosting;
 internal static class ApiDescription
 {
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services
-        .ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict)
+        .ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.TypeInfoResolver = json.SerializerOptions.TypeInfoResolver?.WithAddedModifier(RefuseNulls);
+        })
         .AddOpenApi("v1", options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -109,5 +117,20 @@ internal static class ApiDescription
                 ["multipart/form-data"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = properties, Required = new HashSet<string>(StringComparer.Ordinal) { "file" } } },
             },
         };
+    }
+
+    /// <summary>A list that was sent has no null in it, which no type of a list says. Judgements refuse one by its field.</summary>
+    private static void RefuseNulls(JsonTypeInfo type)
+    {
+        if (type is { Kind: JsonTypeInfoKind.Enumerable, ElementType.IsValueType: false } && type.ElementType != typeof(JudgedDocumentRequest))
+        {
+            type.OnDeserialized = list =>
+            {
+                if (((IEnumerable)list).Cast<object?>().Contains(null))
+                {
+                    throw new JsonException("A list has a null.");
+                }
+            };
+        }
     }
 }
