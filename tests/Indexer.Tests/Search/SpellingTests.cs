@@ -30,6 +30,25 @@ public sealed class SpellingTests
     }
 
     [Theory]
+    [InlineData("conf", "conflict")]
+    [InlineData("employee handb", "employee handbook")]
+    [InlineData("title:handb", "title:handbook")]
+    [InlineData("handb employee", "hand employee")]
+    public async Task The_last_word_may_be_the_beginning_of_one(string query, string corrected)
+    {
+        await using var library = await SearchedLibrary.WithAsync(
+            AnEntry.Titled("Employee handbook", "The employee handbook and each conflict."),
+            AnEntry.Titled("Conflict", "The conflict by hand of an employee."),
+            AnEntry.Titled("Survey", "Come con nosotros."),
+            AnEntry.Titled("Confidential", "Confidential.").SeenBy(AudienceToken.Cop("principal")),
+            AnEntry.Titled("Confidential", "Confidential.").SeenBy(AudienceToken.Cop("principal")),
+            AnEntry.Titled("Confidential", "Confidential.").SeenBy(AudienceToken.Cop("principal")));
+        library.ReadWords();
+
+        Assert.Equal(corrected, (await library.SearchAsync(query)).Ran);
+    }
+
+    [Theory]
     [InlineData("xyzzyplugh")]
     [InlineData("polcy2027")]
     [InlineData("2027")]

@@ -48,7 +48,7 @@ internal sealed class Spelling(SearchView view, CurrentWords words, Deadline dea
             var word = typed[i].Words[0];
             var after = i + 1 < typed.Count && AreNeighbours(query.Text, typed[i], typed[i + 1]) ? typed[i + 1].Words[0] : null;
             before = i > 0 && AreNeighbours(query.Text, typed[i - 1], typed[i]) ? before : null;
-            var alone = isDoubtful[i] ? corrections.FindOrNull(word, before, IsSure(i + 1) ? after : null, isFound ? OfferedTimes * _visible.Count(word) : 1) : null;
+            var alone = isDoubtful[i] ? corrections.FindOrNull(word, before, IsSure(i + 1) ? after : null, isFound ? OfferedTimes * _visible.Count(word) : 1, mayBeBegun: !isFound && i == typed.Count - 1) : null;
 
             // Two words that documents have are joined only where nothing else is amiss, and nothing is found.
             var mayJoin = after is not null && !isFound && (isDoubtful[i] || isDoubtful[i + 1] || !isDoubtful.Contains(true));

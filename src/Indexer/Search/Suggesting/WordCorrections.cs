@@ -1,4 +1,5 @@
 using Library.Indexer.Index.Analysis;
+using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Running;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -19,9 +20,11 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
     /// <summary>The likeliest word, or two words, for one; null where there is none.</summary>
     /// <param name="before">The word before it; null where there is none.</param>
     /// <param name="fewest">So many documents must have it at least.</param>
-    public Correction? FindOrNull(string word, string? before, string? after, int fewest = 1)
+    /// <param name="mayBeBegun">Whether it may be the beginning of a word that was not typed to its end: its letters that lack are one edit.</param>
+    public Correction? FindOrNull(string word, string? before, string? after, int fewest = 1, bool mayBeBegun = false)
     {
-        var near = ListNear(word, Spelled.MostEdits(word.Length), isAlone: before is null && after is null).Where(correction => correction.Count >= fewest).ToList();
+        var near = ListNear(word, Spelled.MostEdits(word.Length), isAlone: before is null && after is null)
+            .Concat(mayBeBegun ? ListBegun(word) : []).DistinctBy(correction => correction.Text).Where(correction => correction.Count >= fewest).ToList();
         var likeliest = near.Select(correction => correction with { Pairs = CountPairs(correction, before, after) })
             .Concat(near.Exists(correction => correction.Distance == 1) ? [] : ListSplit(word, before, after)) // a missing space is an edit too, and dear to look for
             .Order(Correction.Order).Take(1).ToList();
@@ -69,6 +72,13 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
             .Select(candidates => ListMostFrequent(candidates, isAlone ? 1 : MaxCompared));
         return isAlone ? byDistance.FirstOrDefault(corrections => corrections.Count > 0) ?? [] : [.. byDistance.SelectMany(corrections => corrections)];
     }
+
+    /// <summary>Visible words that start so, the most frequent ones.</summary>
+    private List<Correction> ListBegun(string start) => ListMostFrequent(
+        visible.View.Segments.SelectMany(segment => WordDictionary.Fields.SelectMany(field => PrefixWordQuery.ListWords(segment.Reader, field, start)))
+            .Select(words => (Word: words.Term.Utf8ToString(), Most: words.DocFreq)).Where(begun => begun.Word.Length > start.Length && WordDictionary.IsWord(begun.Word))
+            .GroupBy(begun => begun.Word, begun => begun.Most, StringComparer.Ordinal).Select(group => new NearWord(group.Key, 1, group.Sum())),
+        MaxCompared);
 
     /// <summary>The words that most visible documents have. As no word has more of them than documents at all, most need not be counted; hidden documents change nothing.</summary>
     private List<Correction> ListMostFrequent(IEnumerable<NearWord> near, int most)
