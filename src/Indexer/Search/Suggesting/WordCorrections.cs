@@ -15,6 +15,9 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
 
     private const int ShortestPart = 3;
 
+    /// <summary>A longer word that is near another is misspelt, and not the beginning of one.</summary>
+    private const int LongestBegun = 7;
+
     private readonly (WordDictionary Dictionary, IReadOnlyList<AtomicReader> Others) _words = current.Of(visible.View.Segments.Select(segment => segment.Reader));
 
     /// <summary>The likeliest word, or two words, for one; null where there is none.</summary>
@@ -23,8 +26,13 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
     /// <param name="mayBeBegun">Whether it may be the beginning of a word that was not typed to its end: its letters that lack are one edit.</param>
     public Correction? FindOrNull(string word, string? before, string? after, int fewest = 1, bool mayBeBegun = false)
     {
-        var near = ListNear(word, Spelled.MostEdits(word.Length), isAlone: before is null && after is null)
-            .Concat(mayBeBegun ? ListBegun(word) : []).DistinctBy(correction => correction.Text).Where(correction => correction.Count >= fewest).ToList();
+        var near = ListNear(word, Spelled.MostEdits(word.Length), isAlone: before is null && after is null);
+        if (mayBeBegun && (word.Length <= LongestBegun || near.Count == 0))
+        {
+            near = [.. near.UnionBy(ListBegun(word), correction => correction.Text)];
+        }
+
+        near.RemoveAll(correction => correction.Count < fewest);
         var likeliest = near.Select(correction => correction with { Pairs = CountPairs(correction, before, after) })
             .Concat(near.Exists(correction => correction.Distance == 1) ? [] : ListSplit(word, before, after)) // a missing space is an edit too, and dear to look for
             .Order(Correction.Order).Take(1).ToList();
