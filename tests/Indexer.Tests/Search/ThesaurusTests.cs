@@ -1,3 +1,4 @@
+using Library.Indexer.Index;
 using Library.Indexer.Search;
 using Library.Indexer.Search.Queries;
 
@@ -127,6 +128,28 @@ public sealed class ThesaurusTests
         Assert.NotEmpty(found.Hits[0].Snippets[0].Marks);
     }
 
+    [Theory]
+    [InlineData("by-laws", new[] { "one", "apart", "hyphen" })]
+    [InlineData("bylaws", new[] { "one", "apart", "hyphen" })]
+    [InlineData("e-mails", new[] { "mail" })]
+    public async Task By_laws_are_not_what_is_done_by_law(string typed, string[] expected)
+    {
+        IndexEntry[] entries =
+        [
+            AnEntry.Titled("one", $"{Filler} The bylaws of the board."),
+            AnEntry.Titled("apart", $"{Filler} The by laws of the board."),
+            AnEntry.Titled("hyphen", $"{Filler} The by-laws of the board."),
+            AnEntry.Titled("law", $"{Filler} Absence is protected by law."),
+            AnEntry.Titled("mail", $"{Filler} Send an e-mail."),
+        ];
+        await using var library = await WithAsync("bylaws, by-laws", entries);
+
+        var found = await library.SearchAsync(typed);
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Hits.Select(hit => entries.Single(entry => entry.Id == hit.Id).Title).Order(StringComparer.Ordinal));
+        Assert.All(found.Hits, hit => Assert.NotEmpty(hit.Snippets[0].Marks));
+    }
+
     [Fact]
     public async Task A_search_can_try_out_a_list_that_does_not_hold()
     {
@@ -174,6 +197,6 @@ public sealed class ThesaurusTests
         Assert.Equal(2, Assert.IsType<QueryNode.Named>(thesaurus.Widen(QueryParser.Parse("PD")).Root).Others.Length);
     }
 
-    private static Task<SearchedLibrary> WithAsync(string words, params Library.Indexer.Index.IndexEntry[] entries) =>
+    private static Task<SearchedLibrary> WithAsync(string words, params IndexEntry[] entries) =>
         SearchedLibrary.WithAsync(Thesaurus.Parse(words), [.. entries, .. Enumerable.Range(0, 20).Select(i => AnEntry.Titled($"Minutes {i}", Filler))]);
 }

@@ -23,6 +23,9 @@ internal static class Compounds
         _ => [],
     };
 
+    /// <summary>Whether the parts of a word, or of a name, are meant as they stand and in no other form: "by-laws" are not what is done "by law". So it is where a function word comes first, but for single letters, as in "e-mails".</summary>
+    public static bool StandAsTyped(ImmutableArray<string> words) => words is [{ Length: > 1 } first, _, ..] && FunctionWords.Contains(first);
+
     private static string? OpeningOrNull(string word)
     {
         foreach (var opening in Openings)

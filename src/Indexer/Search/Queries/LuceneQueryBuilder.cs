@@ -63,7 +63,7 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
     {
         QueryNode.Word { Words: [var word] } only => Word(word, only.Field),
         QueryNode.Named named => AnyName(named),
-        QueryNode.Word several => InARow(several.Words, several.Field),
+        QueryNode.Word several => InARow(several.Field, ListForms(several.Words)),
         QueryNode.Phrase { Words: [var word] } only => new FieldWordQuery([new WordForm(word, 1)], Ranking.FieldsOf(only.Field)),
         QueryNode.Phrase phrase => InARow(phrase.Field, [.. phrase.Words.Select(word => ImmutableArray.Create(word))]),
         QueryNode.Prefix prefix => Prefix(prefix),
@@ -132,20 +132,21 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
 
         foreach (var row in named.Others.Where(words => words.Length > 1))
         {
-            var other = InARow(row, QueryField.Any);
+            var forms = ListForms(row);
+            var other = InARow(QueryField.Any, forms);
             // A row is taken to be as rare as all forms of all its words together; as a name it counts like one word.
-            other.Boost = Ranking.OtherNameShare / row.Sum(part => ListPlaces(part).Length);
+            other.Boost = Ranking.OtherNameShare / forms.Sum(part => part.Length);
             query.Add(other);
         }
 
         return query.Disjuncts is [var alone] ? alone : query;
     }
 
-    /// <summary>The words in any of their forms, one after the other.</summary>
-    private BooleanQuery InARow(ImmutableArray<string> words, QueryField field) => InARow(field, ImmutableArray.CreateRange(words, ListPlaces));
+    /// <summary>The terms that stand for each of some words in a row.</summary>
+    private ImmutableArray<ImmutableArray<string>> ListForms(ImmutableArray<string> row) =>
+        [.. row.Select(word => Compounds.StandAsTyped(row) ? [word] : WordForms.ListPlaces(word, Stemmer.ListOf(word, languages)))];
 
-    private ImmutableArray<string> ListPlaces(string word) => WordForms.ListPlaces(word, Stemmer.ListOf(word, languages));
-
+    /// <summary>The words one after the other.</summary>
     /// <param name="words">The terms that stand for each word.</param>
     private static BooleanQuery InARow(QueryField field, ImmutableArray<ImmutableArray<string>> words) =>
         Disjunction(Ranking.FieldsOf(field).Select(ranked => new RowQuery(ranked.Name, words) { Boost = ranked.Weight * (ranked.TitleShare > 0 ? ranked.TitleShare : 1) }));

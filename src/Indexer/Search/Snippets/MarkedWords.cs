@@ -81,7 +81,7 @@ internal sealed class MarkedWords
         Add(query.Root);
 
         // Behind all that was typed, whose order says which words belong side by side.
-        others.ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, Stemmer.ListOf(text, languages), IsPrefix: false, other.Length == 1, IsName: other.Length == 1))]));
+        others.ForEach(other => AddRow([.. other.Select(text => new MarkedWord(text, StemsOf(text, other), IsPrefix: false, other.Length == 1, IsName: other.Length == 1))]));
         return new MarkedWords(words.ToImmutable(), rows.ToImmutable());
 
         void Add(QueryNode? node)
@@ -113,7 +113,9 @@ internal sealed class MarkedWords
         }
 
         void AddWord(QueryNode.Word word, bool isName) =>
-            AddRow([.. word.Words.Select(text => new MarkedWord(text, Stemmer.ListOf(text, languages), IsPrefix: false, word.Words.Length == 1, isName))]);
+            AddRow([.. word.Words.Select(text => new MarkedWord(text, StemsOf(text, word.Words), IsPrefix: false, word.Words.Length == 1, isName))]);
+
+        ImmutableArray<string> StemsOf(string text, ImmutableArray<string> row) => Compounds.StandAsTyped(row) ? [] : Stemmer.ListOf(text, languages);
 
         void AddRow(ImmutableArray<MarkedWord> row)
         {
