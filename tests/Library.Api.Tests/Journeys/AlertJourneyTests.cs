@@ -8,15 +8,15 @@ namespace Library.Api.Tests.Journeys;
 public sealed class AlertJourneyTests(DemoSite site)
 {
     [Theory]
-    [InlineData(true, 1280)]
-    [InlineData(false, 375)]
-    public async Task A_search_is_saved_renamed_deleted_and_brought_back(bool hasScript, int width)
+    [InlineData(true, 1280, "governance", "Governance")]
+    [InlineData(false, 375, "finance", "Financial Management")]
+    public async Task A_search_is_saved_renamed_deleted_and_brought_back(bool hasScript, int width, string area, string label)
     {
         var page = await site.SignInAsync(Samples.FinanceMember, new BrowserNewContextOptions { JavaScriptEnabled = hasScript, ViewportSize = new ViewportSize { Width = width, Height = 900 } });
-        await page.GotoAsync("/search?q=conflict+of+interest&area=governance");
+        await page.GotoAsync($"/search?q=conflict+of+interest&area={area}");
 
         await page.GetByText("Save this search").ClickAsync();
-        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("conflict of interest, Governance");
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync($"conflict of interest, {label}");
         await page.GetByLabel("Name").FillAsync($"Conflicts {width}");
         await page.GetByLabel("Where").SelectOptionAsync("both");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
@@ -39,7 +39,9 @@ public sealed class AlertJourneyTests(DemoSite site)
         await Expect(row).ToHaveCountAsync(1);
         await row.GetByRole(AriaRole.Link, new() { Name = $"Conflicts {width}" }).ClickAsync();
 
-        await page.WaitForURLAsync("**/search?q=conflict%20of%20interest&area=governance&sort=newest");
+        await page.WaitForURLAsync($"**/search?q=conflict%20of%20interest&area={area}&sort=newest");
+        await Expect(page.GetByText($"You keep this search as “Conflicts {width}”")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Save this search")).ToHaveCountAsync(0);
         await page.Context.CloseAsync();
     }
 }
