@@ -129,6 +129,22 @@ public sealed class ThesaurusTests
     }
 
     [Theory]
+    [InlineData("ELL", true)]
+    [InlineData("ELLs", true)]
+    [InlineData("EL", false)]
+    public async Task Another_name_that_is_a_function_word_counts_little_where_it_was_not_typed(string typed, bool isLast)
+    {
+        var survey = AnEntry.Titled("Survey", "El horario, el transporte y el cuidado. El nombre.");
+        var guide = AnEntry.Titled("Guide", $"{Filler} {Filler} {Filler} Each English learner has a teacher. {Filler} {Filler} {Filler}");
+        await using var library = await WithAsync("ELL, EL, English learner", survey, guide, AnEntry.Titled("Other", Filler));
+
+        var found = await library.SearchAsync(typed);
+
+        Assert.Equal(2, found.Total);
+        Assert.Equal(isLast ? survey.Id : guide.Id, found.Hits[^1].Id);
+    }
+
+    [Theory]
     [InlineData("by-laws", new[] { "one", "apart", "hyphen" })]
     [InlineData("bylaws", new[] { "one", "apart", "hyphen" })]
     [InlineData("e-mails", new[] { "mail" })]

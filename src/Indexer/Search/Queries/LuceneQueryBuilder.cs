@@ -115,7 +115,7 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
     {
         const float TieShare = 0.1f;
         var query = new DisjunctionMaxQuery(TieShare);
-        var single = named.Others.Where(words => words.Length == 1).Select(words => Stem.Of(words[0], Ranking.OtherNameShare)).DistinctBy(stem => stem.Text).ToList();
+        var single = named.Others.Where(words => words.Length == 1).Select(words => OtherName(words[0])).DistinctBy(stem => stem.Text).ToList();
         if (named.Typed is [{ Words: [var word] }])
         {
             var typed = Stem.ListOf(word, languages);
@@ -141,6 +141,9 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
 
         return query.Disjuncts is [var alone] ? alone : query;
     }
+
+    private static Stem OtherName(string word) =>
+        Stem.Of(word, Ranking.OtherNameShare) is var stem && FunctionWords.Contains(stem.Text) ? stem with { Share = Ranking.FunctionWordNameShare } : stem;
 
     /// <summary>The terms that stand for each of some words in a row.</summary>
     private ImmutableArray<ImmutableArray<string>> ListForms(ImmutableArray<string> row) =>

@@ -35,6 +35,9 @@ internal static class Ranking
     /// <summary>What another name of the query's words (COI for conflict of interest) counts against them.</summary>
     public const float OtherNameShare = 0.6f;
 
+    /// <summary>The same for another name that is a function word as well: EL, for English learners, is also the article of each Spanish text. Own searches are the same to four digits.</summary>
+    public const float FunctionWordNameShare = 0.02f;
+
     /// <summary>Words of the query that stand side by side in the text, a pair.</summary>
     public const float PairShare = 0.2f;
 
