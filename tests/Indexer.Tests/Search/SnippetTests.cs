@@ -57,6 +57,7 @@ public sealed class SnippetTests
 
     [Theory]
     [InlineData(" ")]
+    [InlineData(",")]
     [InlineData("")]
     public async Task A_long_text_without_pages_is_kept_in_parts_and_found_in_the_last_of_them(string between)
     {
@@ -76,11 +77,14 @@ public sealed class SnippetTests
         Assert.Equal("wombat", MarkedIn(snippet));
     }
 
-    [Fact]
-    public async Task A_phrase_across_two_parts_of_a_long_text_is_found()
+    [Theory]
+    [InlineData(' ')]
+    [InlineData('\n')]
+    [InlineData(',')]
+    public async Task A_phrase_across_two_parts_of_a_long_text_is_found(char between)
     {
         var words = Enumerable.Range(0, 9_000).Select(number => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"w{number}")).ToArray();
-        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Export").WithText(AnEntry.Page(null, new TextBlock(TextBlockKind.Paragraph, 0, string.Join(' ', words)))));
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("Export").WithText(AnEntry.Page(null, new TextBlock(TextBlockKind.Paragraph, 0, string.Join(between, words)))));
 
         for (var i = 3_000; i < 4_000; i++)
         {

@@ -70,12 +70,19 @@ internal sealed class MappedPages
         var from = 0;
         while (block.Text.Length - from > LongestPart)
         {
-            var blank = block.Text.LastIndexOf(' ', from + LongestPart - 1, LongestPart / 2);
-            var end = blank > 0 ? blank : from + LongestPart - (char.IsHighSurrogate(block.Text[from + LongestPart - 1]) ? 1 : 0);
+            var end = from + LengthOfPart(block.Text.AsSpan(from, LongestPart));
             yield return block with { Text = block.Text[from..end] };
-            from = end + (blank > 0 ? 1 : 0);
+            from = end;
         }
 
         yield return from == 0 ? block : block with { Text = block.Text[from..] };
+    }
+
+    /// <summary>How much of a text may stand alone: up to its last blank, else its last sign as tables have, so that no word is cut; one word is cut where it must be.</summary>
+    private static int LengthOfPart(ReadOnlySpan<char> text)
+    {
+        var end = text.LastIndexOfAny(" \t\r\n") + 1;
+        end = end > 0 ? end : text.LastIndexOfAny(",;|") + 1;
+        return end > 0 ? end : text.Length - (char.IsHighSurrogate(text[^1]) ? 1 : 0);
     }
 }
