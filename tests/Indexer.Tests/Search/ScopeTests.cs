@@ -72,6 +72,53 @@ public sealed class ScopeTests
         Assert.Empty(await library.Search.FindInDocumentAsync(SearchedLibrary.Reader(AudienceToken.Cop("principal")), entry.Id, 3, "audit", 5, token));
     }
 
+    /// <summary>Two libraries that differ in one word of what the reader may not see.</summary>
+    [Theory]
+    [InlineData("ombudsman")]
+    [InlineData("ombudsman lottery")]
+    [InlineData("ombudsman OR lottery")]
+    [InlineData("ombudsman budget OR travel")]
+    [InlineData("\"ombudsman lottery\"")]
+    [InlineData("title:ombudsman lottery")]
+    [InlineData("ombuds*  lottery")]
+    [InlineData("school ombudsman")]
+    [InlineData("lottery families ombudsman budget travel seats public")]
+    public async Task No_score_tells_which_words_stand_in_what_a_reader_may_not_see(string query)
+    {
+        IndexEntry[] open =
+        [
+            AnEntry.Titled("Ombudsman lottery", "The ombudsman lottery is public. Families travel, the budget says."),
+            AnEntry.Titled("Lottery", "The ombudsman draws a lottery of seats among families in public, and the travel budget is the school's; ombudsman."),
+            AnEntry.Titled("School calendar", "A lottery, a lottery; the ombudsman and the families see seats, budget, travel."),
+            AnEntry.Titled("School budget", "The school has no such thing."),
+        ];
+        IndexEntry[] hidden = [.. Enumerable.Range(0, 7).Select(i => AnEntry.Titled($"Finding {i}", "Nobody may know that the ombudsman lottery was void.").SeenBy(AudienceToken.Admins))];
+        IndexEntry[] others = [.. hidden.Select(entry => entry.WithText(AnEntry.Text("Nobody may know that the walrus gallery was void.").Pages[0]))];
+        await using var library = await SearchedLibrary.WithAsync([.. open, .. hidden]);
+        await using var other = await SearchedLibrary.WithAsync([.. open, .. others]);
+
+        var found = await library.SearchAsync(query);
+        var expected = await other.SearchAsync(query);
+
+        Assert.NotEmpty(found.Hits);
+        Assert.Equal(expected.Hits.Select(hit => (hit.Id, hit.Score)), found.Hits.Select(hit => (hit.Id, hit.Score)));
+    }
+
+    /// <summary>What ranks by rarity still has a rare word count more than a frequent one, however little a reader sees.</summary>
+    [Fact]
+    public async Task A_word_that_is_rare_among_what_a_reader_sees_counts_more()
+    {
+        var rare = AnEntry.Titled("One", "The ombudsman.");
+        var frequent = AnEntry.Titled("Two", "The lottery.");
+        await using var library = await SearchedLibrary.WithAsync(
+        [
+            rare, frequent, .. Enumerable.Range(0, 6).Select(i => AnEntry.Titled($"Open {i}", "A lottery here.")),
+            .. Enumerable.Range(0, 30).Select(i => AnEntry.Titled($"Hidden {i}", "An ombudsman there.").SeenBy(AudienceToken.Admins)),
+        ]);
+
+        Assert.Equal(rare.Id, (await library.FindAsync("ombudsman OR lottery"))[0]);
+    }
+
     private static async Task AssertSeesOnlyItsOwnAsync(SearchedLibrary library, IndexEntry[] entries, ReaderScope reader, string word)
     {
         var token = TestContext.Current.CancellationToken;

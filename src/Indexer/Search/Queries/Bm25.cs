@@ -32,7 +32,7 @@ internal static class Bm25
         return table;
     }
 
-    public static float InverseDocumentFrequency(long frequency, int documents)
+    public static float InverseDocumentFrequency(double frequency, int documents)
     {
         var known = Math.Min(frequency, documents);
         return (float)Math.Log(1 + ((documents - known + 0.5) / (known + 0.5)));

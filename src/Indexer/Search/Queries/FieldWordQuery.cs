@@ -16,7 +16,7 @@ internal sealed class FieldWordQuery(ImmutableArray<WordForm> forms, ImmutableAr
 
     public ImmutableArray<RankedField> Fields { get; } = fields;
 
-    public override Weight CreateWeight(IndexSearcher searcher) => new FieldWordWeight(this, searcher);
+    public override Weight CreateWeight(IndexSearcher searcher) => new FieldWordWeight(this, ScopedSearcher.Of(searcher));
 
     public override void ExtractTerms(ISet<Term> terms)
     {
@@ -36,18 +36,18 @@ internal sealed class FieldWordQuery(ImmutableArray<WordForm> forms, ImmutableAr
         private readonly Dictionary<object, List<FoundTerm>> _found = [];
         private float _factor;
 
-        public FieldWordWeight(FieldWordQuery query, IndexSearcher searcher)
+        public FieldWordWeight(FieldWordQuery query, ScopedSearcher searcher)
         {
             _query = query;
             _terms = [.. query.Forms.Select(form => new BytesRef(form.Term))];
             _norms = [.. query.Fields.Select(field => Bm25.NormTable(searcher, field))];
-            var frequencies = new long[query.Fields.Length];
-            foreach (var leaf in searcher.IndexReader.Leaves)
+            WordFrequency[] frequencies = [.. query.Fields.Select(_ => searcher.Count())];
+            foreach (var leaf in searcher.TopReaderContext.Leaves)
             {
-                _found[leaf.Reader] = Find(leaf.AtomicReader, frequencies);
+                _found[leaf.Reader] = Find(leaf, frequencies);
             }
 
-            _factor = Bm25.InverseDocumentFrequency(frequencies.Max(), searcher.IndexReader.MaxDoc) * query.Boost;
+            _factor = searcher.RarityOf(frequencies.Max(frequency => frequency.Value)) * query.Boost;
         }
 
         public override Query Query => _query;
@@ -82,8 +82,9 @@ internal sealed class FieldWordQuery(ImmutableArray<WordForm> forms, ImmutableAr
             return new FieldWordScorer(this, lists, _factor);
         }
 
-        private List<FoundTerm> Find(AtomicReader reader, long[] frequencies)
+        private List<FoundTerm> Find(AtomicReaderContext segment, WordFrequency[] frequencies)
         {
+            var reader = segment.AtomicReader;
             var found = new List<FoundTerm>();
             for (var field = 0; field < _query.Fields.Length; field++)
             {
@@ -96,7 +97,7 @@ internal sealed class FieldWordQuery(ImmutableArray<WordForm> forms, ImmutableAr
                 {
                     if (terms.SeekExact(_terms[form]))
                     {
-                        frequencies[field] += terms.DocFreq;
+                        frequencies[field].Add(segment.Ord, terms);
                         found.Add(new FoundTerm(field, form, terms.GetTermState(), terms.DocFreq));
                     }
                 }

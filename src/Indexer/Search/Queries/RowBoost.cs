@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Reading;
 using Lucene.Net.Index;
-using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Queries;
@@ -16,7 +15,7 @@ namespace Library.Indexer.Search.Queries;
 internal sealed record RowBoost(string Field, ImmutableArray<string> Terms, float Share)
 {
     /// <summary>Weighs the boost by how rare its terms are; null where one of them is nowhere.</summary>
-    public WeighedBoost? WeighOrNull(IndexSearcher searcher)
+    public WeighedBoost? WeighOrNull(ScopedSearcher searcher)
     {
         var leaves = searcher.IndexReader.Leaves;
         var found = new TermState?[leaves.Count][];
@@ -28,22 +27,18 @@ internal sealed record RowBoost(string Field, ImmutableArray<string> Terms, floa
         var weight = 0f;
         for (var term = 0; term < Terms.Length; term++)
         {
-            var (text, frequency) = (new BytesRef(Terms[term]), 0L);
+            var (text, frequency) = (new BytesRef(Terms[term]), searcher.Count());
             for (var i = 0; i < found.Length; i++)
             {
-                if (TermLookups.FindOrNull(leaves[i].AtomicReader, Field, text) is { } ofSegment)
-                {
-                    frequency += ofSegment.Documents;
-                    found[i][term] = ofSegment.State;
-                }
+                found[i][term] = frequency.FindOrNull(leaves[i], Field, text);
             }
 
-            if (frequency == 0)
+            if (frequency.Documents == 0)
             {
                 return null;
             }
 
-            weight += Share * Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc);
+            weight += Share * searcher.RarityOf(frequency.Value);
         }
 
         return new WeighedBoost(this, weight, found);

@@ -18,7 +18,7 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
 
     public ImmutableArray<ImmutableArray<string>> Words { get; } = words;
 
-    public override Weight CreateWeight(IndexSearcher searcher) => new RowWeight(this, searcher);
+    public override Weight CreateWeight(IndexSearcher searcher) => new RowWeight(this, ScopedSearcher.Of(searcher));
 
     public override void ExtractTerms(ISet<Term> terms) => terms.UnionWith(Words.SelectMany(forms => forms.Select(form => new Term(FieldName, form))));
 
@@ -37,7 +37,7 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
         private readonly List<FoundForm>[] _found = [];
         private readonly int _words;
 
-        public RowWeight(RowQuery query, IndexSearcher searcher)
+        public RowWeight(RowQuery query, ScopedSearcher searcher)
         {
             (_query, _field, _words, _similarity) = (query, query.FieldName, query.Words.Length, searcher.Similarity);
             var leaves = searcher.IndexReader.Leaves;
@@ -45,22 +45,21 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
             var statistics = new List<TermStatistics>();
             for (var word = _words - 1; word >= 0; word--) // the last one first: the rest of a word that is also written as two is rarer than its opening
             {
-                var documents = 0;
+                var documents = 0L;
                 foreach (var text in query.Words[word])
                 {
                     var term = new BytesRef(text);
-                    var (ofForm, occurrences) = (0, 0L);
+                    var frequency = searcher.Count();
                     for (var i = 0; i < found.Length; i++)
                     {
-                        if (TermLookups.FindOrNull(leaves[i].AtomicReader, _field, term) is { } form)
+                        if (frequency.FindOrNull(leaves[i], _field, term) is { } state)
                         {
-                            (ofForm, occurrences) = (ofForm + form.Documents, occurrences + form.Occurrences);
-                            found[i].Add(new FoundForm(word, term, form.State));
+                            found[i].Add(new FoundForm(word, term, state));
                         }
                     }
 
-                    statistics.Add(new TermStatistics(term, ofForm, occurrences));
-                    documents += ofForm;
+                    statistics.Add(frequency.ToStatistics(term));
+                    documents += frequency.Documents;
                 }
 
                 if (documents == 0)

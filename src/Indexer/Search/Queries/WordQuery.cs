@@ -15,7 +15,7 @@ internal sealed class WordQuery(ImmutableArray<Stem> stems, float titleShare = R
 
     public float TitleShare { get; } = titleShare;
 
-    public override Weight CreateWeight(IndexSearcher searcher) => new WordWeight(this, searcher);
+    public override Weight CreateWeight(IndexSearcher searcher) => new WordWeight(this, ScopedSearcher.Of(searcher));
 
     public override void ExtractTerms(ISet<Term> terms) => terms.UnionWith(Stems.Select(stem => new Term(IndexSchema.Words, stem.Text)));
 

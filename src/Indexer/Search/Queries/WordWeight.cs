@@ -2,7 +2,6 @@ using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Index.Reading;
 using Lucene.Net.Index;
-using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Queries;
@@ -11,27 +10,23 @@ namespace Library.Indexer.Search.Queries;
 internal sealed class WordWeight : ClauseWeight
 {
     private readonly WordQuery _query;
-    private readonly IndexSearcher _searcher;
+    private readonly ScopedSearcher _searcher;
     private readonly FoundStem[][] _found;
     private readonly float _factor;
 
-    public WordWeight(WordQuery query, IndexSearcher searcher)
+    public WordWeight(WordQuery query, ScopedSearcher searcher)
         : base(query)
     {
         (_query, _searcher) = (query, searcher);
         var leaves = searcher.IndexReader.Leaves;
         _found = new FoundStem[leaves.Count][];
-        var frequencies = new long[query.Stems.Length];
+        WordFrequency[] frequencies = [.. query.Stems.Select(_ => searcher.Count())];
         for (var i = 0; i < _found.Length; i++)
         {
-            _found[i] = Find(leaves[i].AtomicReader);
-            foreach (var found in _found[i])
-            {
-                frequencies[query.Stems.IndexOf(found.Stem)] += found.List.Count;
-            }
+            _found[i] = Find(leaves[i], frequencies);
         }
 
-        _factor = Bm25.InverseDocumentFrequency(CountDocuments(query, frequencies), searcher.IndexReader.MaxDoc) * query.Boost;
+        _factor = searcher.RarityOf(CountDocuments(query, frequencies)) * query.Boost;
     }
 
     private bool IsOnly => _query.Stems[^1].IsTyped; // other names stand behind
@@ -71,13 +66,13 @@ internal sealed class WordWeight : ClauseWeight
     }
 
     /// <summary>About how many documents have the word or another name: of its stems in several languages, which the same documents have, the most frequent.</summary>
-    private static long CountDocuments(WordQuery query, long[] frequencies)
+    private static double CountDocuments(WordQuery query, WordFrequency[] frequencies)
     {
-        var (typed, names) = (0L, 0L);
+        var (typed, names) = (0d, 0d);
         for (var i = 0; i < frequencies.Length; i++)
         {
-            typed = query.Stems[i].IsTyped ? Math.Max(typed, frequencies[i]) : typed;
-            names += query.Stems[i].IsTyped ? 0 : frequencies[i];
+            typed = query.Stems[i].IsTyped ? Math.Max(typed, frequencies[i].Value) : typed;
+            names += query.Stems[i].IsTyped ? 0 : frequencies[i].Value;
         }
 
         return typed + names;
@@ -86,18 +81,21 @@ internal sealed class WordWeight : ClauseWeight
     private MentionScores ScoresOf(AtomicReaderContext context, FoundStem[] found) =>
         new(Array.ConvertAll(found, stem => stem.Stem), _factor * Boost, _query.TitleShare, _searcher, Lengths.Of(context.AtomicReader));
 
-    private FoundStem[] Find(AtomicReader reader)
+    private FoundStem[] Find(AtomicReaderContext segment, WordFrequency[] frequencies)
     {
+        var reader = segment.AtomicReader;
         if (TermLookups.TakeOrNull(reader, IndexSchema.Words) is not { } terms)
         {
             return [];
         }
 
         var found = new List<FoundStem>(_query.Stems.Length);
-        foreach (var stem in _query.Stems)
+        for (var i = 0; i < frequencies.Length; i++)
         {
+            var stem = _query.Stems[i];
             if (terms.SeekExact(new BytesRef(stem.Text)))
             {
+                frequencies[i].Add(segment.Ord, terms);
                 found.Add(new FoundStem(stem, ((MentionDocs)terms.Docs(liveDocs: null, reuse: null, DocsFlags.NONE)).List));
             }
         }

@@ -69,7 +69,7 @@ internal static class Feedback
     }
 
     /// <summary>The words that tell most, with what each counts: together <see cref="Ranking.FeedbackShare"/>.</summary>
-    private static List<(string Term, float Weight)> Weigh(IndexSearcher searcher, Dictionary<string, (int Hits, float Count)> counts, Deadline deadline)
+    private static List<(string Term, float Weight)> Weigh(ScopedSearcher searcher, Dictionary<string, (int Hits, float Count)> counts, Deadline deadline)
     {
         deadline.Look();
         var best = counts.Where(pair => pair.Value.Hits >= FewestHits)

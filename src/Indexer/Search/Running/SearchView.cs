@@ -3,9 +3,9 @@ using System.Text;
 using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search.Columns;
+using Library.Indexer.Search.Queries;
 using Library.Storage.Cops;
 using Lucene.Net.Index;
-using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Running;
@@ -26,6 +26,7 @@ internal sealed class SearchView : IDisposable
     private SearchView(SearcherReference reference, Segment[] segments, int thisYear)
     {
         (_reference, Segments) = (reference, segments);
+        Searcher = new ScopedSearcher(reference.Searcher, Array.ConvertAll(segments, segment => segment.Visible.Bits), segments.Sum(segment => segment.Visible.Count));
         foreach (var segment in segments)
         {
             var columns = segment.Columns;
@@ -34,7 +35,7 @@ internal sealed class SearchView : IDisposable
         }
     }
 
-    public IndexSearcher Searcher => _reference.Searcher;
+    public ScopedSearcher Searcher { get; }
 
     public Segment[] Segments { get; }
 

@@ -1,8 +1,6 @@
 using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
-using Library.Indexer.Index.Reading;
 using Library.Indexer.Search.Queries;
-using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace Library.Indexer.Search.Running;
@@ -34,24 +32,9 @@ internal static class TellingTerms
     }
 
     /// <summary>How rare a stem is; 0 for one that a single document has, which leads to no other.</summary>
-    public static float RarityOf(IndexSearcher searcher, string stem) =>
-        CountDocuments(searcher, new BytesRef(stem)) is > 1 and var frequency ? Bm25.InverseDocumentFrequency(frequency, searcher.IndexReader.MaxDoc) : 0;
+    public static float RarityOf(ScopedSearcher searcher, string stem) =>
+        searcher.Count(IndexSchema.Words, new BytesRef(stem)) is { IsOfOneAtMost: false } frequency ? searcher.RarityOf(frequency.Value) : 0;
 
     /// <summary>All words with a stem, as one.</summary>
     public static WordQuery ToQuery(string stem, float weight) => new([new Stem(stem, WordEndings.All)], Ranking.TitleShareOfText) { Boost = weight };
-
-    private static long CountDocuments(IndexSearcher searcher, BytesRef stem)
-    {
-        var frequency = 0L;
-        foreach (var leaf in searcher.IndexReader.Leaves)
-        {
-            if (TermLookups.TakeOrNull(leaf.AtomicReader, IndexSchema.Words) is { } terms)
-            {
-                frequency += terms.SeekExact(stem) ? terms.DocFreq : 0;
-                TermLookups.Return(leaf.AtomicReader, IndexSchema.Words, terms);
-            }
-        }
-
-        return frequency;
-    }
 }

@@ -128,9 +128,8 @@ internal sealed class SnippetMaker
             return LightWeight;
         }
 
-        var documents = _view.Searcher.IndexReader.MaxDoc;
-        var frequency = word.IsPrefix ? 0 : TermLookups.CountDocuments(_view.Searcher.IndexReader, IndexSchema.Text.Body, new BytesRef(word.Text));
-        return MathF.Log(1 + ((documents + 1f) / (frequency + 1f)));
+        var frequency = word.IsPrefix ? 0 : _view.Searcher.Count(IndexSchema.Text.Body, new BytesRef(word.Text)).Value;
+        return MathF.Log(1 + ((_view.Searcher.IndexReader.MaxDoc + 1f) / ((float)frequency + 1f)));
     }
 
     /// <summary>The texts of one document of a segment after another, in ascending order.</summary>
