@@ -1,10 +1,21 @@
 using Library.Indexer.Search;
+using Library.Indexer.Search.Queries;
 using Library.Storage.Cops;
 
 namespace Library.Indexer.Tests.Search;
 
 public sealed class MatchingTests
 {
+    /// <summary>What is done is how something is asked, not what is sought.</summary>
+    [Theory]
+    [InlineData("how do I run the lottery", "lottery")]
+    [InlineData("how do we write a conflict of interest policy?", "write, conflict, interest, policy")]
+    [InlineData("how do we get help", "get, help")]
+    [InlineData("how do we keep minutes", "minutes")]
+    [InlineData("run the lottery", "run, the, lottery")]
+    public void A_question_asks_for_what_it_is_about(string query, string asked) =>
+        Assert.Equal(asked, string.Join(", ", LuceneQueryBuilder.ListAsked(QueryParser.Parse(query)).Select(LuceneQueryBuilder.TypedOf)));
+
     [Fact]
     public async Task Words_match_across_title_and_text()
     {

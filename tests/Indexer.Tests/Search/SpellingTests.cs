@@ -16,6 +16,10 @@ public sealed class SpellingTests
     [InlineData("specialeducation", "special education")]
     [InlineData("specialeducation policy", "special education policy")]
     [InlineData("title:handbok", "title:handbook")]
+    [InlineData("onprofit", "nonprofit")]
+    [InlineData("hhandbook", "handbook")]
+    [InlineData("bandbook", "handbook")]
+    [InlineData("ahndbook policy", "handbook policy")]
     [InlineData("polciy (handbok OR intrest)", "policy (handbook OR interest)")]
     public async Task A_query_that_finds_nothing_is_corrected(string query, string corrected)
     {
@@ -27,6 +31,19 @@ public sealed class SpellingTests
         var found = await library.SearchAsync(query);
 
         Assert.Equal((corrected, corrected, 1), (found.DidYouMean, found.Ran, found.Total));
+    }
+
+    [Theory]
+    [InlineData("reader")]
+    [InlineData("fire")]
+    public async Task A_word_that_is_found_is_not_taken_for_one_that_starts_otherwise_or_is_as_short(string query)
+    {
+        await using var library = await SearchedLibrary.WithAsync([AnEntry.Titled("One", "A fire, said the reader."), .. Enumerable.Range(0, 30).Select(i => AnEntry.Titled($"Other {i}", "The leader of five."))]);
+        library.ReadWords();
+
+        var found = await library.SearchAsync(query);
+
+        Assert.Equal((null, 1), (found.DidYouMean, found.Total));
     }
 
     [Theory]

@@ -98,6 +98,30 @@ public sealed class ThesaurusTests
         Assert.Equal(spanish.Id, (await library.SearchAsync("¿cuál es el plan de estudios?")).Hits[0].Id);
     }
 
+    [Theory]
+    [InlineData("page 3", "(page 3)")]
+    [InlineData("grades 9 to 12", "(grades 9 to 12)")]
+    [InlineData("1st", "1st")]
+    [InlineData("2025-2027", "2025+2027")]
+    [InlineData("2025-25", "2025+25")]
+    [InlineData("603-1", "603+1")]
+    [InlineData("abcde1", "abcde1")]
+    [InlineData("even", "even")]
+    [InlineData("W9", "(w9 = w+9)")]
+    [InlineData("w 9", "((w 9 = w9))")]
+    [InlineData("FY27", "(fy27 = fy+27 = fiscal+year+27 = fy2027 = fy+2027 = fiscal+year+2027)")]
+    public void Codes_have_other_spellings_and_what_is_none_has_not(string typed, string widened) =>
+        Assert.Equal(widened, Thesaurus.None.Widen(QueryParser.Parse(typed)).ToString());
+
+    [Fact]
+    public async Task A_name_before_a_number_is_found_by_its_other_names_too()
+    {
+        var document = AnEntry.Titled("One", $"{Filler} The budget of fiscal year 27.");
+        await using var library = await WithAsync("FY, fiscal year", document);
+
+        Assert.Equal(document.Id, Assert.Single((await library.SearchAsync("FY 27")).Hits).Id);
+    }
+
     [Fact]
     public async Task Words_of_a_name_may_be_missing_where_no_document_has_all()
     {
@@ -116,6 +140,23 @@ public sealed class ThesaurusTests
     [InlineData("co-teaching", "Coteaching is planned.")]
     [InlineData("coteaching models", "Co-teaching models are planned.")]
     [InlineData("self-evaluation", "A selfevaluation.")]
+    [InlineData("email", "Send an e-mail.")]
+    [InlineData("emails", "Send an e-mail.")]
+    [InlineData("e-mail", "Send an email.")]
+    [InlineData("erate", "E-Rate funds.")]
+    [InlineData("W9", "Form W-9 is signed.")]
+    [InlineData("W-9", "The W9 is signed.")]
+    [InlineData("form w 9", "Form W9 is signed.")]
+    [InlineData("form i 9", "Form I9 is signed.")]
+    [InlineData("K12", "A K-12 school.")]
+    [InlineData("990EZ", "Form 990-EZ is filed.")]
+    [InlineData("990 EZ", "Form 990EZ is filed.")]
+    [InlineData("FY2027 budget", "The FY27 budget.")]
+    [InlineData("FY27", "The budget of fiscal year 2027.")]
+    [InlineData("FY 27", "The FY2027 budget.")]
+    [InlineData("fy-27", "The FY 2027 budget.")]
+    [InlineData("2025-2026 calendar", "The 2025-26 calendar.")]
+    [InlineData("2025-26", "The calendar 2025–2026.")]
     public async Task A_word_is_found_as_one_as_two_and_with_a_hyphen(string typed, string text)
     {
         var document = AnEntry.Titled("One", $"{Filler} {text}");

@@ -20,6 +20,8 @@ internal static class FunctionWords
     private static readonly FrozenSet<string> Asking = Set(
         "how what when where which who whom whose why can could do does did is are should would will may must como cual cuales cuando donde que quien qual quando onde quem");
 
+    private static readonly FrozenSet<string> Doing = Set("ask bring come create deal decide find fill follow get give go handle happens help hold keep know look make need needed prepare put run say see set start take tell use want work write");
+
     private static readonly FrozenSet<string> All = Set($"{English} {Spanish} {Portuguese}");
 
     public static bool Contains(string word) => All.Contains(word);
@@ -28,6 +30,9 @@ internal static class FunctionWords
 
     /// <summary>Whether a sentence that starts with this word asks something.</summary>
     public static bool Asks(string word) => Asking.Contains(word);
+
+    /// <summary>Whether a question in English that has the word asks about what is done, whatever it is done with: "how do I run the lottery" is about the lottery.</summary>
+    public static bool IsDoing(string word) => Doing.Contains(word);
 
     private static FrozenSet<string> Set(string words) =>
         words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);

@@ -18,7 +18,7 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
     public static IEnumerable<QueryNode> ListAsked(ParsedQuery query) => query.Root switch
     {
         null => [],
-        QueryNode.All all => all.Nodes.Where(node => !query.IsQuestion || !ParsedQuery.IsFunctionWord(node)),
+        QueryNode.All all => all.Nodes.Where(node => !query.IsManner(node)),
         { } only => [only],
     };
 
@@ -33,7 +33,7 @@ internal sealed class LuceneQueryBuilder(ImmutableArray<WordLanguage> languages)
 
     /// <summary>The words of a query that may be missing where no document has them all.</summary>
     public static ImmutableArray<QueryNode> ListRelaxable(ParsedQuery query) =>
-        query.Root is QueryNode.All all ? [.. TakeApart(all).Where(node => IsRelaxable(node) && !(query.IsQuestion && ParsedQuery.IsFunctionWord(node)))] : [];
+        query.Root is QueryNode.All all ? [.. TakeApart(all).Where(node => IsRelaxable(node) && !query.IsManner(node))] : [];
 
     /// <summary>Those of them that tell what is sought.</summary>
     public static ImmutableArray<QueryNode> ListTelling(ParsedQuery query) =>

@@ -23,15 +23,23 @@ internal sealed record ParsedQuery(string Text, QueryNode? Root)
     /// </summary>
     public bool IsQuestion => Root is QueryNode.All { Nodes: var nodes } && nodes.Sum(node => node is QueryNode.Named named ? named.Typed.Length : 1) >= FewestQuestionWords
         && nodes.All(node => node is QueryNode.Word { Field: QueryField.Any } or QueryNode.Named)
-        && nodes.Count(node => !IsFunctionWord(node)) >= FewestTellingWords
+        && Telling.Length >= FewestTellingWords
         && ((nodes[0] is QueryNode.Word first && FunctionWords.Asks(first.Words[0])) || Text.AsSpan().TrimEnd().EndsWith("?"));
 
     /// <summary>Whether what has it has all its words: none is one of several, and none is left out.</summary>
     public bool NeedsAllWords => Root is not null && NeedsAll(Root);
 
+    /// <summary>Whether a part of the query is how something is asked, and not what is sought: in a question its function words, and what is done where one other word alone tells with what.</summary>
+    /// <remarks>Of three telling words or more some may be missing anyway, and what is done ranks higher what has it.</remarks>
+    public bool IsManner(QueryNode node) => IsQuestion && (IsFunctionWord(node) || (IsDoing(node) && Telling is [var first, var second] && IsDoing(first) != IsDoing(second)));
+
     public static bool IsFunctionWord(QueryNode node) => node is QueryNode.Word { Words: [var word] } && FunctionWords.Contains(word);
 
     public override string ToString() => Root?.ToString() ?? "";
+
+    private ImmutableArray<QueryNode> Telling => Root is QueryNode.All { Nodes: var nodes } ? [.. nodes.Where(node => !IsFunctionWord(node))] : [];
+
+    private static bool IsDoing(QueryNode node) => node is QueryNode.Word { Words: [var word] } && FunctionWords.IsDoing(word);
 
     private static bool NeedsAll(QueryNode node) => node switch
     {

@@ -104,7 +104,11 @@ public sealed class Thesaurus
             {
                 // A function word is a name only where it is typed as one: EL, but not "el".
                 others = ParsedQuery.IsFunctionWord(word) && !IsAbbreviation(word.Typed) ? [] : others;
-                others = Compounds.Of(words) is { Length: > 0 } compounds ? others.AddRange(compounds.Where(compound => others.All(other => KeyOf(other) != KeyOf(compound)))) : others;
+                others = Add(others, Compounds.Of(words));
+            }
+            else if (typed is [{ Words: [var first] }, { Words: [var second] }] && Codes.IsApart(first, second))
+            {
+                others = Add(Add(others, Codes.Of(words)), [.. (longest?.Others ?? []).Select(other => other.Add(second))]);
             }
 
             if (others.Length > 0)
@@ -115,6 +119,9 @@ public sealed class Thesaurus
 
         return longest;
     }
+
+    private static ImmutableArray<ImmutableArray<string>> Add(ImmutableArray<ImmutableArray<string>> others, ImmutableArray<ImmutableArray<string>> spellings) =>
+        [.. others, .. spellings.Where(spelling => others.All(other => KeyOf(other) != KeyOf(spelling)))];
 
     private static IEnumerable<(int Line, IReadOnlyList<string> Members)> Groups(string text) => text.Split('\n')
         .Select((line, index) => (Line: index + 1, Text: line.Split('#', 2)[0]))

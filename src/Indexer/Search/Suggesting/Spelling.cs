@@ -76,8 +76,9 @@ internal sealed class Spelling(SearchView view, CurrentWords words, Deadline dea
         bool IsSure(int place) => place < typed.Count && !isDoubtful[place];
     }
 
+    /// <summary>Of the shortest words that documents have, most are near another that is no better: fire is not five.</summary>
     private bool IsDoubtful(string word, bool isFound) => word.Length >= Spelled.ShortestWord && WordDictionary.IsWord(word)
-        && (isFound ? _visible.Count(word) is > 0 and <= FewDocuments : !_visible.IsKnown(word));
+        && (isFound ? word.Length > Spelled.ShortestWord && _visible.Count(word) is > 0 and <= FewDocuments : !_visible.IsKnown(word));
 
     private static IEnumerable<QueryNode.Word> ListWords(QueryNode? node) => node switch
     {

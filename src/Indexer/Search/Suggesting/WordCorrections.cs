@@ -15,6 +15,11 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
 
     private const int ShortestPart = 3;
 
+    /// <summary>The first letter of a shorter word is taken to be right.</summary>
+    private const int ShortestWithoutStart = 5;
+
+    private const string Letters = "abcdefghijklmnopqrstuvwxyz";
+
     /// <summary>A longer word that is near another is misspelt, and not the beginning of one.</summary>
     private const int LongestBegun = 7;
 
@@ -22,7 +27,7 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
 
     /// <summary>The likeliest word, or two words, for one; null where there is none.</summary>
     /// <param name="before">The word before it; null where there is none.</param>
-    /// <param name="fewest">So many documents must have it at least.</param>
+    /// <param name="fewest">So many documents must have it at least: more than one where some have the word itself.</param>
     /// <param name="mayBeBegun">Whether it may be the beginning of a word that was not typed to its end: its letters that lack are one edit.</param>
     public Correction? FindOrNull(string word, string? before, string? after, int fewest = 1, bool mayBeBegun = false)
     {
@@ -30,6 +35,12 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
         if (mayBeBegun && (word.Length <= LongestBegun || near.Count == 0))
         {
             near = [.. near.UnionBy(ListBegun(word), correction => correction.Text)];
+        }
+
+        var isUnknown = fewest == 1;
+        if (near.Count == 0 && isUnknown && word.Length >= ShortestWithoutStart && WordDictionary.IsWord(word))
+        {
+            near = ListWithOtherStart(word);
         }
 
         near.RemoveAll(correction => correction.Count < fewest);
@@ -80,6 +91,12 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
             .Select(candidates => ListMostFrequent(candidates, isAlone ? 1 : MaxCompared));
         return isAlone ? byDistance.FirstOrDefault(corrections => corrections.Count > 0) ?? [] : [.. byDistance.SelectMany(corrections => corrections)];
     }
+
+    /// <summary>Visible words that differ in how they start, the most frequent ones. That is seldom wrong, so it is not looked for where anything else is near.</summary>
+    private List<Correction> ListWithOtherStart(string word) => ListMostFrequent(
+        Letters.SelectMany(letter => new[] { letter + word, letter + word[1..] }).Append(word[1..]).Append($"{word[1]}{word[0]}{word[2..]}").Distinct(StringComparer.Ordinal)
+            .Where(other => other != word && IsPerhapsWord(other)).Select(other => new NearWord(other, 1, VisibleWords.MostOfWord)),
+        MaxCompared);
 
     /// <summary>Visible words that start so, the most frequent ones.</summary>
     private List<Correction> ListBegun(string start) => ListMostFrequent(
