@@ -1,3 +1,4 @@
+using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search;
 using Library.Indexer.Search.Queries;
 using Library.Storage.Cops;
@@ -6,6 +7,13 @@ namespace Library.Indexer.Tests.Search;
 
 public sealed class MatchingTests
 {
+    [Theory]
+    [InlineData("els")]
+    [InlineData("else")]
+    [InlineData("wills")]
+    [InlineData("cans")]
+    public void No_word_has_a_function_word_for_its_stem(string word) => Assert.Null(Stemmer.OfThread.FindOrNull(word));
+
     /// <summary>What is done is how something is asked, not what is sought.</summary>
     [Theory]
     [InlineData("how do I run the lottery", "lottery")]

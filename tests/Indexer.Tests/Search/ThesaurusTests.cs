@@ -98,6 +98,21 @@ public sealed class ThesaurusTests
         Assert.Equal(spanish.Id, (await library.SearchAsync("¿cuál es el plan de estudios?")).Hits[0].Id);
     }
 
+    /// <summary>A bilingual text: what is marked is the name, and not the Spanish article; the passages are those of the name.</summary>
+    [Theory]
+    [InlineData("ELL")]
+    [InlineData("ELs")]
+    [InlineData("EL")]
+    public async Task A_name_that_is_a_function_word_is_marked_in_capitals_alone(string query)
+    {
+        var survey = AnEntry.Titled("Survey", "Mark the box if your child is an English learner.", "Marque el cuadro si el hijo aprende el idioma en el programa.", "The EL plan is due.");
+        await using var library = await WithAsync("ELL, EL, ELs, English learner", survey);
+
+        var snippets = Assert.Single((await library.SearchAsync(query)).Hits).Snippets;
+
+        Assert.Equal(["English learner", "EL"], snippets.SelectMany(snippet => snippet.Marks.Select(mark => snippet.Text[mark.Start..mark.End])));
+    }
+
     [Theory]
     [InlineData("page 3", "(page 3)")]
     [InlineData("grades 9 to 12", "(grades 9 to 12)")]

@@ -4,7 +4,7 @@ namespace Library.Indexer.Index.Analysis;
 internal static class IndexTerms
 {
     /// <summary>Raised with every change of what the analysis makes of a text, and of how lengths are kept; part of the schema.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>Starts the term of a stem. No word contains it, and it sorts behind every ASCII word.</summary>
     public const char StemMark = '~';

@@ -13,6 +13,7 @@ internal static class StemExceptions
         authority authorities
         building buildings
         department departments departmental
+        else
         engineer engineers engineering
         experience experiences experienced
         formation formations

@@ -91,6 +91,8 @@ internal sealed class Stemmer(WordLanguage language = WordLanguage.English)
             stem = _porter.Current;
         }
 
-        return string.Equals(stem, word, StringComparison.Ordinal) || stem.Length == 0 ? null : stem;
+        // ELs, cans and wills are not el, can and will.
+        var isTaken = FunctionWords.Contains(stem) && !FunctionWords.Contains(word);
+        return isTaken || string.Equals(stem, word, StringComparison.Ordinal) || stem.Length == 0 ? null : stem;
     }
 }

@@ -11,6 +11,9 @@ namespace Library.Indexer.Search.Snippets;
 /// <param name="IsName">Whether it is a name by itself, such as EL, whatever it says elsewhere.</param>
 internal sealed record MarkedWord(string Text, ImmutableArray<string> Stems, bool IsPrefix, bool IsFree, bool IsName = false)
 {
+    /// <summary>Whether it is such a name that says nothing elsewhere: it is the name only where a text has it in capitals.</summary>
+    public bool IsCapital => IsName && FunctionWords.Contains(Text);
+
     /// <summary>Whether it says nothing on its own, beside words that do.</summary>
     public bool IsLight => !IsPrefix && !IsName && FunctionWords.Contains(Text);
 
@@ -48,6 +51,7 @@ internal sealed class MarkedWords
         {
             FreeWords |= words[i].IsFree ? 1UL << i : 0;
             LightWords |= words[i].IsLight ? 1UL << i : 0;
+            CapitalWords |= words[i].IsCapital ? 1UL << i : 0;
             _starts |= words[i].Text is [var first, ..] && char.IsAscii(first) ? UInt128.One << first : 0;
         }
     }
@@ -60,6 +64,8 @@ internal sealed class MarkedWords
     public ulong FreeWords { get; }
 
     public ulong LightWords { get; }
+
+    public ulong CapitalWords { get; }
 
     /// <summary>Whether there are others beside the light ones, which are then not marked alone.</summary>
     public bool HasWeight => Words.Any(word => !word.IsLight);

@@ -16,6 +16,9 @@ internal sealed class SnippetMaker
 {
     private const float LightWeight = 0.05f;
 
+    /// <summary>So many pages are read to find one that has a name in capitals.</summary>
+    private const int MaxTried = 8;
+
     private readonly SearchView _view;
     private readonly MarkedWords _words;
     private readonly TextMatches _matches = new();
@@ -81,8 +84,12 @@ internal sealed class SnippetMaker
         var document = new DocumentText(segment, _words);
         document.MoveTo(doc);
         var pages = document.RankPages(_weights).Where(IsWeighty).OrderBy(page => page.Page).Take(limit);
-        return [.. pages.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>()];
+        return PreferMarked([.. pages.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>()]);
     }
+
+    /// <summary>Those with marks, where any has some: the positions of a page do not tell capitals.</summary>
+    private static List<Snippet> PreferMarked(List<Snippet> snippets) =>
+        snippets.FindAll(snippet => snippet.Marks.Count > 0) is { Count: > 0 } marked ? marked : snippets.GetRange(0, Math.Min(snippets.Count, 1));
 
     /// <summary>Goes through hits in the order in which the index is read, each with its place among them.</summary>
     private void ForEach(IReadOnlyList<Hit> hits, Action<int, DocumentText> see)
@@ -107,8 +114,10 @@ internal sealed class SnippetMaker
     private List<Snippet> CutBest(DocumentText document, int limit)
     {
         var best = document.RankPages(_weights).OrderByDescending(page => page.Score).ThenBy(page => page.Page).ToList();
-        var pages = best.Where((page, rank) => rank == 0 || IsWeighty(page)).Take(limit);
-        return [.. pages.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>()];
+        var pages = best.Where((page, rank) => rank == 0 || IsWeighty(page));
+        return _words.CapitalWords == 0 ? [.. Cut(pages.Take(limit))] : [.. PreferMarked([.. Cut(pages.Take(MaxTried))]).Take(limit)];
+
+        IEnumerable<Snippet> Cut(IEnumerable<RankedPage> ranked) => ranked.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>();
     }
 
     /// <summary>Whether a page has more than words that say nothing.</summary>
@@ -123,7 +132,7 @@ internal sealed class SnippetMaker
 
     private float Weigh(MarkedWord word)
     {
-        if (word.IsLight)
+        if (word.IsLight || word.IsCapital)
         {
             return LightWeight;
         }

@@ -74,6 +74,11 @@ internal sealed class TextMatches
                 bits |= words.Words[i].Matches(word, stem) || (foreignStem is not null && words.Words[i].HasStem(foreignStem)) ? 1UL << i : 0;
             }
 
+            if ((bits & words.CapitalWords) != 0 && text.AsSpan(_scanner.Start.._scanner.End).ContainsAnyExceptInRange('A', 'Z'))
+            {
+                bits &= ~words.CapitalWords;
+            }
+
             if (bits != 0)
             {
                 found.Add(new TextMatch(_scanner.Start, _scanner.End, ordinal, bits));
