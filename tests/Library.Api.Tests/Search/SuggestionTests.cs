@@ -62,6 +62,23 @@ public sealed class SuggestionTests(SharedApplication shared)
         Assert.DoesNotContain(await ListAsync(other, "epinep"), suggestion => KindOf(suggestion) == "word");
     }
 
+    /// <summary>It is typed whole: what it stands for is told, and the titles that have it, to those who may see them.</summary>
+    [Fact]
+    public async Task An_acronym_is_completed_by_what_it_stands_for()
+    {
+        using var member = await shared.Application.MemberOfAsync(Cancellation, "nurse-mental-health");
+        using var other = await shared.Application.MemberOfAsync(Cancellation);
+        var id = await UploadAsync("Guide to screening, brief intervention and more", "cops", "This is screening, brief intervention.", "nurse-mental-health");
+
+        var ofMember = await ListAsync(member, "sbirt");
+        var ofOther = await ListAsync(other, "sbirt");
+
+        Assert.Contains(ofMember, suggestion => HrefOf(suggestion) == $"/documents/{id}");
+        Assert.Contains(ofMember, suggestion => (KindOf(suggestion), TextOf(suggestion)) == ("word", "screening brief intervention"));
+        Assert.DoesNotContain(ofOther, suggestion => HrefOf(suggestion) == $"/documents/{id}");
+        Assert.DoesNotContain(ofOther, suggestion => KindOf(suggestion) == "word");
+    }
+
     [Fact]
     public async Task What_others_look_for_is_completed_only_where_the_reader_finds_something_by_it()
     {
