@@ -73,6 +73,22 @@ public sealed class SearchJourneyTests(DemoSite site)
     }
 
     [Fact]
+    public async Task A_passage_of_a_text_without_pages_is_gone_to_and_the_way_back_keeps_the_filters()
+    {
+        var page = await site.SignInAsync(Samples.FinanceMember);
+        await page.GotoAsync("/search?q=e-mail&format=docx");
+        var ferpa = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "Student data privacy and FERPA procedures" });
+
+        await ferpa.Locator("a.place").First.ClickAsync();
+        await page.WaitForURLAsync("**/documents/**");
+
+        await Expect(page.Locator("mark").Filter(new() { HasText = "e-mail" }).First).ToBeInViewportAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "All results for" }).ClickAsync();
+        await page.WaitForURLAsync("**/search?q=e-mail&format=docx");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Facets_narrow_the_results_and_stay_in_the_address()
     {
         var page = await site.SignInAsync(Samples.FinanceMember);

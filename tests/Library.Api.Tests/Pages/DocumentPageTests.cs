@@ -24,6 +24,25 @@ public sealed class DocumentPageTests(SharedApplication shared)
         Assert.Contains("Found on 1 page:", page.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/search?q=other&area=governance&page=2", "/search?q=other&amp;area=governance&amp;page=2")]
+    [InlineData("/search?area=governance", "/search?q=words")]
+    [InlineData("/documents?q=other", "/search?q=words")]
+    [InlineData("https://elsewhere.example/search?q=other", "/search?q=words")]
+    [InlineData(null, "/search?q=words")]
+    public async Task The_way_back_leads_to_the_list_that_one_came_from(string? from, string back)
+    {
+        using var admin = await shared.Application.AdminAsync(Cancellation);
+        var id = LibraryClient.IdOf(await admin.UploadAndWaitAsync(AWordFile.New().Paragraph("Text.").ToStream().ToArray(), "a.docx", Cancellation));
+        using var visitor = await Visitor.SignInAsync(shared.Application, LibraryApplication.AdminEmail, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/documents/{id}?q=words");
+        request.Headers.Referrer = from is null ? null : new Uri(shared.Application.Address, from);
+
+        using var answer = await visitor.Http.SendAsync(request, Cancellation);
+
+        Assert.Contains($"class=\"back\" href=\"{back}\"", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_one_may_not_see_looks_like_what_is_not_there()
     {
