@@ -73,6 +73,20 @@ public sealed class RowQueryTests : IAsyncLifetime
         Assert.Equal(Run(With(PhraseOf(words))).Select(hit => hit.Doc), Run(With(new RowQuery(IndexSchema.Text.Body, words))).Select(hit => hit.Doc));
     }
 
+    /// <summary>Which may be all documents of a library, and no row among them.</summary>
+    [Fact]
+    public void Each_document_that_is_looked_into_is_a_step_towards_the_end_of_the_querys_time()
+    {
+        using var view = Open();
+        var (both, steps) = (view.Searcher.Search(new BooleanQuery { { new TermQuery(new Term(IndexSchema.Text.Body, "audits")), Occur.MUST }, { new TermQuery(new Term(IndexSchema.Text.Body, "of")), Occur.MUST } }, Documents).TotalHits, 0);
+        view.Searcher.Step = () => steps++;
+
+        view.Searcher.Search(new RowQuery(IndexSchema.Text.Body, Parse("audits of")), Documents);
+
+        Assert.NotEqual(0, both);
+        Assert.Equal(both, steps);
+    }
+
     [Fact]
     public void Why_a_document_is_found_has_its_score()
     {

@@ -4,7 +4,8 @@ using Lucene.Net.Search.Similarities;
 namespace Library.Indexer.Search.Queries;
 
 /// <summary>The documents in which words stand in a row, as Lucene asks for them.</summary>
-internal sealed class PhraseScorer(Weight weight, Row row, Similarity.SimScorer score) : Scorer(weight)
+/// <param name="step">Called for each document that has the words, in a row or not: positions are dear to read.</param>
+internal sealed class PhraseScorer(Weight weight, Row row, Similarity.SimScorer score, Action step) : Scorer(weight)
 {
     private int _doc = -1;
     private int _rows;
@@ -20,6 +21,7 @@ internal sealed class PhraseScorer(Weight weight, Row row, Similarity.SimScorer 
     {
         for (_doc = row.Advance(target); _doc != NO_MORE_DOCS; _doc = row.Advance(_doc + 1))
         {
+            step();
             _rows = row.Count();
             if (_rows > 0)
             {

@@ -28,6 +28,7 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
     {
         private readonly RowQuery _query;
         private readonly string _field;
+        private readonly ScopedSearcher _searcher;
         private readonly Similarity _similarity;
 
         /// <summary>Null where one of the words is nowhere.</summary>
@@ -39,7 +40,7 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
 
         public RowWeight(RowQuery query, ScopedSearcher searcher)
         {
-            (_query, _field, _words, _similarity) = (query, query.FieldName, query.Words.Length, searcher.Similarity);
+            (_query, _field, _words, _searcher, _similarity) = (query, query.FieldName, query.Words.Length, searcher, searcher.Similarity);
             var leaves = searcher.IndexReader.Leaves;
             var found = leaves.Select(_ => new List<FoundForm>()).ToArray();
             var statistics = new List<TermStatistics>();
@@ -94,7 +95,7 @@ internal sealed class RowQuery(string field, ImmutableArray<ImmutableArray<strin
             }
 
             TermLookups.Return(context.AtomicReader, _field, terms);
-            return new PhraseScorer(this, new Row([.. lists.Select((ofWord, word) => new PlacesOfWord([.. ofWord], word))]), _similarity.GetSimScorer(_score, context));
+            return new PhraseScorer(this, new Row([.. lists.Select((ofWord, word) => new PlacesOfWord([.. ofWord], word))]), _similarity.GetSimScorer(_score, context), _searcher.Step);
         }
 
         public override Explanation Explain(AtomicReaderContext context, int doc) => ScorerExplanation.Of(this, context, doc);

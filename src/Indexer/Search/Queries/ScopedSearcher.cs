@@ -24,6 +24,9 @@ internal sealed class ScopedSearcher : IndexSearcher
         Similarity = searcher.Similarity;
     }
 
+    /// <summary>Called for each document that a query looks into, found or not: throws when the query's time is over.</summary>
+    public Action Step { get; set; } = static () => { };
+
     /// <summary>The searcher that a query's weight is made for.</summary>
     /// <exception cref="InvalidCastException">It is of no reader.</exception>
     public static ScopedSearcher Of(IndexSearcher searcher) => (ScopedSearcher)searcher;

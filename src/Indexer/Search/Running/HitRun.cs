@@ -40,6 +40,7 @@ internal sealed class HitRun
     private HitRun(SearchView view, HitRunRequest request, Deadline deadline)
     {
         (_view, _request, _deadline) = (view, request, deadline);
+        view.Searcher.Step = deadline.Step;
         _order = HitOrder.Of(request.Sort, view);
         _boosts = _order.NeedsScores && request.Depth > 0 ? Boosts.Weigh(request.Plan.Boosts, view) : [];
         _tally = new HitTally(new TopHits(_order, _order.NeedsScores && request.Depth > 0 ? Math.Max(request.Depth, CountOrderedAgain(request.Plan)) : request.Depth));

@@ -15,6 +15,7 @@ internal static class FindingQueries
             return false;
         }
 
+        view.Searcher.Step = deadline.Step;
         var weight = view.Searcher.CreateNormalizedWeight(asked);
         foreach (var segment in view.Segments)
         {
