@@ -58,7 +58,7 @@ internal static class SearchEndpoints
         }
 
         var labels = await words.ReadAsync(cancellationToken);
-        string[] head = ["Title", "Kind", "Areas", "Communities", "School", "Format", "Pages", "Updated", "Best page", "Heading", "Passage", "Address"];
+        string[] head = ["Title", "Kind", "Areas", "Communities", "School", "Format", "Pages", "Version", "Updated", "Best page", "Heading", "Passage", "Address"];
         await CsvTable.WriteAsync(response, "search.csv", head, search.ListAsync(reader.Required, request, MaxExported, cancellationToken), hit => CellsOf(hit, labels, site), cancellationToken);
         return TypedResults.Empty;
     }
@@ -69,7 +69,7 @@ internal static class SearchEndpoints
         return
         [
             hit.Title, hit.Post is null ? labels.LabelOf(Facet.Kind, hit.Kind) : "Conversation", JoinLabels(Facet.Area, hit.Areas), JoinLabels(Facet.Cop, hit.Cops), hit.School is { } school ? labels.LabelOf(Facet.School, school) : null,
-            hit.Format is { } format ? Labels.LabelOfFormat(format) : null, hit.Pages?.ToString(CultureInfo.InvariantCulture), CsvTable.TimeOf(hit.UpdatedAt), best?.Page?.ToString(CultureInfo.InvariantCulture), best?.Heading, best?.Text,
+            hit.Format is { } format ? Labels.LabelOfFormat(format) : null, hit.Pages?.ToString(CultureInfo.InvariantCulture), hit.Post is null ? hit.Version.ToString(CultureInfo.InvariantCulture) : null, CsvTable.TimeOf(hit.UpdatedAt), best?.Page?.ToString(CultureInfo.InvariantCulture), best?.Heading, best?.Text,
             site.Of(best?.Href ?? hit.Href).AbsoluteUri,
         ];
 

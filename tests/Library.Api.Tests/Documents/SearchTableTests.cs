@@ -27,6 +27,8 @@ public sealed class SearchTableTests(SharedApplication shared)
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("Title,Kind,Areas,", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("\"'=SUM(A1), \"\"quoted\"\"\",Resource,Governance,", lines[1], StringComparison.Ordinal);
+        Assert.Contains(",Format,Pages,Version,Updated,", lines[0], StringComparison.Ordinal);
+        Assert.Contains(",PDF,2,1,", lines[1], StringComparison.Ordinal);
         Assert.Contains($",2,,Here stands {word}.,", lines[1], StringComparison.Ordinal);
         Assert.EndsWith($"/documents/{id}?page=2&q={word}", lines[1], StringComparison.Ordinal);
         Assert.Contains("Secret", ofAdmin, StringComparison.Ordinal);
