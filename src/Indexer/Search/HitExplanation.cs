@@ -17,6 +17,9 @@ public sealed record HitReason(HitReasonKind Kind, string Text, float Score)
 
     /// <summary>Of a word: whether it stands in a form that ends as the typed one does, and not in other forms alone.</summary>
     public bool AsTyped { get; init; }
+
+    /// <summary>Of words that have other names: those of all of these that the document has, the typed ones as typed, others folded. Empty for other reasons.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
 }
 
 public enum HitReasonKind

@@ -11,7 +11,8 @@ internal sealed record WhyResponse(float Score, IReadOnlyList<WhyReasonResponse>
 /// <param name="Kind">"word", "name", "syntax", "whole-title", "title-row", "neighbours", "best-page" or "superseded".</param>
 /// <param name="Text">The words as typed; empty where it is about the whole document.</param>
 /// <param name="Occurrences">Of a word: how often it stands in the text, roughly.</param>
-internal sealed record WhyReasonResponse(string Kind, string Text, float Score, float? Occurrences, bool InTitle, bool AsTyped);
+/// <param name="Names">Of words that have other names: by which of them the document is found.</param>
+internal sealed record WhyReasonResponse(string Kind, string Text, float Score, float? Occurrences, bool InTitle, bool AsTyped, IReadOnlyList<string> Names);
 
 /// <summary>Why a document is found by a search: for admins.</summary>
 internal static class WhyEndpoint
@@ -30,7 +31,7 @@ internal static class WhyEndpoint
 
         return await search.ExplainAsync(reader.Required.Scope, id, q ?? "", cancellationToken) is { } explanation
             ? TypedResults.Ok(new WhyResponse(explanation.Score, [.. explanation.Reasons.Select(reason => new WhyReasonResponse(
-                KebabCase.Of(reason.Kind), reason.Text, reason.Score, reason.Occurrences, reason.InTitle, reason.AsTyped))]))
+                KebabCase.Of(reason.Kind), reason.Text, reason.Score, reason.Occurrences, reason.InTitle, reason.AsTyped, reason.Names))]))
             : Problem.NotFound().ToResult();
     }
 }

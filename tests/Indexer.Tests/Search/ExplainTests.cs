@@ -1,3 +1,5 @@
+using Library.Indexer.Search.Queries;
+
 namespace Library.Indexer.Tests.Search;
 
 public sealed class ExplainTests
@@ -35,6 +37,19 @@ public sealed class ExplainTests
         Assert.Equal(("budget", true, true, 0f), (reasons[0].Text, reasons[0].InTitle, reasons[0].AsTyped, reasons[0].Occurrences));
         Assert.Equal(("policy", false, false, 2f), (reasons[1].Text, reasons[1].InTitle, reasons[1].AsTyped, reasons[1].Occurrences));
         Assert.Equal(("missing", 0f, 0f), (reasons[2].Text, reasons[2].Score, reasons[2].Occurrences));
+    }
+
+    [Fact]
+    public async Task It_tells_which_of_several_names_a_document_has()
+    {
+        var entry = AnEntry.Titled("One", "The English learners of the MLL plan send e-mails.");
+        await using var library = await SearchedLibrary.WithAsync(Thesaurus.Parse("ELL, English learner, MLL, newcomer"), entry);
+
+        var reasons = (await library.Search.ExplainAsync(SearchedLibrary.Member, entry.Id, "ELL plan email", Token))!.Reasons;
+
+        Assert.Equal(["english learner", "mll"], reasons[0].Names);
+        Assert.Empty(reasons[1].Names);
+        Assert.Equal(["e mail"], reasons[2].Names);
     }
 
     [Fact]

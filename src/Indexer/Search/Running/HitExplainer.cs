@@ -2,6 +2,7 @@ using Library.Indexer.Index;
 using Library.Indexer.Index.Analysis;
 using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Snippets;
+using Lucene.Net.Search;
 
 namespace Library.Indexer.Search.Running;
 
@@ -40,13 +41,11 @@ internal sealed class HitExplainer(SearchView view, Hit hit)
 
     private HitReason Explain(QueryNode node)
     {
-        var query = _builder.Build(node);
-        var weight = view.Searcher.CreateNormalizedWeight(query);
-        var scorer = weight.GetScorer(_segment.Context, acceptDocs: null);
-        var score = scorer is not null && scorer.Advance(hit.Doc) == hit.Doc ? scorer.GetScore() : 0;
+        var (weight, score) = Score(node);
+        var names = node is QueryNode.Named named ? ListNames(named) : [];
         if (weight is not WordWeight word)
         {
-            return new HitReason(node is QueryNode.Named ? HitReasonKind.Name : HitReasonKind.Syntax, LuceneQueryBuilder.TypedOf(node), score);
+            return new HitReason(node is QueryNode.Named ? HitReasonKind.Name : HitReasonKind.Syntax, LuceneQueryBuilder.TypedOf(node), score) { Names = names };
         }
 
         var said = word.Read(_segment.Context, hit.Doc);
@@ -54,8 +53,28 @@ internal sealed class HitExplainer(SearchView view, Hit hit)
         {
             Occurrences = said.Sum(one => Mention.Occurrences(one.Code)),
             InTitle = said.Exists(one => Mention.IsInTitle(one.Code)),
+            Names = names,
             AsTyped = said.Exists(one => one.Stem.Share == 1 && (Mention.Endings(one.Code) & one.Stem.Typed) != WordEndings.None),
         };
+    }
+
+    private IReadOnlyList<string> ListNames(QueryNode.Named named)
+    {
+        List<(string Name, QueryNode Node)> names = [(named.TypedText, new QueryNode.All([.. named.Typed]))];
+        foreach (var other in named.Others)
+        {
+            var name = string.Join(' ', other);
+            names.Add((name, new QueryNode.Word(name, Start: 0, other, QueryField.Any)));
+        }
+
+        return [.. names.Where(name => Score(name.Node).Score > 0).Select(name => name.Name)];
+    }
+
+    private (Weight Weight, float Score) Score(QueryNode node)
+    {
+        var weight = view.Searcher.CreateNormalizedWeight(_builder.Build(node));
+        var scorer = weight.GetScorer(_segment.Context, acceptDocs: null);
+        return (weight, scorer is not null && scorer.Advance(hit.Doc) == hit.Doc ? scorer.GetScore() : 0);
     }
 
     private HitReason Explain(WeighedBoost boost)
