@@ -46,6 +46,16 @@ public sealed class SpellingTests
         Assert.Equal((null, 1), (found.DidYouMean, found.Total));
     }
 
+    /// <summary>The likelier of a word that starts otherwise and of one that is two edits away is the more frequent one.</summary>
+    [Fact]
+    public async Task An_unknown_word_may_start_otherwise_though_another_is_two_edits_away()
+    {
+        await using var library = await SearchedLibrary.WithAsync(AnEntry.Titled("One", "The charter is harder."), AnEntry.Titled("Two", "A charter."));
+        library.ReadWords();
+
+        Assert.Equal("charter", (await library.SearchAsync("hharter")).Ran);
+    }
+
     [Theory]
     [InlineData("conf", "conflict")]
     [InlineData("employee handb", "employee handbook")]

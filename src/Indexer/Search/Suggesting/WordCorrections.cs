@@ -1,4 +1,5 @@
 using Library.Indexer.Index.Analysis;
+using Library.Indexer.Index.Reading;
 using Library.Indexer.Search.Queries;
 using Library.Indexer.Search.Running;
 using Lucene.Net.Index;
@@ -38,9 +39,9 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
         }
 
         var isUnknown = fewest == 1;
-        if (near.Count == 0 && isUnknown && word.Length >= ShortestWithoutStart && WordDictionary.IsWord(word))
+        if (isUnknown && word.Length >= ShortestWithoutStart && WordDictionary.IsWord(word) && !near.Exists(correction => correction.Distance == 1))
         {
-            near = ListWithOtherStart(word);
+            near.AddRange(ListWithOtherStart(word));
         }
 
         near.RemoveAll(correction => correction.Count < fewest);
@@ -92,10 +93,10 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
         return isAlone ? byDistance.FirstOrDefault(corrections => corrections.Count > 0) ?? [] : [.. byDistance.SelectMany(corrections => corrections)];
     }
 
-    /// <summary>Visible words that differ in how they start, the most frequent ones. That is seldom wrong, so it is not looked for where anything else is near.</summary>
+    /// <summary>Visible words that differ in how they start, the most frequent ones. That is seldom wrong: it is looked for where nothing is one edit away, and counts as two.</summary>
     private List<Correction> ListWithOtherStart(string word) => ListMostFrequent(
         Letters.SelectMany(letter => new[] { letter + word, letter + word[1..] }).Append(word[1..]).Append($"{word[1]}{word[0]}{word[2..]}").Distinct(StringComparer.Ordinal)
-            .Where(other => other != word && IsPerhapsWord(other)).Select(other => new NearWord(other, 1, VisibleWords.MostOfWord)),
+            .Where(other => other != word && IsPerhapsWord(other)).Select(other => new NearWord(other, 2, VisibleWords.MostOfWord)),
         MaxCompared);
 
     /// <summary>Visible words that start so, the most frequent ones.</summary>
@@ -141,7 +142,8 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
     }
 
     /// <summary>Whether some document has it, whoever may see it: a quick look before a slow one.</summary>
-    private bool IsPerhapsWord(string word) => _words.Others.Count > 0 || _words.Dictionary.Most(word) > 0;
+    private bool IsPerhapsWord(string word) => _words.Dictionary.Most(word) > 0
+        || (_words.Others.Count > 0 && new BytesRef(word) is var term && _words.Others.Any(segment => Array.Exists(WordDictionary.Fields, field => Postings.OpenOrNull(segment, field, term) is not null)));
 
     private int CountPairs(Correction correction, string? before, string? after) =>
         (before is null ? 0 : visible.CountPairs(before, correction.First)) + (after is null ? 0 : visible.CountPairs(correction.Last, after));
