@@ -23,23 +23,23 @@ internal sealed class Suggestions(IDocumentSearch search, PlaceNames places, Kno
         }
 
         var placed = await places.CompleteAsync(reader, typed, cancellationToken);
-        var (queries, words) = known.Complete(typed);
-        var full = known.ListFullNames(typed);
-        var titles = await ListTitlesAsync(reader, [text, .. full], cancellationToken);
+        var longer = known.ListLongerNames(text);
+        var (queries, words) = known.Complete(typed, longer);
+        var titles = await ListTitlesAsync(reader, [text, .. longer], cancellationToken);
 
         // Others may have looked for what this reader may not see: only what finds something is told.
-        var finding = queries.Count + words.Count + full.Count == 0 ? [] : (await search.ListFindingAsync(reader.Scope, [.. queries, .. full, .. words], int.MaxValue, cancellationToken)).ToHashSet(StringComparer.Ordinal);
-        var stand = full.Select(TypedWords.Read).ToList();
+        var finding = queries.Count + words.Count == 0 ? [] : (await search.ListFindingAsync(reader.Scope, queries.Concat(words), queries.Count + words.Count, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var names = longer.Select(TypedWords.Read).ToList();
         List<SuggestionResponse> suggested =
         [
             .. placed.Select(place => place.IsCop ? Suggest(place.Name, "cop", $"/communities/{place.Slug}") : Suggest(place.Name, "collection", CollectionResponse.HrefOf(place.Slug))),
             .. titles.Select(title => Suggest(title.Text, "document", DocumentResponse.HrefOf(title.Id))),
             .. queries.Where(finding.Contains).Take(MaxQueries).Select(query => Suggest(query, "query", AddressOf(query))),
-            .. full.Concat(words).Where(finding.Contains).Take(MaxWords).Select(word => Suggest(word, "word", AddressOf(word))),
+            .. words.Where(finding.Contains).Take(MaxWords).Select(word => Suggest(word, "word", AddressOf(word))),
         ];
 
-        // What an acronym stands for is as good as typed. Each list forgives typing errors where it has nothing as typed; all together do so only where none has.
-        return suggested.Where(suggestion => typed.AreIn(suggestion.Text) || stand.Exists(name => name.AreIn(suggestion.Text))).ToList() is { Count: > 0 } asTyped ? asTyped : suggested;
+        // What is typed stands for longer names, which are as good as typed. Each list forgives typing errors where it has nothing as typed; all together do so only where none has.
+        return suggested.Where(suggestion => typed.AreIn(suggestion.Text) || names.Exists(name => name.AreIn(suggestion.Text))).ToList() is { Count: > 0 } asTyped ? asTyped : suggested;
 
         SuggestionResponse Suggest(string name, string kind, string href) => new(name, kind, href, [.. typed.Mark(name).Select(mark => new[] { mark.Start, mark.End })]);
     }

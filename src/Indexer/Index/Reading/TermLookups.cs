@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Lucene.Net.Index;
+using Lucene.Net.Util;
 
 namespace Library.Indexer.Index.Reading;
 
@@ -16,6 +17,19 @@ internal static class TermLookups
 
     /// <summary>Gives an enumerator back. What was opened from it (documents, positions, states) stays good.</summary>
     public static void Return(AtomicReader reader, string field, TermsEnum terms) => BagOf(reader, field).Add(terms);
+
+    /// <summary>How many documents of a segment have a term, deleted ones included.</summary>
+    public static int CountDocuments(AtomicReader reader, string field, BytesRef term)
+    {
+        if (TakeOrNull(reader, field) is not { } terms)
+        {
+            return 0;
+        }
+
+        var count = terms.SeekExact(term) ? terms.DocFreq : 0;
+        Return(reader, field, terms);
+        return count;
+    }
 
     private static ConcurrentBag<TermsEnum> BagOf(AtomicReader reader, string field) =>
         Segments.GetValue(reader.CoreCacheKey, _ => new(StringComparer.Ordinal)).GetOrAdd(field, _ => []);

@@ -4,7 +4,7 @@ using Library.Indexer.Index.Analysis;
 
 namespace Library.Indexer.Search.Queries;
 
-/// <summary>Numbers of forms, grades and years that are written as one or as two, years also short: W-9 is W9, FY2027 is FY 27 and fiscal year 2027, 2025-2026 is 2025-26.</summary>
+/// <summary>Numbers of forms, grades and years that are written as one or as two, years also short: W-9 is W9, FY2027 is FY 27, 2025-2026 is 2025-26.</summary>
 internal static class Codes
 {
     private const int MostLetters = 4;
@@ -33,9 +33,8 @@ internal static class Codes
 
     private static ImmutableArray<ImmutableArray<string>> ListSpellings(string first, string second, ImmutableArray<string> typed)
     {
-        var numbers = YearOrNull(first, second) is { } year ? [second, year] : ImmutableArray.Create(second);
-        ImmutableArray<string> inFull = first switch { "fy" => ["fiscal", "year"], "sy" => ["school", "year"], _ => [] };
-        var spellings = numbers.SelectMany(number => (ImmutableArray<string>[])(inFull.IsEmpty ? [[first + number], [first, number]] : [[first + number], [first, number], [.. inFull, number]]));
+        ImmutableArray<ImmutableArray<string>> spellings = [[first + second], [first, second]];
+        spellings = YearOrNull(first, second) is { } year ? [.. spellings, [first + year], [first, year]] : spellings;
         return [.. spellings.Where(spelling => !spelling.SequenceEqual(typed))];
     }
 
@@ -52,16 +51,16 @@ internal static class Codes
     /// <summary>Where some letters end and some digits begin, or the other way round; 0 where it is no code.</summary>
     private static int BreakOf(string word)
     {
-        var at = 1;
-        while (at < word.Length && char.IsAsciiDigit(word[at]) == char.IsAsciiDigit(word[0]))
+        var isDigits = char.IsAsciiDigit(word[0]);
+        var at = isDigits ? word.AsSpan().IndexOfAnyExceptInRange('0', '9') : word.AsSpan().IndexOfAnyInRange('0', '9');
+        if (at < 0)
         {
-            at++;
+            return 0;
         }
 
-        var (first, second) = (word[..at], word[at..]);
-        var (letters, digits) = AreDigits(first) ? (second, first) : (first, second);
-        return letters.Length is > 0 and <= MostLetters && digits.Length is > 0 and <= MostDigits && AreDigits(digits) && letters.All(char.IsAsciiLetterLower) && !(first == digits && letters is "st" or "nd" or "rd" or "th") ? at : 0;
+        var (letters, digits) = isDigits ? (word[at..], word[..at]) : (word[..at], word[at..]);
+        return letters.Length <= MostLetters && digits.Length <= MostDigits && AreDigits(digits) && letters.All(char.IsAsciiLetterLower) && !(isDigits && letters is "st" or "nd" or "rd" or "th") ? at : 0;
     }
 
-    private static bool AreDigits(string word) => word.Length > 0 && word.All(char.IsAsciiDigit);
+    private static bool AreDigits(string word) => word.All(char.IsAsciiDigit);
 }

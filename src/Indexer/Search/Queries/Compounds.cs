@@ -15,10 +15,8 @@ internal static class Compounds
 
     private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
 
-    /// <summary>What is done electronically: e-mail, email.</summary>
-    private static readonly FrozenSet<string> Electronic = FrozenSet.ToFrozenSet(
-        ["book", "books", "file", "filed", "files", "filing", "learning", "mail", "mailed", "mailing", "mails", "newsletter", "newsletters", "rate", "sign", "signature", "signatures", "signed", "transcript", "transcripts"],
-        StringComparer.Ordinal);
+    /// <summary>Stems of what is done electronically: e-mail, email.</summary>
+    private static readonly FrozenSet<string> Electronic = FrozenSet.ToFrozenSet(["book", "file", "learn", "mail", "newslett", "rate", "sign", "signatur", "transcript"], StringComparer.Ordinal);
 
     /// <summary>The other ways of writing a word.</summary>
     /// <param name="words">The parts of one word, as its signs part it.</param>
@@ -26,8 +24,8 @@ internal static class Compounds
     {
         [var first, var second] when first.Length + second.Length <= WordScanner.MaxWordLength && AreLetters(first) && AreLetters(second) => [[first + second]],
         [var word] when OpeningOrNull(word) is { } opening && MayBeWord(word.AsSpan(opening.Length)) && AreLetters(word) => [[opening, word[opening.Length..]]],
-        [['e', .. var rest]] when Electronic.Contains(rest) => [["e", rest]],
-        _ => Codes.Of(words),
+        [['e', .. var rest]] when Electronic.Contains(Stemmer.OfThread.FindOrNull(rest) ?? rest) => [["e", rest]],
+        _ => [],
     };
 
     /// <summary>Whether the parts of a word, or of a name, are meant as they stand and in no other form: "by-laws" are not what is done "by law". So it is where a function word comes first, but for single letters, as in "e-mails".</summary>

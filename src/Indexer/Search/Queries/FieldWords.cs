@@ -65,6 +65,7 @@ public static class FieldWords
         GAAP, generally accepted accounting principles
         GASB, governmental accounting standards
         FY, fiscal year
+        SY, school year
         UGG, uniform guidance, 2 CFR 200
         ESSER, pandemic relief
         SEFA, schedule of expenditures of federal awards

@@ -59,6 +59,13 @@ public sealed class Thesaurus
     /// <summary>The members of each group that can be used, as written.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> ListGroups(string text) => [.. Groups(text).Select(group => group.Members).Where(members => ProblemOrNull(members) is null)];
 
+    /// <summary>The longer names of what was typed, where that is a name by itself: of COI, conflict of interest. Folded.</summary>
+    public IReadOnlyList<string> ListLongerNames(string typed)
+    {
+        ImmutableArray<string> words = [.. Words.List(typed)];
+        return words.IsEmpty || IsOnlyFunctionWord(words, typed) ? [] : [.. _others.GetValueOrDefault(KeyOf(words), []).Where(other => other.Length > words.Length).Select(other => string.Join(' ', other))];
+    }
+
     /// <summary>The query with what its words may also be called, and how else they may be written.</summary>
     internal ParsedQuery Widen(ParsedQuery query) => query.Root is { } root ? query with { Root = Widen(root) } : query;
 
@@ -102,13 +109,12 @@ public sealed class Thesaurus
             var others = _others.GetValueOrDefault(KeyOf(words), []);
             if (i == from)
             {
-                // A function word is a name only where it is typed as one: EL, but not "el".
-                others = ParsedQuery.IsFunctionWord(word) && !IsAbbreviation(word.Typed) ? [] : others;
-                others = Add(others, Compounds.Of(words));
+                others = IsOnlyFunctionWord(words, word.Typed) ? [] : others;
+                others = Add(others, [.. Compounds.Of(words), .. SpellCode(words)]);
             }
             else if (typed is [{ Words: [var first] }, { Words: [var second] }] && Codes.IsApart(first, second))
             {
-                others = Add(Add(others, Codes.Of(words)), [.. (longest?.Others ?? []).Select(other => other.Add(second))]);
+                others = Add(others, SpellCode(words));
             }
 
             if (others.Length > 0)
@@ -120,7 +126,14 @@ public sealed class Thesaurus
         return longest;
     }
 
-    private static ImmutableArray<ImmutableArray<string>> Add(ImmutableArray<ImmutableArray<string>> others, ImmutableArray<ImmutableArray<string>> spellings) =>
+    /// <summary>The other ways of writing a code, also with the other names of what stands before its number: FY27 is fiscal year 2027.</summary>
+    private IEnumerable<ImmutableArray<string>> SpellCode(ImmutableArray<string> words)
+    {
+        var spellings = Codes.Of(words);
+        return spellings.IsEmpty ? [] : [.. spellings, .. spellings.Add(words).Where(spelling => spelling.Length == 2).SelectMany(spelling => _others.GetValueOrDefault(KeyOf(spelling[..1]), []).Select(name => name.Add(spelling[1])))];
+    }
+
+    private static ImmutableArray<ImmutableArray<string>> Add(ImmutableArray<ImmutableArray<string>> others, IEnumerable<ImmutableArray<string>> spellings) =>
         [.. others, .. spellings.Where(spelling => others.All(other => KeyOf(other) != KeyOf(spelling)))];
 
     private static IEnumerable<(int Line, IReadOnlyList<string> Members)> Groups(string text) => text.Split('\n')
@@ -137,6 +150,9 @@ public sealed class Thesaurus
             : members.Count > MaxMembers ? $"a group has at most {MaxMembers} names."
             : null;
     }
+
+    /// <summary>A function word is a name only where it is typed as one: EL, but not "el".</summary>
+    private static bool IsOnlyFunctionWord(ImmutableArray<string> words, string typed) => words is [var word] && FunctionWords.Contains(word) && !IsAbbreviation(typed.Trim());
 
     /// <summary>EL, for an English learner, is also a word of Spanish.</summary>
     private static bool IsAbbreviation(string member) => member.All(char.IsAsciiLetterUpper);

@@ -84,12 +84,15 @@ internal sealed class SnippetMaker
         var document = new DocumentText(segment, _words);
         document.MoveTo(doc);
         var pages = document.RankPages(_weights).Where(IsWeighty).OrderBy(page => page.Page).Take(limit);
-        return PreferMarked([.. pages.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>()]);
+        return CutMarked(document, pages);
     }
 
-    /// <summary>Those with marks, where any has some: the positions of a page do not tell capitals.</summary>
-    private static List<Snippet> PreferMarked(List<Snippet> snippets) =>
-        snippets.FindAll(snippet => snippet.Marks.Count > 0) is { Count: > 0 } marked ? marked : snippets.GetRange(0, Math.Min(snippets.Count, 1));
+    /// <summary>The passages of pages, those with marks where any has some: the positions of a page tell neither capitals nor what else its text decides.</summary>
+    private List<Snippet> CutMarked(DocumentText document, IEnumerable<RankedPage> pages)
+    {
+        List<Snippet> snippets = [.. pages.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>()];
+        return snippets.FindAll(snippet => snippet.Marks.Count > 0) is { Count: > 0 } marked ? marked : snippets.GetRange(0, Math.Min(snippets.Count, 1));
+    }
 
     /// <summary>Goes through hits in the order in which the index is read, each with its place among them.</summary>
     private void ForEach(IReadOnlyList<Hit> hits, Action<int, DocumentText> see)
@@ -115,9 +118,7 @@ internal sealed class SnippetMaker
     {
         var best = document.RankPages(_weights).OrderByDescending(page => page.Score).ThenBy(page => page.Page).ToList();
         var pages = best.Where((page, rank) => rank == 0 || IsWeighty(page));
-        return _words.CapitalWords == 0 ? [.. Cut(pages.Take(limit))] : [.. PreferMarked([.. Cut(pages.Take(MaxTried))]).Take(limit)];
-
-        IEnumerable<Snippet> Cut(IEnumerable<RankedPage> ranked) => ranked.Select(page => CutOrNull(document, page.Page)).OfType<Snippet>();
+        return [.. CutMarked(document, pages.Take(_words.CapitalWords == 0 ? limit : MaxTried)).Take(limit)];
     }
 
     /// <summary>Whether a page has more than words that say nothing.</summary>

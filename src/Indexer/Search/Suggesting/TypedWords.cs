@@ -35,9 +35,6 @@ public sealed class TypedWords
         return new TypedWords(Index.Analysis.Words.List(text.Length <= MaxLength ? text : text[..MaxLength]));
     }
 
-    /// <summary>The words with single spaces between: the same for all that <see cref="Is"/> takes for the same.</summary>
-    public override string ToString() => Joined;
-
     /// <summary>Whether a name is what was typed, but for case and signs.</summary>
     public bool Is(string name) => string.Equals(Index.Analysis.Words.Key(name), Joined, StringComparison.Ordinal);
 

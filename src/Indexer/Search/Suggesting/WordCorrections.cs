@@ -94,10 +94,42 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
     }
 
     /// <summary>Visible words that differ in how they start, the most frequent ones. That is seldom wrong: it is looked for where nothing is one edit away, and counts as two.</summary>
-    private List<Correction> ListWithOtherStart(string word) => ListMostFrequent(
-        Letters.SelectMany(letter => new[] { letter + word, letter + word[1..] }).Append(word[1..]).Append($"{word[1]}{word[0]}{word[2..]}").Distinct(StringComparer.Ordinal)
-            .Where(other => other != word && IsPerhapsWord(other)).Select(other => new NearWord(other, 2, VisibleWords.MostOfWord)),
-        MaxCompared);
+    private List<Correction> ListWithOtherStart(string word)
+    {
+        var near = new List<NearWord>();
+        Span<char> longer = stackalloc char[WordScanner.MaxWordLength + 1];
+        longer = longer[..(word.Length + 1)];
+        word.CopyTo(longer[1..]);
+        Span<char> same = stackalloc char[WordScanner.MaxWordLength];
+        same = same[..word.Length];
+        word.CopyTo(same);
+        foreach (var letter in Letters)
+        {
+            longer[0] = same[0] = letter;
+            Add(longer);
+            if (letter != word[0])
+            {
+                Add(same);
+            }
+        }
+
+        Add(word.AsSpan(1));
+        if (word[0] != word[1])
+        {
+            (same[0], same[1]) = (word[1], word[0]);
+            Add(same);
+        }
+
+        return ListMostFrequent(near, MaxCompared);
+
+        void Add(ReadOnlySpan<char> other)
+        {
+            if (Most(other) is > 0 and var most)
+            {
+                near.Add(new NearWord(other.ToString(), 2, most));
+            }
+        }
+    }
 
     /// <summary>Visible words that start so, the most frequent ones.</summary>
     private List<Correction> ListBegun(string start) => ListMostFrequent(
@@ -133,7 +165,7 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
         for (var at = ShortestPart; at <= word.Length - ShortestPart; at++)
         {
             var (first, second) = (word[..at], word[at..]);
-            if (IsPerhapsWord(first) && IsPerhapsWord(second) && visible.CountPairs(first, second) is > 0 and var together)
+            if (Most(first) > 0 && Most(second) > 0 && visible.CountPairs(first, second) is > 0 and var together)
             {
                 var split = new Correction($"{first} {second}", 1, together, Pairs: 0);
                 yield return split with { Pairs = CountPairs(split, before, after) };
@@ -141,9 +173,18 @@ internal sealed class WordCorrections(VisibleWords visible, CurrentWords current
         }
     }
 
-    /// <summary>Whether some document has it, whoever may see it: a quick look before a slow one.</summary>
-    private bool IsPerhapsWord(string word) => _words.Dictionary.Most(word) > 0
-        || (_words.Others.Count > 0 && new BytesRef(word) is var term && _words.Others.Any(segment => Array.Exists(WordDictionary.Fields, field => Postings.OpenOrNull(segment, field, term) is not null)));
+    /// <summary>At most so many documents have it, whoever may see them: a quick look before a slow one.</summary>
+    private int Most(ReadOnlySpan<char> word)
+    {
+        var most = _words.Dictionary.Most(word);
+        if (_words.Others.Count > 0)
+        {
+            var term = new BytesRef(word.ToString());
+            most += _words.Others.Sum(segment => WordDictionary.Fields.Sum(field => TermLookups.CountDocuments(segment, field, term)));
+        }
+
+        return most;
+    }
 
     private int CountPairs(Correction correction, string? before, string? after) =>
         (before is null ? 0 : visible.CountPairs(before, correction.First)) + (after is null ? 0 : visible.CountPairs(correction.Last, after));
